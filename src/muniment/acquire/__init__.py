@@ -1,0 +1,1 @@
+"""Acquiring: walking what was handed over, and naming what is found there."""

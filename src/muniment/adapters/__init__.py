@@ -1,0 +1,1 @@
+"""What talks to the outside: databases, engines, files, the kernel's protections."""

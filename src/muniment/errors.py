@@ -1,0 +1,114 @@
+"""Every failure a user can meet: one root, a plain sentence, what to do next, an exit status and an HTTP status."""
+
+from typing import ClassVar
+
+
+class MunimentError(Exception):
+    """The root of all errors that Muniment raises on purpose.
+
+    ``message`` is a plain sentence for the user; ``advice`` says what to do next.
+    """
+
+    code: ClassVar[str] = "error"
+    exit_status: ClassVar[int] = 10
+    http_status: ClassVar[int] = 500
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+
+class UsageError(MunimentError):
+    """The command line or its arguments make no sense together."""
+
+    code = "usage"
+    exit_status = 2
+    http_status = 400
+
+
+class NoCaseError(UsageError):
+    """The folder named is not a case."""
+
+    code = "no-case"
+    http_status = 404
+
+
+class CaseExistsError(UsageError):
+    """A case stands already where one was to be made."""
+
+    code = "case-exists"
+    http_status = 409
+
+
+class CaseTooNewError(MunimentError):
+    """The case was made by a newer version of Muniment."""
+
+    code = "case-too-new"
+    exit_status = 3
+    http_status = 409
+
+
+class CaseBusyError(MunimentError):
+    """Another process is changing the case."""
+
+    code = "case-busy"
+    exit_status = 4
+    http_status = 409
+
+
+class CaseReadOnlyError(MunimentError):
+    """The case cannot be written to."""
+
+    code = "case-read-only"
+    exit_status = 5
+    http_status = 403
+
+
+class DiskFullError(MunimentError):
+    """No room is left where the case is kept."""
+
+    code = "disk-full"
+    exit_status = 6
+    http_status = 507
+
+
+class LedgerDamagedError(MunimentError):
+    """The ledger cannot be read as the database it should be."""
+
+    code = "ledger-damaged"
+    exit_status = 7
+
+
+class IndexDamagedError(MunimentError):
+    """The search index cannot be read; it can be rebuilt from the ledger."""
+
+    code = "index-damaged"
+    exit_status = 8
+
+
+class SandboxMissingError(MunimentError):
+    """No protection is in force for reading hostile files."""
+
+    code = "sandbox-missing"
+    exit_status = 9
+
+
+class NotFoundError(MunimentError):
+    """What was asked for is not in the case."""
+
+    code = "not-found"
+    exit_status = 2
+    http_status = 404
+
+
+class QueryError(UsageError):
+    """A search query cannot be understood."""
+
+    code = "query"
+
+
+class SettingsError(UsageError):
+    """A settings file or an environment variable holds something unusable."""
+
+    code = "settings"

@@ -1,0 +1,1 @@
+"""Indexing: how text becomes terms, and the writer's port."""

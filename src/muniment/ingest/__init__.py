@@ -1,0 +1,1 @@
+"""Taking in: the run that joins acquiring, preserving, reading and indexing."""

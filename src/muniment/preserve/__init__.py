@@ -1,0 +1,1 @@
+"""Preserving: originals, the ledger, the custody log, seals and their verification."""

@@ -1,0 +1,5 @@
+"""Readers of this family."""
+
+from muniment.read.reader import Reader
+
+READERS: tuple[Reader, ...] = ()

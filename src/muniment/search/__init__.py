@@ -1,0 +1,1 @@
+"""Searching: queries, hits, snippets, and the engine's port."""

@@ -32,7 +32,7 @@ class Document:
     passwords: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
 
-    def bytes(self) -> bytes:
+    def content(self) -> bytes:
         """The whole file. For libraries that cannot work on a handle; prefer ``file``."""
         self.file.seek(0)
         return self.file.read()

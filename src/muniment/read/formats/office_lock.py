@@ -92,7 +92,7 @@ def _opened(document: Document, locked: Any) -> Document:
 def _try(document: Document, locked: Any, password: str) -> Document | None:
     copy = document.scratch / "unlocked"
     try:
-        locked.load_key(password=password, verify_password=True)
+        _load_key(locked, password)
         with copy.open("wb") as out:
             locked.decrypt(out)
     except (InvalidKeyError, UnicodeError):
@@ -103,3 +103,11 @@ def _try(document: Document, locked: Any, password: str) -> Document | None:
         raise Damaged(f"the locked part of the document is broken ({type(error).__name__})") from error
     # The handle lives as long as the child that reads the document.
     return replace(document, file=copy.open("rb"), size=copy.stat().st_size, passwords=(password,))
+
+
+def _load_key(locked: Any, password: str) -> None:
+    """The formats before 2007 always verify the password; the later ones only when asked."""
+    if isinstance(locked, ooxml.OOXMLFile):
+        locked.load_key(password=password, verify_password=True)
+    else:
+        locked.load_key(password=password)

@@ -1,0 +1,239 @@
+"""The text of one PDF page in logical order, and whether its picture should be recognised as well."""
+
+import ctypes
+import math
+import sys
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pypdfium2  # type: ignore[import-untyped] # the library has no type marker
+import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped] # likewise
+
+from muniment.read.garbled import looks_garbled
+
+_LINE_END_HYPHEN = "\x02"
+"""What PDFium gives for a hyphen at the end of a line, in place of the hyphen and the line break."""
+
+_LOST = "\ufffe"
+"""The same in PDFium's UTF-16 text."""
+
+_LEAST_GAP = 0.09
+"""Gap between two letters, as a share of the line height, that shows a space; kerning ends at 0.06."""
+
+_LARGE_PICTURE = 1 / 3
+"""Share of the page from which a picture may hold words that matter: a letterhead or a photo covers less."""
+
+_BLANK_SCALE = 1.0
+"""Pixels per point when a page without text is looked at: enough for the smallest print to leave a trace."""
+
+_BLANK_CONTRAST = 12
+"""Grey levels (of 255) between the darkest and the lightest pixel below which a page counts as blank."""
+
+_BLANK_PIXELS = 4_000_000
+"""Pixels rendered to see whether a page is blank; larger pages are shrunk to this."""
+
+_MOST_UNMAPPED = 0.3
+"""Share of characters that PDFium could not map to Unicode above which the text is not believed."""
+
+_MOST_SIGNS = 0.6
+"""Share of signs among the visible characters above which letters must have been mistaken for signs."""
+
+_LEADERS = frozenset(".…-_=*|·•")
+"""Signs that fill honest pages: dot leaders, rules, bullets."""
+
+_RTL = frozenset({"R", "AL"})
+_MARKS = frozenset({"NSM"})
+
+_CONTAINERS = 6
+"""Nesting of form objects that is looked into for pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The text of a page and why its picture should be recognised ("" if it need not be)."""
+
+    text: str
+    wants_ocr: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    """One character as PDFium placed it; ``left`` and ``right`` are its advance edges in points."""
+
+    char: str
+    x: float
+    y: float
+    left: float
+    right: float
+    height: float
+    is_made_up: bool
+
+    @property
+    def place(self) -> tuple[float, float]:
+        return self.x, self.y
+
+
+def page_text(page: pypdfium2.PdfPage) -> PageText:
+    """The text of ``page`` in logical order, and whether to recognise its picture."""
+    textpage = page.get_textpage()
+    try:
+        text = _plain_text(textpage)
+        if any(unicodedata.bidirectional(char) in _RTL for char in text):
+            text = _right_to_left_text(textpage)
+        return PageText(text, _wants_ocr(page, textpage, text))
+    finally:
+        textpage.close()
+
+
+def _plain_text(textpage: pypdfium2.PdfTextPage) -> str:
+    text = textpage.get_text_range()
+    if len(text) != textpage.count_chars() or _LOST in text:
+        # The quick call knows nothing beyond U+FFFF, where rare Chinese names live; ask for each character.
+        text = "".join(_chr(pdfium_c.FPDFText_GetUnicode(textpage, i)) for i in range(textpage.count_chars()))
+    return _as_lines(text)
+
+
+def _as_lines(text: str) -> str:
+    return text.replace(_LINE_END_HYPHEN, "-\n").replace("\r\n", "\n")
+
+
+def _chr(code: int) -> str:
+    """The character of ``code``; U+FFFD where it stands for none."""
+    if not 0 < code <= sys.maxunicode:
+        return "\ufffd"
+    char = chr(code)
+    return "\ufffd" if unicodedata.category(char) == "Cs" else char
+
+
+def _glyphs(textpage: pypdfium2.PdfTextPage) -> list[_Glyph]:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    box = pdfium_c.FS_RECTF()
+    glyphs = []
+    for i in range(textpage.count_chars()):
+        char = _chr(pdfium_c.FPDFText_GetUnicode(textpage, i))
+        made_up = pdfium_c.FPDFText_IsGenerated(textpage, i) == 1
+        pdfium_c.FPDFText_GetCharOrigin(textpage, i, x, y)
+        pdfium_c.FPDFText_GetLooseCharBox(textpage, i, box)
+        glyphs.append(_Glyph(char, x.value, y.value, box.left, box.right, abs(box.top - box.bottom), made_up))
+    return glyphs
+
+
+def _right_to_left_text(textpage: pypdfium2.PdfTextPage) -> str:
+    lines: list[list[_Glyph]] = [[]]
+    for glyph in _glyphs(textpage):
+        if glyph.char == "\n":
+            lines.append([])
+        elif glyph.char != "\r":
+            lines[-1].append(glyph)
+    return _as_lines("\n".join(_mend_line(line) for line in lines))
+
+
+def _mend_line(line: list[_Glyph]) -> str:
+    """The line in logical order: ligatures turned round, words told apart, runs against the page's order reversed."""
+    mended: list[_Glyph] = []
+    for run in _runs(line):
+        mended.extend(_mend_run(run) if _is_rtl(run[0]) else run)
+    return _with_spaces(mended)
+
+
+def _runs(line: list[_Glyph]) -> list[list[_Glyph]]:
+    """Cut a line into stretches of right-to-left letters (with their marks and inner spaces) and of anything else."""
+    runs: list[list[_Glyph]] = []
+    for glyph in line:
+        joins = bool(runs) and (_is_rtl(glyph) == _is_rtl(runs[-1][0]) or (_is_rtl(runs[-1][0]) and _is_neutral(glyph)))
+        if joins:
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    return runs
+
+
+def _is_rtl(glyph: _Glyph) -> bool:
+    return unicodedata.bidirectional(glyph.char) in _RTL
+
+
+def _is_neutral(glyph: _Glyph) -> bool:
+    return unicodedata.bidirectional(glyph.char) in _MARKS or glyph.char == " "
+
+
+def _mend_run(run: list[_Glyph]) -> list[_Glyph]:
+    clusters: list[list[_Glyph]] = []
+    for glyph in run:
+        if clusters and not glyph.is_made_up and glyph.place == clusters[-1][0].place and glyph.char != " ":
+            clusters[-1].append(glyph)
+        else:
+            clusters.append([glyph])
+    # One sign for several letters (a ligature) is given backwards by PDFium.
+    clusters = [cluster[::-1] if _is_rtl(cluster[-1]) else cluster for cluster in clusters]
+    if _runs_rightwards(clusters):
+        clusters.reverse()
+    return [glyph for cluster in clusters for glyph in cluster]
+
+
+def _runs_rightwards(clusters: list[list[_Glyph]]) -> bool:
+    """Whether the letters were given in the order they are seen from the left, which is backwards."""
+    xs = [cluster[0].x for cluster in clusters if _is_rtl(cluster[0])]
+    steps = [after - before for before, after in pairwise(xs)]
+    return sum(step > 0 for step in steps) > sum(step < 0 for step in steps)
+
+
+def _with_spaces(line: list[_Glyph]) -> str:
+    text = []
+    for before, after in zip([None, *line], line, strict=False):
+        if before is not None and _stand_apart(before, after):
+            text.append(" ")
+        text.append(after.char)
+    return "".join(text)
+
+
+def _stand_apart(before: _Glyph, after: _Glyph) -> bool:
+    if before.is_made_up or after.is_made_up or before.char == " " or after.char == " ":
+        return False
+    if not (_is_rtl(before) or _is_rtl(after)) or before.place == after.place:
+        return False
+    gap = max(before.left - after.right, after.left - before.right)
+    return math.isfinite(gap) and gap > _LEAST_GAP * max(before.height, after.height, 1.0)
+
+
+def _wants_ocr(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, text: str) -> str:
+    if not text.strip():
+        return "" if _is_blank(page) else "no text on this page"
+    if looks_garbled(text) or _looks_unmapped(textpage, text):
+        return "its text is garbled"
+    if _picture_share(page) > _LARGE_PICTURE:
+        return "a large picture stands beside the text"
+    return ""
+
+
+def _looks_unmapped(textpage: pypdfium2.PdfTextPage, text: str) -> bool:
+    """Whether the letters' codes were taken for characters: too many unmapped ones, or signs where words should be."""
+    count = textpage.count_chars()
+    errors = sum(pdfium_c.FPDFText_HasUnicodeMapError(textpage, i) == 1 for i in range(min(count, 500)))
+    if errors > _MOST_UNMAPPED * min(count, 500):
+        return True
+    kinds = Counter(unicodedata.category(char)[0] for char in text if not char.isspace() and char not in _LEADERS)
+    return kinds["P"] + kinds["S"] > _MOST_SIGNS * kinds.total()
+
+
+def _is_blank(page: pypdfium2.PdfPage) -> bool:
+    """Whether nothing can be seen on the page."""
+    width, height = page.get_size()
+    scale = min(_BLANK_SCALE, math.sqrt(_BLANK_PIXELS / max(width * height, 1.0)))
+    bitmap = page.render(scale=scale, grayscale=True)
+    try:
+        darkest, lightest = bitmap.to_pil().getextrema()
+        return bool(lightest - darkest < _BLANK_CONTRAST)
+    finally:
+        bitmap.close()
+
+
+def _picture_share(page: pypdfium2.PdfPage) -> float:
+    """The share of the page that its pictures cover, 0 to 1; overlaps count twice."""
+    width, height = page.get_size()
+    covered = 0.0
+    for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=_CONTAINERS):
+        left, bottom, right, top = item.get_bounds()
+        covered += max(0.0, min(right, width) - max(left, 0.0)) * max(0.0, min(top, height) - max(bottom, 0.0))
+    return min(1.0, covered / max(width * height, 1.0))

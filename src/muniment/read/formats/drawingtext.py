@@ -39,3 +39,8 @@ def chart_words(root: Element) -> str:
         elif local(element) == "v" and element.text:
             lines.append(element.text)
     return "\n".join(filter(None, lines))
+
+
+def all_words(root: Element) -> str:
+    """Every piece of text below ``root``, a line each, whatever its element."""
+    return "\n".join(filter(None, (str(text).strip() for text in root.itertext())))

@@ -104,6 +104,20 @@ def main_part(package: Package, *fallbacks: str) -> str:
     return next((name for name in fallbacks if name in package), "")
 
 
+def links_of(package: Package) -> list[str]:
+    """Where the document points to outside of itself, each once: links, templates, linked pictures and data."""
+    found: dict[str, None] = {}
+    for name in package.names():
+        if name.lower().endswith(".rels"):
+            folder, _, base = name.rpartition("/")
+            part = f"{folder.removesuffix('_rels')}{base.removesuffix('.rels')}"
+            for relation in relations_of(package, part):
+                if relation.external:
+                    shown = relation.kind == "hyperlink"
+                    found[relation.target if shown else f"{relation.kind}: {relation.target}"] = None
+    return list(found)
+
+
 def facts_of(package: Package) -> Iterator[FactFound]:
     """The document's properties: the fixed ones by our names, the user's own as "custom: name"."""
     for name in package.names():

@@ -1,5 +1,12 @@
-"""Readers of this family."""
+"""Readers of presentations."""
 
+from muniment.read.formats.kreuzberg_reader import KreuzbergReader
+from muniment.read.formats.powerpoint import PowerPointReader
 from muniment.read.reader import Reader
 
-READERS: tuple[Reader, ...] = ()
+_PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+READERS: tuple[Reader, ...] = (
+    PowerPointReader(),
+    KreuzbergReader({_PPTX: _PPTX, "application/vnd.ms-powerpoint": "application/vnd.ms-powerpoint"}),
+)

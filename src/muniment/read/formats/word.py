@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from muniment.read.formats.drawingtext import chart_words, drawing_words
 from muniment.read.formats.ooxml import (
-    Relation,
     content_types,
     embedded_files,
     facts_of,
+    links_of,
     main_part,
     relations_of,
 )
 from muniment.read.formats.package import Element, Package, attribute, local
 from muniment.read.formats.sections import Section, pages_of_sections
-from muniment.read.formats.wordtext import WordText, words_of
+from muniment.read.formats.wordtext import LINKS, WordText, words_of
 from muniment.read.reader import Damaged, Document, FactFound, Found
 
 _PLACES = {
@@ -60,7 +60,12 @@ def _read_parts(package: Package, main: str) -> Iterator[Found]:
             gathered.append(found)
             text = _commented(part) if label == "comments" else found.text()
             sections.append(Section(label, text))
-    sections += [*_graphics(package), *_beside(gathered), *_links(package), *_custom_data(package)]
+    sections += [
+        *_graphics(package),
+        *_beside(gathered),
+        Section(LINKS, "\n".join(links_of(package))),
+        *_custom_data(package),
+    ]
     for editor in dict.fromkeys(name for found in gathered for name in found.editors):
         yield FactFound("tracked-changes-by", editor)
     yield from pages_of_sections(_merged(sections))
@@ -99,22 +104,6 @@ def _graphics(package: Package) -> Iterator[Section]:
 def _beside(gathered: list[WordText]) -> Iterator[Section]:
     for found in gathered:
         yield from found.beside()
-
-
-def _links(package: Package) -> Iterator[Section]:
-    """Where the document points to outside of itself: links, templates, linked pictures and data."""
-    for name in package.names():
-        if name.lower().endswith(".rels"):
-            folder, _, base = name.rpartition("/")
-            part = f"{folder.removesuffix('_rels')}{base.removesuffix('.rels')}"
-            text = "\n".join(
-                dict.fromkeys(_shown(relation) for relation in relations_of(package, part) if relation.external)
-            )
-            yield Section("links and field codes", text)
-
-
-def _shown(relation: Relation) -> str:
-    return relation.target if relation.kind == "hyperlink" else f"{relation.kind}: {relation.target}"
 
 
 def _custom_data(package: Package) -> Iterator[Section]:

@@ -1,10 +1,12 @@
 """The words of WordprocessingML in document order: Word 2003 XML, 2007 and later, and the Strict kind alike."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from muniment.read.formats.package import Element, attribute, iterwalk, local
 from muniment.read.formats.sections import Section
+
+LINKS = "links and field codes"
+"""Label of the section that names what the document points to."""
 
 _PLAIN_FIELDS = frozenset(
     [
@@ -91,7 +93,7 @@ class WordText:
             Section("deleted text (tracked changes)", "\n".join(self.deleted)),
             Section("form fields", "\n".join(dict.fromkeys(self.fields))),
             Section("descriptions of pictures", "\n".join(dict.fromkeys(self.descriptions))),
-            Section("links and field codes", "\n".join(dict.fromkeys(self.instructions))),
+            Section(LINKS, "\n".join(dict.fromkeys(self.instructions))),
         ]
 
 
@@ -106,14 +108,15 @@ class _Walk:
     code: list[str] | None = None
     """Pieces of the field instruction being read."""
     ruby: list[str] | None = None
+    """Pieces of the reading aid that stands above a word; given after the word, in brackets."""
+    in_reading: bool = False
     choices: list[bool] = field(default_factory=list)
     """For each open AlternateContent: whether one of its alternatives was taken."""
-    ends: dict[str, Callable[[Element], None]] = field(default_factory=dict)
 
     def put(self, text: str) -> None:
         if self.deletions:
             self.deletions[-1].append(text)
-        elif self.ruby is not None:
+        elif self.in_reading and self.ruby is not None:
             self.ruby.append(text)
         else:
             self.out.words.append(text)
@@ -157,7 +160,7 @@ def _enter(walk: _Walk, name: str, element: Element) -> None:  # noqa: C901 - on
     elif name in {"fldSimple", "hlink"}:
         _instruction(walk, attribute(element, "instr") or attribute(element, "dest"))
     elif name == "rt":
-        walk.ruby = []
+        walk.ruby, walk.in_reading = [], True
     elif name == "txbxContent" and not walk.last().endswith("\n"):
         walk.put("\n")
     elif name == "AlternateContent":
@@ -181,8 +184,8 @@ def _leave(walk: _Walk, name: str, element: Element) -> None:
         walk.ruby = None
         if reading:
             walk.put(f"({reading})")
-    elif name == "rubyBase" and walk.ruby is not None:
-        pass
+    elif name == "rt":
+        walk.in_reading = False
     elif name == "AlternateContent" and walk.choices:
         walk.choices.pop()
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, BinaryIO
 
 from muniment.read.detection import containers, markup, plain
-from muniment.read.detection.signatures import HEAD_BYTES, OLE2_MAGIC, ZIP_MAGICS, by_signature
+from muniment.read.detection.signatures import HEAD_BYTES, OLE2_MAGIC, ZIP_MAGICS, by_faint_signature, by_signature
 
 UNKNOWN = "application/octet-stream"
 
@@ -84,6 +84,8 @@ def _late_signs(file: BinaryIO, size: int, head: bytes, suffix: str) -> str:
     """Signs that bytes might show by chance, or that stand at the end: asked after all others."""
     if b"%PDF-" in head[:_PDF_WITHIN]:
         return "application/pdf"
+    if found := by_faint_signature(head):
+        return found
     if containers.ends_as_zip(file, size):
         return "application/zip"
     file.seek(max(0, size - 512))
@@ -165,7 +167,7 @@ def _by_model(file: BinaryIO) -> str:
 @cache
 def _model() -> Any:
     """The model, loaded at its first use: the import starts threads, so it must not happen before a child is forked."""
-    import onnxruntime  # noqa: PLC0415 - see above
+    import onnxruntime  # type: ignore[import-untyped]  # noqa: PLC0415 - see above; the library has no types
     from magika import Magika  # noqa: PLC0415 - see above
 
     class OnOneThread(Magika):

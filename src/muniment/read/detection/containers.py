@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from typing import BinaryIO
 
-import olefile
+import olefile  # type: ignore[import-untyped]  # it has no types
 
 from muniment.limits import KIB, MIB
 
@@ -90,6 +90,7 @@ _DECLARED = {
 }
 _IWORK = "application/vnd.apple."
 _IWORK_SUFFIXES = {".pages": "pages", ".numbers": "numbers", ".key": "keynote"}
+_IWORK_MAIN = frozenset({"index.zip", "index.xml", "index.xml.gz", "index.apxl", "index.apxl.gz", "document.iwa"})
 _IWORK_ROOTS = ((b"<key:", "keynote"), (b"<ls:document", "numbers"), (b"<sl:document", "pages"))
 
 _OLE2_NAMES: tuple[tuple[str, str], ...] = (
@@ -240,15 +241,13 @@ def _open_document(package: zipfile.ZipFile, lower: dict[str, str]) -> str:
 def _iwork(package: zipfile.ZipFile, lower: dict[str, str], suffix: str) -> str:
     if any(name in lower for name in ("index.apxl", "index.apxl.gz")):
         return _IWORK + "keynote"
+    if suffix in _IWORK_SUFFIXES and any(name.rpartition("/")[2] in _IWORK_MAIN for name in lower):
+        return _IWORK + _IWORK_SUFFIXES[suffix]
     if "index.xml" in lower:
         start = _part(package, lower["index.xml"])[: 8 * KIB]
         return next((_IWORK + kind for mark, kind in _IWORK_ROOTS if mark in start), "")
     modern = "index.zip" in lower or any(name.endswith(".iwa") and "index/" in name for name in lower)
-    if not modern and not ("index.xml.gz" in lower and suffix in _IWORK_SUFFIXES):
-        return ""
-    if suffix in _IWORK_SUFFIXES:
-        return _IWORK + _IWORK_SUFFIXES[suffix]
-    return _IWORK + _modern_iwork(set(lower))
+    return _IWORK + _modern_iwork(set(lower)) if modern else ""
 
 
 def _modern_iwork(names: set[str]) -> str:
@@ -272,7 +271,9 @@ def _broken_zip_type(head: bytes, suffix: str) -> str:
         name = head[at + 30 : at + 30 + name_length].decode("utf-8", "replace").replace("\\", "/")
         names[name.lower()] = name
         body = at + 30 + name_length + extra_length
-        if name == "mimetype" and (declared := declared_type(re.split(rb"PK\x03\x04|PK\x07\x08", head[body : body + 200])[0])):
+        if name == "mimetype" and (
+            declared := declared_type(re.split(rb"PK\x03\x04|PK\x07\x08", head[body : body + 200])[0])
+        ):
             return declared
         at = head.find(_LOCAL_HEADER, body)
     return _by_folders(names) or _by_suffix_of_package(names, suffix) or "application/zip"

@@ -16,7 +16,7 @@ _ROOTS: dict[str, str] = {
 """Root elements (without prefix, in lower case) that say what the document is."""
 
 _MARKS: tuple[tuple[str, str, str], ...] = (
-    ("package", "schemas.microsoft.com/office/2006/xmlpackage", "application/vnd.ms-word2006ml+xml"),
+    ("package", "schemas.microsoft.com/office/2006/xmlPackage", "application/vnd.ms-word2006ml+xml"),
     ("worddocument", "schemas.microsoft.com/office/word/2003", "application/vnd.ms-wordml+xml"),
     ("workbook", "urn:schemas-microsoft-com:office:spreadsheet", "application/vnd.ms-spreadsheetml+xml"),
     ("plist", "WebMainResource", "application/x-webarchive"),
@@ -41,7 +41,11 @@ def markup_type(text: str, suffix: str) -> str:
     if tag is None:
         return "text/html" if suffix in _HTML_SUFFIXES and _HTML_TAG.search(text) else ""
     name = tag[2].lower()
-    if doctype == "html" or name in {"html", "head", "body"} or (tag[1] is None and not is_xml and _is_html(rest, suffix)):
+    if (
+        doctype == "html"
+        or name in {"html", "head", "body"}
+        or (tag[1] is None and not is_xml and _is_html(rest, suffix))
+    ):
         return "application/xhtml+xml" if "http://www.w3.org/1999/xhtml" in tag[3] and is_xml else "text/html"
     if found := _by_root(name, tag[3], text):
         return found

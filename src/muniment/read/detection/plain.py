@@ -1,4 +1,4 @@
-"""Plain text of every sort: whether bytes are text at all, and whether the text is mail, a table, JSON…"""
+"""Plain text of every sort: whether bytes are text at all, and whether the text is mail, a table or JSON."""
 
 import codecs
 import json
@@ -20,8 +20,20 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_FEWEST_AMONG_ZEROS = 64
+"""Bytes of text needed to overlook zeros."""
+
 _EBCDIC_SPACE = 0x40
-_EBCDIC_LETTERS = frozenset([*range(0x81, 0x8A), *range(0x91, 0x9A), *range(0xA2, 0xAA), *range(0xC1, 0xCA), *range(0xD1, 0xDA), *range(0xE2, 0xEA)])
+_EBCDIC_LETTERS = frozenset(
+    [
+        *range(0x81, 0x8A),
+        *range(0x91, 0x9A),
+        *range(0xA2, 0xAA),
+        *range(0xC1, 0xCA),
+        *range(0xD1, 0xDA),
+        *range(0xE2, 0xEA),
+    ]
+)
 
 
 def as_text(head: bytes) -> str | None:
@@ -35,8 +47,12 @@ def as_text(head: bytes) -> str | None:
             return sample.decode(encoding, "replace")
     if wide := wide_encoding(sample):
         return sample.decode(wide, "replace")
-    if b"\x00" in sample.rstrip(b"\x00") or not sample.rstrip(b"\x00"):
-        return None
+    return _narrow_text(sample)
+
+
+def _narrow_text(sample: bytes) -> str | None:
+    if b"\x00" in sample:
+        return _text_among_zeros(sample)
     if is_ebcdic(sample):
         return sample.decode("cp500")
     if _control_share(sample) > _MOST_CONTROLS and not _is_text_with_marks(sample):
@@ -45,6 +61,22 @@ def as_text(head: bytes) -> str | None:
         return codecs.getincrementaldecoder("utf-8")().decode(sample)
     except UnicodeDecodeError:
         return sample.decode("latin-1") if _could_be_legacy(sample) else None
+
+
+def _text_among_zeros(sample: bytes) -> str | None:
+    """Logs of a machine that lost power have runs of zeros; what stands between must be faultless to count as text."""
+    words = sample.replace(b"\x00", b"")
+    if len(words) < _FEWEST_AMONG_ZEROS or words.translate(None, _CONTROLS) != words or _lone_zeros(sample):
+        return None
+    try:
+        return codecs.getincrementaldecoder("utf-8")().decode(words)
+    except UnicodeDecodeError:
+        return None
+
+
+def _lone_zeros(sample: bytes) -> bool:
+    """Whether zeros are strewn about as in records, not in a few runs."""
+    return len(re.findall(rb"\x00+", sample)) > 1 + len(sample) // 2048
 
 
 def _control_share(sample: bytes) -> float:
@@ -95,8 +127,8 @@ def wide_encoding(sample: bytes) -> str:
 
 
 def _is_high_half(high: bytes, low: bytes) -> bool:
-    """Whether ``high`` are the upper bytes of a text's characters: few values, or at least fewer than the lower ones."""
-    if high.count(0) > 0.3 * len(high) and low.count(0) < 0.05 * len(low):  # noqa: PLR2004 - blanks and digits have a zero there
+    """Whether ``high`` are the upper bytes of a text's characters: mostly zero, or mostly one of two scripts."""
+    if high.count(0) > 0.3 * len(high) and low.count(0) < 0.05 * len(low):  # blanks and digits have a zero there
         return True
     common = max(high.count(byte) for byte in (4, 6))
     return len(high) > 16 and common > 0.5 * len(high) and max(low.count(byte) for byte in (4, 6)) < 0.2 * len(low)  # noqa: PLR2004 - Cyrillic and Arabic letters share their upper byte
@@ -104,27 +136,60 @@ def _is_high_half(high: bytes, low: bytes) -> bool:
 
 def _reads_well(sample: bytes, encoding: str) -> bool:
     text = sample[: len(sample) // 2 * 2].decode(encoding, "replace")
-    strange = sum(not (char.isprintable() or char.isspace() or char in "\u200c\u200d\u200e\u200f\ufeff") for char in text)
-    return strange <= 0.02 * len(text) + ("\ufffd" in text[-1:])  # noqa: PLR2004 - a stray mark in fifty
+    strange = sum(
+        not (char.isprintable() or char.isspace() or char in "\u200c\u200d\u200e\u200f\ufeff") for char in text
+    )
+    return strange <= 0.02 * len(text) + ("\ufffd" in text[-1:])  # a stray mark in fifty
 
 
 def is_ebcdic(sample: bytes) -> bool:
     """Whether this is text from a mainframe: the blank and the letters stand where ASCII has other things."""
     if len(sample) < 32 or sample.count(_EBCDIC_SPACE) < 0.05 * len(sample) or sample.count(0x20) > 0.02 * len(sample):  # noqa: PLR2004 - too short to tell; one blank in twenty
         return False
-    return sum(byte in _EBCDIC_LETTERS for byte in sample) > 0.4 * len(sample)  # noqa: PLR2004 - letters make up most of a text
+    return sum(byte in _EBCDIC_LETTERS for byte in sample) > 0.4 * len(sample)  # letters make up most of a text
 
 
 _HEADER = re.compile(r"^[A-Za-z][A-Za-z0-9_.-]{0,60}[ \t]?:")
 _TELLING_HEADERS = frozenset(
     [
-        *("from", "to", "cc", "bcc", "subject", "date", "received", "return-path", "message-id", "mime-version", "sender"),
-        *("content-type", "delivered-to", "reply-to", "x-mailer", "content-transfer-encoding", "dkim-signature", "in-reply-to"),
+        *(
+            "from",
+            "to",
+            "cc",
+            "bcc",
+            "subject",
+            "date",
+            "received",
+            "return-path",
+            "message-id",
+            "mime-version",
+            "sender",
+        ),
+        *(
+            "content-type",
+            "delivered-to",
+            "reply-to",
+            "x-mailer",
+            "content-transfer-encoding",
+            "dkim-signature",
+            "in-reply-to",
+        ),
         *("arc-seal", "x-original-to", "envelope-to", "references", "x-received", "authentication-results", "sent"),
         *("x-gm-thrid", "x-gmail-labels", "status", "x-mozilla-status", "x-uidl", "snapshot-content-location"),
     ]
 )
-_MAIL_ALONE = frozenset({"received", "return-path", "message-id", "mime-version", "delivered-to", "dkim-signature", "arc-seal", "x-received"})
+_MAIL_ALONE = frozenset(
+    {
+        "received",
+        "return-path",
+        "message-id",
+        "mime-version",
+        "delivered-to",
+        "dkim-signature",
+        "arc-seal",
+        "x-received",
+    }
+)
 _FROM_LINE = re.compile(r"^From \S.{0,300}?(\d\d:\d\d(:\d\d)?.{0,20}\d{4}|\d{4}.{0,20}\d\d:\d\d)")
 _MAIL_SUFFIXES = frozenset({".eml", ".mht", ".mhtml", ".mail", ".msg", ".nws"})
 
@@ -137,7 +202,8 @@ def mail_type(text: str, suffix: str) -> str:
         return ""
     if lines[0].startswith("From "):
         follows = len(lines) > 1 and bool(_HEADER.match(lines[1].lstrip(">")))
-        return "application/mbox" if follows or _FROM_LINE.match(lines[0]) else ""
+        found = "application/mbox" if follows or _FROM_LINE.match(lines[0]) else ""
+        return "message/rfc822" if found and suffix in _MAIL_SUFFIXES and "\nFrom " not in text else found
     if lines[0].strip().isdigit() and _is_mail(lines[1:], ".eml" if suffix == ".emlx" else ""):
         return "application/x-emlx"
     return "message/rfc822" if _is_mail(lines, suffix) else ""
@@ -156,10 +222,12 @@ def _is_mail(lines: list[str], suffix: str) -> bool:
             return False
         names.append(line.split(":", 1)[0].strip().lower())
     telling = _TELLING_HEADERS.intersection(names)
-    if not names or len(telling) < 0.2 * len(set(names)) and not _MAIL_ALONE.intersection(names):  # noqa: PLR2004 - mails carry many private headers
-        return False
+    if not names or (len(telling) < 0.2 * len(set(names)) and not _MAIL_ALONE.intersection(names)):
+        return False  # mails carry many private headers, but not only those
     enough = 1 if suffix in _MAIL_SUFFIXES else 3 - len(_MAIL_ALONE & telling)
-    return len(telling) >= enough and (suffix in _MAIL_SUFFIXES or bool({"from", "to", "subject", "received"} & telling) or "mime-version" in telling)
+    return len(telling) >= enough and (
+        suffix in _MAIL_SUFFIXES or bool({"from", "to", "subject", "received"} & telling) or "mime-version" in telling
+    )
 
 
 _BEGINNINGS: tuple[tuple[str, str], ...] = (
@@ -218,7 +286,11 @@ def _table_type(text: str) -> str:
     lines = [line for line in text[:16_384].splitlines()[:-1] if line.strip()] or text.splitlines()
     if len(lines) < _FEWEST_ROWS:
         return "text/plain"
-    for mark, fewest, media_type in (("\t", 1, "text/tab-separated-values"), (",", 2, "text/csv"), (";", 2, "text/csv")):
+    for mark, fewest, media_type in (
+        ("\t", 1, "text/tab-separated-values"),
+        (",", 2, "text/csv"),
+        (";", 2, "text/csv"),
+    ):
         counts = {line.count(mark) for line in lines}
         if len(counts) == 1 and counts.pop() >= fewest:
             return media_type

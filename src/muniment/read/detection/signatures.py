@@ -1,8 +1,11 @@
 """Formats that say what they are in their first bytes (or at another fixed place)."""
 
+import re
 import struct
 import zlib
 from collections.abc import Callable
+
+from muniment.read.detection.magics import MAGICS
 
 OLE2_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"PK00PK\x03\x04")
@@ -10,147 +13,9 @@ ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"PK00PK\x03\x04")
 HEAD_BYTES = 68 * 1024
 """Enough to reach the volume descriptors of an ISO 9660 image (32769) and UDF (up to 2 KiB apart after it)."""
 
-_WORD = "application/msword"
-_EXCEL = "application/vnd.ms-excel"
-_WORKS_SHEET = "application/x-ms-works-spreadsheet"
-_QUATTRO = "application/x-quattro-pro"
 _EXECUTABLE = "application/x-executable"
 _DISK_IMAGE = "application/x-disk-image"
 _CPIO = "application/x-cpio"
-_ARCHIVE = "application/x-archive"
-
-_AT_START: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "application/pdf"),
-    (b"{\\rtf", "application/rtf"),
-    (b"{\\urtf", "application/rtf"),
-    (b"\xc5\xd0\xd3\xc6", "application/postscript"),
-    (b"%!PS-AdobeFont", "application/x-font"),
-    (b"%!FontType", "application/x-font"),
-    (b"%!", "application/postscript"),
-    (b"\x04%!", "application/postscript"),
-    # Word and Excel before OLE2 containers
-    (b"\xdb\xa5\x2d\x00", _WORD),
-    (b"\x9b\xa5\x21\x00", _WORD),
-    (b"\x31\xbe\x00\x00\x00\xab", _WORD),
-    (b"\x32\xbe\x00\x00\x00\xab", _WORD),
-    (b"\xfe\x37\x00\x1c\x00\x00", _WORD),
-    (b"\xfe\x37\x00\x23\x00\x00", _WORD),
-    (b"\x09\x00\x04\x00", _EXCEL),
-    (b"\x09\x02\x06\x00", _EXCEL),
-    (b"\x09\x04\x06\x00", _EXCEL),
-    (b"\x09\x08\x08\x00", _EXCEL),
-    (b"\x09\x08\x10\x00", _EXCEL),
-    # other office programs
-    (b"\xff\x00\x02\x00\x04\x04\x05\x54", _WORKS_SHEET),
-    (b"\x01\xfe\x32", "application/vnd.ms-works"),
-    (b"\x00\x00\x02\x00\x01\x10", _QUATTRO),
-    (b"\x00\x00\x02\x00\x02\x10", _QUATTRO),
-    (b"\x00\x00\x02\x00\x20\x51", _QUATTRO),
-    (b"\x00\x00\x02\x00\x21\x51", _QUATTRO),
-    (b"\x00\x00\x02\x00\x06\x04", "application/vnd.lotus-1-2-3"),
-    (b"\x00\x00\x02\x00\x04\x04", "application/vnd.lotus-1-2-3"),
-    (b"\x00\x00\x1a\x00", "application/vnd.lotus-1-2-3"),
-    (b"\xcb\x0a\x01", "application/vnd.wordperfect"),
-    (b"HWP Document File", "application/x-hwp"),
-    (b"<MIFFile", "application/x-mif"),
-    (b"ITSF\x03\x00\x00\x00", "application/vnd.ms-htmlhelp"),
-    (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3", "application/onenote"),
-    (b"\xa1\x2f\xff\x43\xd9\xef\x76\x4c\x9e\xe2\x10\xea\x57\x22\x76\x5f", "application/onenote"),
-    (b"\x78\x9f\x3e\x22", "application/vnd.ms-tnef"),
-    (b"!BDN", "application/vnd.ms-outlook-pst"),
-    # databases
-    (b"SQLite format 3\x00", "application/x-sqlite3"),
-    (b"\x00\x01\x00\x00Standard ", "application/x-msaccess"),
-    (b"\x00\x01\x00\x00Jet ", "application/x-msaccess"),
-    (b"\x00\x01\x00\x00MSISAM ", "application/x-msaccess"),
-    # archives and compression
-    (b"\x1f\x8b\x08", "application/gzip"),
-    (b"\xfd7zXZ\x00", "application/x-xz"),
-    (b"\x28\xb5\x2f\xfd", "application/zstd"),
-    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
-    (b"Rar!\x1a\x07", "application/x-rar-compressed"),
-    (b"RE\x7e\x5e", "application/x-rar-compressed"),
-    (b"MSCF\x00\x00\x00\x00", "application/vnd.ms-cab-compressed"),
-    (b"070701", _CPIO),
-    (b"070702", _CPIO),
-    (b"070707", _CPIO),
-    (b"\xc7\x71", _CPIO),
-    (b"\x71\xc7", _CPIO),
-    (b"!<arch>\n", _ARCHIVE),
-    (b"!<thin>\n", _ARCHIVE),
-    (b"\x1f\x9d", "application/x-compress"),
-    (b"\x04\x22\x4d\x18", "application/x-lz4"),
-    (b"\x02\x21\x4c\x18", "application/x-lz4"),
-    (b"\xff\x06\x00\x00sNaPpY", "application/x-snappy-framed"),
-    (b"LZIP\x01", "application/x-lzip"),
-    (b"xar!", "application/x-xar"),
-    (b"\xca\xfe\xd0\x0d", "application/x-java-pack200"),
-    (b"WARC/", "application/warc"),
-    (b"filedesc://", "application/x-internet-archive"),
-    (b"HTTP/1.", "application/x-http-response"),
-    (b"HTTP/2", "application/x-http-response"),
-    (b"\x00\x05\x16\x00", "application/applefile"),
-    (b"\x00\x05\x16\x07", "application/applefile"),
-    # pictures
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF87a", "image/gif"),
-    (b"GIF89a", "image/gif"),
-    (b"II*\x00", "image/tiff"),
-    (b"MM\x00*", "image/tiff"),
-    (b"II+\x00\x08\x00", "image/tiff"),
-    (b"MM\x00+\x00\x08", "image/tiff"),
-    (b"\x00\x00\x00\x0cjP  \r\n\x87\n", "image/jp2"),
-    (b"\xff\x4f\xff\x51\x00", "image/jp2"),
-    (b"\x00\x00\x00\x0cJXL \r\n\x87\n", "image/jxl"),
-    (b"\xff\x0a", "image/jxl"),
-    (b"8BPS\x00", "image/vnd.adobe.photoshop"),
-    (b"AT&TFORM", "image/vnd.djvu"),
-    (b"\x97JB2\r\n\x1a\n", "image/x-jbig2"),
-    (b"\xd7\xcd\xc6\x9a", "image/wmf"),
-    (b"\x01\x00\x09\x00\x00\x03", "image/wmf"),
-    (b"\x02\x00\x09\x00\x00\x03", "image/wmf"),
-    (b"AutoCAD Binary DXF", "image/x-cad"),
-    (b"gimp xcf", "image/x-xcf"),
-    # sound and film
-    (b"ID3", "audio/mpeg"),
-    (b"OggS", "audio/ogg"),
-    (b"fLaC", "audio/flac"),
-    (b"MThd", "audio/midi"),
-    (b"#!AMR", "audio/amr"),
-    (b"#!SILK_V3", "audio/silk"),
-    (b"\x02#!SILK_V3", "audio/silk"),
-    (b".snd\x00", "audio/basic"),
-    (b"MAC \x96\x0f", "audio/x-ape"),
-    (b"wvpk", "audio/x-wavpack"),
-    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "video/x-ms-asf"),
-    (b"\x1aE\xdf\xa3", "video/x-matroska"),
-    (b"\x00\x00\x01\xba", "video/mpeg"),
-    (b"\x00\x00\x01\xb3", "video/mpeg"),
-    (b"FLV\x01", "video/x-flv"),
-    (b".RMF\x00", "video/vnd.rn-realvideo"),
-    # programs, fonts, film of another sort, disks
-    (b"\x7fELF", _EXECUTABLE),
-    (b"\xca\xfe\xba\xbe", _EXECUTABLE),
-    (b"\xfe\xed\xfa\xce", _EXECUTABLE),
-    (b"\xfe\xed\xfa\xcf", _EXECUTABLE),
-    (b"\xce\xfa\xed\xfe", _EXECUTABLE),
-    (b"\xcf\xfa\xed\xfe", _EXECUTABLE),
-    (b"\x00asm\x01", _EXECUTABLE),
-    (b"dex\n03", _EXECUTABLE),
-    (b"OTTO\x00", "application/x-font"),
-    (b"\x00\x01\x00\x00\x00", "application/x-font"),
-    (b"true\x00", "application/x-font"),
-    (b"ttcf\x00", "application/x-font"),
-    (b"wOFF", "application/x-font"),
-    (b"wOF2", "application/x-font"),
-    (b"EVF\x09\x0d\x0a\xff\x00", _DISK_IMAGE),
-    (b"KDMV", _DISK_IMAGE),
-    (b"QFI\xfb", _DISK_IMAGE),
-    (b"conectix", _DISK_IMAGE),
-    (b"vhdxfile", _DISK_IMAGE),
-)
-"""Signatures long or odd enough to stand alone, the more particular before the more general."""
 
 _BRANDS = {
     b"avif": "image/avif",
@@ -186,13 +51,18 @@ _MOVIE_ATOMS = frozenset({b"moov", b"mdat", b"wide", b"pnot"})
 
 def by_signature(head: bytes) -> str:
     """The type that the bytes of ``head`` give away, or "". OLE2 and zip are left to those who look inside."""
-    for magic, media_type in _AT_START:
+    for magic, media_type in MAGICS:
         if head.startswith(magic):
             return _second_look(head, media_type)
     for looks_at in _LOOKS:
         if found := looks_at(head):
             return found
     return ""
+
+
+def by_faint_signature(head: bytes) -> str:
+    """The same by signs that prove something only of bytes that are known not to be text."""
+    return next((found for looks_at in _LATE_LOOKS if (found := looks_at(head))), "")
 
 
 def _second_look(head: bytes, media_type: str) -> str:
@@ -207,7 +77,7 @@ def _is_postscript(head: bytes) -> bool:
 
 def _is_old_cpio(head: bytes) -> bool:
     if head.startswith(b"07070"):
-        return head[6:70].isalnum()
+        return re.match(rb"070707[0-7]{70}|07070[12][0-9A-Fa-f]{104}", head) is not None
     order = "<" if head.startswith(b"\xc7\x71") else ">"
     if len(head) < 26:  # noqa: PLR2004 - the length of the header
         return False
@@ -228,7 +98,13 @@ def _is_executable(head: bytes) -> bool:
     return len(head) > 16  # noqa: PLR2004 - shorter than the shortest header of any of them
 
 
+def _is_http(head: bytes) -> bool:
+    return re.match(rb"HTTP/\d(\.\d)? \d{3}[ \r\n]", head) is not None
+
+
 _DOUBTS: dict[str, Callable[[bytes], bool]] = {
+    "application/postscript": _is_postscript,
+    "application/x-http-response": _is_http,
     _CPIO: _is_old_cpio,
     "application/vnd.lotus-1-2-3": _is_lotus,
     "image/jxl": _is_jxl,
@@ -274,11 +150,11 @@ def _lzh(head: bytes) -> str:
 
 
 def _lzma(head: bytes) -> str:
-    """LZMA without a container: properties, a dictionary of 2^n or 2^n + 2^(n-1) bytes, a length of which the top is 0."""
+    """LZMA without a container: usual properties, a round dictionary, a length below 2^40, a first byte of 0."""
     if len(head) < 14 or head[0] != 0x5D:  # noqa: PLR2004 - the header and the first byte; 0x5D are the usual properties
         return ""
     (dictionary,) = struct.unpack_from("<I", head, 1)
-    usual = dictionary and (dictionary & (dictionary - 1) == 0 or dictionary & 0x00FFFFFF == 0)
+    usual = dictionary & 0xFFFF == 0 and head[13] == 0
     return "application/x-lzma" if usual and (head[5:13] == b"\xff" * 8 or head[10:13] == b"\x00" * 3) else ""
 
 
@@ -326,12 +202,17 @@ def _emf(head: bytes) -> str:
 
 
 def _anymap(head: bytes) -> str:
-    is_map = head[:1] == b"P" and head[1:2] in b"1234567" and head[2:3].isspace() and (head[3:4].isdigit() or head[3:4] in b"#W")
+    is_map = (
+        head[:1] == b"P"
+        and head[1:2] in b"1234567"
+        and head[2:3].isspace()
+        and (head[3:4].isdigit() or head[3:4] in b"#W")
+    )
     return "image/x-portable-anymap" if is_map and len(head) > 3 else ""  # noqa: PLR2004 - the signature
 
 
 def _drawing(head: bytes) -> str:
-    is_dwg = head[:3] == b"AC1" and head[3:6].isdigit() or head[:6] in {b"AC1.2\x00", b"AC1.40", b"AC1.50"}
+    is_dwg = (head[:3] == b"AC1" and head[3:6].isdigit()) or head[:6] in {b"AC1.2\x00", b"AC1.40", b"AC1.50"}
     return "image/x-cad" if is_dwg else ""
 
 
@@ -342,7 +223,8 @@ def _mpeg_sound(head: bytes) -> str:
     if head[1] & 0xF6 == 0xF0 and head[2] & 0x3C <= 0x30:  # noqa: PLR2004 - ADTS: layer 0, a sampling rate that exists
         return "audio/aac" if _adts_repeats(head) else ""
     layer_ok = head[1] & 0xE0 == 0xE0 and head[1] & 0x06 and head[1] & 0x18 != 0x08  # noqa: PLR2004 - sync, layer, version
-    return "audio/mpeg" if layer_ok and head[2] >> 4 not in {0, 15} and head[2] & 0x0C != 0x0C and not _is_wide(head) else ""  # noqa: PLR2004 - bit rate and sampling rate that exist
+    rates_ok = head[2] >> 4 not in {0, 15} and head[2] & 0x0C != 0x0C  # noqa: PLR2004 - bit rate and sampling rate exist
+    return "audio/mpeg" if layer_ok and rates_ok and not _is_wide(head) else ""
 
 
 def _is_wide(head: bytes) -> bool:
@@ -380,7 +262,9 @@ def _wordperfect(head: bytes) -> str:
 
 
 def _raw_disk(head: bytes) -> str:
-    boot = head[510:512] == b"\x55\xaa" and (head[3:11] == b"NTFS    " or head[54:57] == b"FAT" or head[82:85] == b"FAT")
+    boot = head[510:512] == b"\x55\xaa" and (
+        head[3:11] == b"NTFS    " or head[54:57] == b"FAT" or head[82:85] == b"FAT"
+    )
     partitioned = head[512:520] == b"EFI PART"
     return _DISK_IMAGE if boot or partitioned else ""
 
@@ -409,7 +293,7 @@ _LOOKS: tuple[Callable[[bytes], str], ...] = (
     _iso_image,
     _raw_disk,
     _mac_volume,
-    _mpeg_sound,
-    _lzma,
-    _zlib,
 )
+
+_LATE_LOOKS: tuple[Callable[[bytes], str], ...] = (_mpeg_sound, _lzma, _zlib)
+"""Signs of a byte or two, which a text may begin with by chance."""

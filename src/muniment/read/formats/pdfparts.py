@@ -50,6 +50,12 @@ _FIELD_DEPTH = 40
 _XML_BYTES = 32 << 20
 """XML of a form or of metadata that is looked at."""
 
+_XFA_WORDY = frozenset({"datasets", "template"})
+"""Packets of an XFA form that hold words; the others hold settings, fonts and the names of months."""
+
+_XFA_PRINTED = frozenset({"text", "exData", "p", "span", "b", "i"})
+"""Elements of a form's template whose words are printed; the rest are names and programs."""
+
 _SILENT_NOTES = frozenset({"/Widget", "/Popup"})
 """Annotations whose words stand elsewhere: form fields have their own page, a popup repeats its parent."""
 
@@ -81,7 +87,7 @@ def _docinfo(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str]]:
     for key, value in info.items():
         if isinstance(value, (pikepdf.String, pikepdf.Name)):
             name = _FACTS.get(str(key), str(key).lstrip("/").lower())
-            text = str(value)
+            text = str(value).removeprefix("/") if isinstance(value, pikepdf.Name) else str(value)
             yield name, iso_date(text) if name in _DATES else text
 
 
@@ -133,7 +139,7 @@ def form_text(pdf: pikepdf.Pdf) -> str:
     form = pdf.Root.get("/AcroForm")
     if not isinstance(form, pikepdf.Dictionary):
         return ""
-    lines = []
+    lines: list[str] = []
     for field in _items(form.get("/Fields")):
         lines.extend(_field_lines(field, "", 0))
     lines.extend(_xfa_lines(form.get("/XFA")))
@@ -171,23 +177,33 @@ def _words(value: Any) -> str:
 
 def _xfa_lines(xfa: Any) -> Iterator[str]:
     """The words of an XFA form: what was filled in, and what its template says."""
-    streams = [item for item in _items(xfa) or [xfa] if isinstance(item, pikepdf.Stream)]
-    seen: set[str] = set()
-    for stream in streams:
-        root = _xml(stream.read_bytes())
-        if root is None:
-            continue
-        for element in root.iter():
-            tag = str(element.tag).rpartition("}")[2]
+    lines: dict[str, None] = {}
+    for packet in _xfa_packets(xfa):
+        kind = _local_name(packet)
+        for element in packet.iter():
+            is_printed = kind == "datasets" or _local_name(element) in _XFA_PRINTED
             line = (element.text or "").strip()
-            if line and line not in seen and tag not in {"script", "style"} and "{http://ns.adobe.com/xdp/" not in tag:
-                seen.add(line)
-                yield line
+            if is_printed and line and kind in _XFA_WORDY:
+                lines.setdefault(line)
+    yield from lines
+
+
+def _xfa_packets(xfa: Any) -> Iterator[Any]:
+    """The packets of a form, whether kept as one stream or one by one."""
+    for item in _items(xfa) or [xfa]:
+        if isinstance(item, pikepdf.Stream):
+            root = _xml(item.read_bytes())
+            if root is not None:
+                yield from [root, *root] if _local_name(root) == "xdp" else [root]
+
+
+def _local_name(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
 
 
 def notes(pdf: pikepdf.Pdf, number: int) -> Notes | None:
     """What the notes, free texts and other annotations of page ``number`` (from 1) say; None if nothing."""
-    lines = []
+    lines: list[str] = []
     for note in _items(pdf.pages[number - 1].obj.get("/Annots")):
         if isinstance(note, pikepdf.Dictionary) and str(note.get("/Subtype", "")) not in _SILENT_NOTES:
             lines.extend(_note_lines(note))
@@ -213,7 +229,7 @@ def _rich_words(rich: Any) -> str:
 
 def attachments(pdf: pikepdf.Pdf) -> Iterator[MemberFound]:
     """Every file that travels inside the document, wherever in it it hangs, each once."""
-    seen: set[tuple[int, int]] = set()
+    seen = _xfa_places(pdf)
     specs = [*_listed_specs(pdf), *_noted_specs(pdf), *_any_specs(pdf)]
     for listed_name, spec in specs:
         for stream in _spec_streams(spec):
@@ -221,17 +237,26 @@ def attachments(pdf: pikepdf.Pdf) -> Iterator[MemberFound]:
                 seen.add(stream.objgen)
                 yield _member(_spec_name(spec) or listed_name or f"attachment {len(seen)}", stream)
     for item in pdf.objects:
-        is_file = isinstance(item, pikepdf.Stream) and item.get("/Type") == pikepdf.Name.EmbeddedFile
-        if is_file and item.objgen not in seen:
+        if not isinstance(item, pikepdf.Stream) or item.objgen in seen:
+            continue
+        if item.get("/Type") == pikepdf.Name.EmbeddedFile:
             seen.add(item.objgen)
             yield _member(f"attachment {len(seen)}", item)
+
+
+def _xfa_places(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
+    """Where the packets of an XFA form lie: some programs mark them as files, which they are not."""
+    form = pdf.Root.get("/AcroForm")
+    xfa = form.get("/XFA") if isinstance(form, pikepdf.Dictionary) else None
+    return {item.objgen for item in _items(xfa) or [xfa] if isinstance(item, pikepdf.Stream)}
 
 
 def _listed_specs(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
     names = pdf.Root.get("/Names")
     tree = names.get("/EmbeddedFiles") if isinstance(names, pikepdf.Dictionary) else None
     if isinstance(tree, pikepdf.Dictionary):
-        yield from pikepdf.NameTree(tree).items()
+        for name, spec in pikepdf.NameTree(tree).items():
+            yield name.decode("utf-8", "replace") if isinstance(name, bytes) else name, spec
 
 
 def _noted_specs(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:

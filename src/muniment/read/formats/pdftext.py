@@ -96,15 +96,14 @@ def _plain_text(textpage: pypdfium2.PdfTextPage) -> str:
 
 
 def _as_lines(text: str) -> str:
-    return text.replace(_LINE_END_HYPHEN, "-\n").replace("\r\n", "\n")
+    """The text with its halved characters joined and each line ended by a line feed."""
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return whole.replace(_LINE_END_HYPHEN, "-\n").replace("\r\n", "\n")
 
 
 def _chr(code: int) -> str:
-    """The character of ``code``; U+FFFD where it stands for none."""
-    if not 0 < code <= sys.maxunicode:
-        return "\ufffd"
-    char = chr(code)
-    return "\ufffd" if unicodedata.category(char) == "Cs" else char
+    """The character of ``code``, which may be half of one; U+FFFD where it stands for none."""
+    return chr(code) if 0 < code <= sys.maxunicode else "\ufffd"
 
 
 def _glyphs(textpage: pypdfium2.PdfTextPage) -> list[_Glyph]:
@@ -202,6 +201,8 @@ def _wants_ocr(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, text: s
         return "" if _is_blank(page) else "no text on this page"
     if looks_garbled(text) or _looks_unmapped(textpage, text):
         return "its text is garbled"
+    if "\ufffd" in text:
+        return "some of its characters cannot be told"
     if _picture_share(page) > _LARGE_PICTURE:
         return "a large picture stands beside the text"
     return ""
@@ -233,7 +234,8 @@ def _picture_share(page: pypdfium2.PdfPage) -> float:
     """The share of the page that its pictures cover, 0 to 1; overlaps count twice."""
     width, height = page.get_size()
     covered = 0.0
+    page_area: float = max(width * height, 1.0)
     for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=_CONTAINERS):
         left, bottom, right, top = item.get_bounds()
         covered += max(0.0, min(right, width) - max(left, 0.0)) * max(0.0, min(top, height) - max(bottom, 0.0))
-    return min(1.0, covered / max(width * height, 1.0))
+    return min(1.0, covered / page_area)

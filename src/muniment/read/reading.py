@@ -1,8 +1,9 @@
 """One reading of one document: each reader that knows the type has a go until one gives something worth keeping."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from muniment.limits import Limits
 from muniment.model import State
 from muniment.read.garbled import looks_garbled
 from muniment.read.reader import (
@@ -12,6 +13,7 @@ from muniment.read.reader import (
     PageFound,
     Reader,
     ReadingStopped,
+    Refused,
     Shortfall,
 )
 
@@ -47,6 +49,7 @@ class _Tally:
     """What one attempt has given so far."""
 
     chars: int = 0
+    all_chars: int = 0
     pages: int = 0
     members: int = 0
     to_recognise: int = 0
@@ -58,6 +61,7 @@ class _Tally:
         if isinstance(found, PageFound):
             self.pages += 1
             self.chars += len(found.text.strip())
+            self.all_chars += len(found.text)
             self.to_recognise += bool(found.wants_ocr)
             self.garbled_pages += looks_garbled(found.text)
         elif isinstance(found, MemberFound):
@@ -111,7 +115,7 @@ def read_document(document: Document, readers: tuple[Reader, ...], skip: int = 0
 
 def _attempt(document: Document, reader: Reader, tally: _Tally) -> Iterator[Found]:
     try:
-        for found in reader.read(document):
+        for found in _within_limits(reader.read(document), document.limits, tally):
             tally.count(found)
             yield found
     except ReadingStopped as stop:
@@ -120,6 +124,22 @@ def _attempt(document: Document, reader: Reader, tally: _Tally) -> Iterator[Foun
         tally.stop = _OutOfMemory("the reader needed more memory than it is allowed")
     except Exception as error:  # noqa: BLE001 - a reader may raise anything; the class is told in the reason
         tally.stop = _Crashed(f"the {reader.name} reader stopped at something it did not expect ({type(error).__name__})")
+
+
+def _within_limits(items: Iterator[Found], limits: Limits, tally: _Tally) -> Iterator[Found]:
+    for found in items:
+        if not isinstance(found, PageFound):
+            yield found
+            continue
+        if tally.pages >= limits.pages:
+            raise Refused(f"it has more than {limits.pages:,} pages, the limit for one document; the rest is not read")
+        if tally.all_chars + len(found.text) > limits.document_chars:
+            raise Refused(f"it holds more than {limits.document_chars:,} characters, the limit for one document")
+        if len(found.text) > limits.page_chars:
+            yield replace(found, text=found.text[: limits.page_chars], words=())
+            yield Shortfall(f"page {found.number}: only its first {limits.page_chars:,} characters, the limit for a page")
+        else:
+            yield found
 
 
 class _OutOfMemory(ReadingStopped):

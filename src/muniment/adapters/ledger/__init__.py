@@ -1,0 +1,1 @@
+"""The ledger on a database: SQLite for a laptop, through SQLAlchemy Core so that PostgreSQL can follow."""

@@ -1,0 +1,112 @@
+"""What the index has still to take in, and what it must let go."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, select, update
+
+from muniment.adapters.ledger.database import Database
+from muniment.adapters.ledger.readings import DUE, INDEXED
+from muniment.adapters.ledger.tables import entry, page, reading, stale_page
+
+MOST_CHARS = 8_000_000
+"""Characters handed to the index at a time: bounds memory, long enough to be efficient."""
+
+MOST_PAGES = 2_000
+
+PATHS_SHOWN = 20
+"""Paths indexed for one page; more copies of the same bytes are found through the ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageDue:
+    """A page to be indexed, with the paths under which its bytes were found."""
+
+    page: int
+    reading: int
+    sha256: str
+    number: int
+    kind: str
+    text: str
+    language: str
+    media_type: str
+    confidence: float
+    facts: str
+    paths: tuple[bytes, ...]
+
+
+class Indexing:
+    """Feeds the index from the ledger, so that it can fall behind, crash and catch up."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def due(self) -> list[PageDue]:
+        """The next pages to index, at least one if any is due."""
+        with self._database.read() as connection:
+            sizes = connection.execute(
+                select(page.c.id, func.length(page.c.text).label("chars"))
+                .where(page.c.indexed == DUE)
+                .order_by(page.c.id)
+                .limit(MOST_PAGES)
+            ).all()
+            chosen: list[int] = []
+            chars = 0
+            for row in sizes:
+                chosen.append(row.id)
+                chars += row.chars
+                if chars > MOST_CHARS:
+                    break
+            if not chosen:
+                return []
+            rows = connection.execute(
+                select(
+                    page.c.id,
+                    page.c.reading_id,
+                    reading.c.sha256,
+                    page.c.number,
+                    page.c.kind,
+                    page.c.text,
+                    page.c.language,
+                    reading.c.media_type,
+                    page.c.confidence,
+                    reading.c.facts,
+                )
+                .join(reading, reading.c.id == page.c.reading_id)
+                .where(page.c.indexed == DUE, page.c.id >= chosen[0], page.c.id <= chosen[-1])
+                .order_by(page.c.id)
+            ).all()
+            readings = sorted({row.reading_id for row in rows})
+            paths: dict[int, list[bytes]] = {number: [] for number in readings}
+            for at in range(0, len(readings), 500):
+                found = connection.execute(
+                    select(entry.c.reading_id, entry.c.path)
+                    .where(entry.c.reading_id.in_(readings[at : at + 500]))
+                    .order_by(entry.c.id)
+                )
+                for row in found:
+                    if len(paths[row.reading_id]) < PATHS_SHOWN:
+                        paths[row.reading_id].append(row.path)
+            return [PageDue(*row, tuple(paths[row.reading_id])) for row in rows]
+
+    def stale(self) -> list[int]:
+        """Pages that are gone and must leave the index."""
+        with self._database.read() as connection:
+            return list(connection.execute(select(stale_page.c.page_id).order_by(stale_page.c.page_id)).scalars())
+
+    def indexed(self, pages: list[int], removed: list[int]) -> None:
+        """Note that the index has durably taken in ``pages`` and let go ``removed``."""
+        with self._database.write() as connection:
+            for at in range(0, len(pages), 500):
+                connection.execute(
+                    update(page)
+                    .where(page.c.id.in_(pages[at : at + 500]), page.c.indexed == DUE)
+                    .values(indexed=INDEXED)
+                )
+            for at in range(0, len(removed), 500):
+                connection.execute(delete(stale_page).where(stale_page.c.page_id.in_(removed[at : at + 500])))
+
+    def forget_all(self) -> None:
+        """Mark every page to be indexed anew."""
+        with self._database.write() as connection:
+            connection.execute(update(page).where(page.c.indexed == INDEXED).values(indexed=DUE))
+            connection.execute(delete(stale_page))

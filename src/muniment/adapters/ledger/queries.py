@@ -1,0 +1,253 @@
+"""Questions put to the ledger: the books, entries by path or hash, the text of pages."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, case, func, select
+
+from muniment.adapters.ledger.database import Database
+from muniment.adapters.ledger.readings import INDEXED
+from muniment.adapters.ledger.tables import acquisition, entry, original, page, reading
+from muniment.model import EntryKind, PageKind, State
+from muniment.preserve.ledger import AcquisitionRow, Books, EntryRow, PageText
+
+_effective_state = case(
+    (entry.c.state != "", entry.c.state),
+    (and_(entry.c.caveat != "", reading.c.state == State.READ), State.PARTIAL.value),
+    (reading.c.state.is_(None), State.PENDING.value),
+    (reading.c.stage != "done", State.PENDING.value),
+    else_=reading.c.state,
+)
+"""The one state of an entry: its own, or its reading's; bytes taken with a caveat are never plainly read."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPage:
+    """A page and the places where its bytes were found."""
+
+    page: int
+    reading: int
+    sha256: str
+    number: int
+    kind: PageKind
+    label: str
+    text: str
+    language: str
+    media_type: str
+    confidence: float
+    paths: tuple[bytes, ...]
+    copies: int
+
+
+class Queries:
+    """Reads the ledger; changes nothing."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def books(self) -> Books:
+        """The balance at this moment."""
+        with self._database.read() as connection:
+            by_state = {
+                state: count
+                for state, count in connection.execute(
+                    select(_effective_state, func.count())
+                    .select_from(entry.outerjoin(reading, reading.c.id == entry.c.reading_id))
+                    .group_by(_effective_state)
+                )
+            }
+            pending = by_state.pop(State.PENDING, 0)
+            originals, size = connection.execute(
+                select(func.count(), func.coalesce(func.sum(original.c.size), 0)).select_from(original)
+            ).one()
+            pages = _distinct_pages()
+            indexed = _distinct_pages().having(func.min(page.c.indexed) == INDEXED, func.max(page.c.indexed) == INDEXED)
+            return Books(
+                entries=sum(by_state.values()) + pending,
+                by_state=dict(sorted(by_state.items())),
+                pending=pending,
+                bytes=int(size),
+                originals=originals,
+                pages=connection.execute(select(func.count()).select_from(pages.subquery())).scalar_one(),
+                indexed_pages=connection.execute(select(func.count()).select_from(indexed.subquery())).scalar_one(),
+                waiting_for_ocr=connection.execute(
+                    select(func.count()).select_from(page).where(page.c.ocr == "waiting")
+                ).scalar_one(),
+            )
+
+    def rows(self, state: State | None = None) -> Iterator[EntryRow]:
+        """The books line by line, in the order of paths."""
+        query = _entry_rows().order_by(entry.c.path, entry.c.id)
+        if state is not None:
+            query = query.where(_effective_state == state)
+        with self._database.read() as connection:
+            for row in connection.execution_options(yield_per=1000).execute(query):
+                yield _entry_row(row)
+
+    def find(self, what: bytes) -> list[EntryRow]:
+        """The entries meant by a path (whole, or its end), an escaped path, or the first 8 or more hex digits of a hash."""
+        text = what.decode("utf-8", "backslashreplace")
+        with self._database.read() as connection:
+            for condition in _meanings(what, text):
+                rows = connection.execute(_entry_rows().where(condition).order_by(entry.c.id).limit(1000)).all()
+                if rows:
+                    return [_entry_row(row) for row in rows]
+        return (
+            [row for row in self.rows() if row.path.decode("utf-8", "backslashreplace") == text]
+            if "\\x" in text
+            else []
+        )
+
+    def pages_of(self, entry_id: int, number: int | None = None) -> list[PageText]:
+        """The pages of an entry's reading, or the one with ``number``."""
+        query = (
+            select(
+                page.c.number,
+                page.c.kind,
+                page.c.label,
+                page.c.text,
+                page.c.language,
+                page.c.confidence,
+                page.c.engine,
+            )
+            .join(entry, entry.c.reading_id == page.c.reading_id)
+            .where(entry.c.id == entry_id)
+            .order_by(page.c.number, page.c.kind.desc())
+        )
+        if number is not None:
+            query = query.where(page.c.number == number)
+        with self._database.read() as connection:
+            return [PageText(row[0], PageKind(row[1]), *row[2:]) for row in connection.execute(query)]
+
+    def reading_details(self, entry_id: int) -> dict[str, Any]:
+        """How an entry was read: readers tried, facts the document tells of itself."""
+        with self._database.read() as connection:
+            row = connection.execute(
+                select(reading.c.reader, reading.c.reader_version, reading.c.tried, reading.c.facts, reading.c.password)
+                .join(entry, entry.c.reading_id == reading.c.id)
+                .where(entry.c.id == entry_id)
+            ).one_or_none()
+        if row is None:
+            return {}
+        return {
+            "reader": row.reader,
+            "reader_version": row.reader_version,
+            "tried": json.loads(row.tried),
+            "facts": json.loads(row.facts),
+            "password": row.password,
+        }
+
+    def placed(self, pages: Sequence[int]) -> dict[int, PlacedPage]:
+        """Pages by id, with the paths of the entries that hold them."""
+        found: dict[int, PlacedPage] = {}
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(page, reading.c.sha256, reading.c.media_type)
+                .join(reading, reading.c.id == page.c.reading_id)
+                .where(page.c.id.in_(pages))
+            ).all()
+            for row in rows:
+                paths = connection.execute(
+                    select(entry.c.path).where(entry.c.reading_id == row.reading_id).order_by(entry.c.id).limit(20)
+                ).scalars()
+                copies = connection.execute(
+                    select(func.count()).select_from(entry).where(entry.c.reading_id == row.reading_id)
+                ).scalar_one()
+                found[row.id] = PlacedPage(
+                    row.id,
+                    row.reading_id,
+                    row.sha256,
+                    row.number,
+                    PageKind(row.kind),
+                    row.label,
+                    row.text,
+                    row.language,
+                    row.media_type,
+                    row.confidence,
+                    tuple(paths),
+                    copies,
+                )
+        return found
+
+    def acquisitions(self) -> list[AcquisitionRow]:
+        """All acquisitions, oldest first."""
+        counts = (
+            select(entry.c.acquisition_id, func.count().label("entries")).group_by(entry.c.acquisition_id).subquery()
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(acquisition, counts.c.entries)
+                .outerjoin(counts, counts.c.acquisition_id == acquisition.c.id)
+                .order_by(acquisition.c.id)
+            )
+            return [
+                AcquisitionRow(row.id, row.root, row.source, row.state, row.started, row.entries or 0) for row in rows
+            ]
+
+
+def _distinct_pages() -> Select[Any]:
+    return select(page.c.reading_id, page.c.number).group_by(page.c.reading_id, page.c.number)
+
+
+_parent = entry.alias("parent")
+
+
+def _entry_rows() -> Select[Any]:
+    return select(
+        entry.c.id,
+        entry.c.path,
+        _parent.c.path.label("parent"),
+        entry.c.kind,
+        entry.c.sha256,
+        entry.c.size,
+        reading.c.media_type,
+        _effective_state.label("state"),
+        entry.c.reason.label("own_reason"),
+        entry.c.caveat,
+        reading.c.reason,
+        reading.c.stage,
+        reading.c.reader,
+        reading.c.reader_version,
+        reading.c.pages,
+        reading.c.language,
+    ).select_from(
+        entry.outerjoin(reading, reading.c.id == entry.c.reading_id).outerjoin(
+            _parent, _parent.c.id == entry.c.parent_id
+        )
+    )
+
+
+def _entry_row(row: Row[Any]) -> EntryRow:
+    reasons = [row.own_reason, row.caveat, "" if row.own_reason else (row.reason or "")]
+    reader = f"{row.reader} {row.reader_version}".strip() if row.reader else ""
+    return EntryRow(
+        id=row.id,
+        path=row.path,
+        parent=row.parent or b"",
+        kind=EntryKind(row.kind),
+        sha256=row.sha256,
+        size=row.size,
+        media_type=row.media_type or "",
+        state=State(row.state),
+        reason="; ".join(reason for reason in reasons if reason),
+        reader=reader,
+        pages=row.pages or 0,
+        language=row.language or "",
+    )
+
+
+def _meanings(what: bytes, text: str) -> list[Any]:
+    meanings: list[Any] = [entry.c.path == what]
+    least_digits = 8
+    if len(text) >= least_digits and all(char in "0123456789abcdef" for char in text.lower()):
+        prefix = text.lower()
+        meanings.append(and_(entry.c.sha256 >= prefix, entry.c.sha256 < prefix + "g"))
+    meanings.append(entry.c.name == what if b"/" not in what else _path_ends_with(what))
+    return meanings
+
+
+def _path_ends_with(what: bytes) -> Any:
+    tail = b"/" + what.lstrip(b"/")
+    return func.substr(entry.c.path, -len(tail)) == tail

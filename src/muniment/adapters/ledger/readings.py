@@ -1,0 +1,374 @@
+"""Readings: what waits to be read, and how it went, settled in one transaction each."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, case, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
+
+from muniment.adapters.ledger.database import Database
+from muniment.adapters.ledger.tables import acquisition, entry, member, original, page, reading, stale_page
+from muniment.adapters.ledger.tree import Place, Tree
+from muniment.limits import Limits
+from muniment.model import EntryKind, PageKind, State, Word
+from muniment.preserve.ledger import (
+    MemberRead,
+    PageRead,
+    PageRecognised,
+    PageToRecognise,
+    ReadingDone,
+    ReadingToDo,
+)
+
+BATCH = 200
+"""Rows written with one statement: bounds memory whatever the size of the document."""
+
+DUE, INDEXED, NOT_YET = 0, 1, 2
+"""Values of ``page.indexed``."""
+
+RETRIED = frozenset(
+    {State.PARTIAL, State.LOCKED, State.DAMAGED, State.UNSUPPORTED, State.REFUSED, State.FAILED, State.EMPTY}
+)
+"""States that a second reading could better: with a password, a new reader, a higher limit, an OCR language."""
+
+T = TypeVar("T")
+
+
+class Readings:
+    """Hands out what is to be read or recognised, and records what came of it."""
+
+    def __init__(self, database: Database, limits: Limits) -> None:
+        self._database = database
+        self._limits = limits
+
+    def to_read(self, after: int, limit: int) -> list[ReadingToDo]:
+        """Readings still to be made with ids above ``after``, in order."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(reading.c.id, reading.c.sha256, original.c.size, reading.c.suffix)
+                .join(original, original.c.sha256 == reading.c.sha256)
+                .where(reading.c.stage == "read", reading.c.id > after)
+                .order_by(reading.c.id)
+                .limit(limit)
+            )
+            return [ReadingToDo(row.id, row.sha256, row.size, row.suffix) for row in rows]
+
+    def to_recognise(self, after: int, limit: int) -> list[PageToRecognise]:
+        """Pages whose picture waits, with ids above ``after``, in order."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(
+                    page.c.id,
+                    page.c.reading_id,
+                    reading.c.sha256,
+                    original.c.size,
+                    reading.c.suffix,
+                    reading.c.media_type,
+                    page.c.number,
+                    reading.c.password,
+                )
+                .join(reading, reading.c.id == page.c.reading_id)
+                .join(original, original.c.sha256 == reading.c.sha256)
+                .where(page.c.ocr == "waiting", page.c.id > after)
+                .order_by(page.c.id)
+                .limit(limit)
+            )
+            return [PageToRecognise(*row) for row in rows]
+
+    def settle(self, number: int, done: ReadingDone) -> None:
+        """Record the outcome of a reading: its state, pages and members, and the entries that come of these."""
+        with self._database.write() as connection:
+            self._forget(connection, number)
+            waiting = 0
+            for batch in _in_batches(done.pages):
+                waiting += self._add_pages(connection, number, batch)
+            members = self._add_members(connection, number, done.members)
+            connection.execute(
+                update(reading)
+                .where(reading.c.id == number)
+                .values(
+                    stage="ocr" if waiting else "done",
+                    state=done.state,
+                    reason=done.reason,
+                    reader=done.reader,
+                    reader_version=done.reader_version,
+                    tried=json.dumps(done.tried, ensure_ascii=False),
+                    media_type=done.media_type,
+                    facts=json.dumps(dict(done.facts), ensure_ascii=False),
+                    password=done.password,
+                    members=members,
+                )
+            )
+            if not waiting:
+                self._finish(connection, number)
+            if members:
+                Tree(self._database, connection, self._limits).grow(_places(connection, number))
+
+    def _forget(self, connection: Connection, number: int) -> None:
+        """Remove what an earlier reading left: its pages, members, and the entries below its entries."""
+        old = connection.execute(select(page.c.id).where(page.c.reading_id == number)).scalars().all()
+        for batch in _in_batches(old):
+            connection.execute(
+                insert_or_ignore(stale_page).on_conflict_do_nothing(), [{"page_id": page_id} for page_id in batch]
+            )
+        connection.execute(delete(page).where(page.c.reading_id == number))
+        if connection.execute(delete(member).where(member.c.reading_id == number)).rowcount:
+            for place in _places(connection, number):
+                _prune(connection, place)
+
+    def _add_pages(self, connection: Connection, number: int, pages: Sequence[PageRead]) -> int:
+        """Write pages; returns how many of them wait for recognition."""
+        rows = [row for one in pages for row in _page_rows(number, one)]
+        first = self._database.take_ids(connection, "page", len(rows))
+        connection.execute(insert(page), [{"id": page_id, **row} for page_id, row in enumerate(rows, first)])
+        return sum(row["ocr"] == "waiting" for row in rows)
+
+    def _add_members(self, connection: Connection, number: int, members: Iterable[MemberRead]) -> int:
+        count = 0
+        for batch in _in_batches(members):
+            rows = [_member_row(number, position, one) for position, one in enumerate(batch, count + 1)]
+            originals = [{"sha256": one.sha256, "size": one.size} for one in batch if one.sha256]
+            if originals:
+                connection.execute(insert_or_ignore(original).on_conflict_do_nothing(), originals)
+            connection.execute(insert(member), rows)
+            count += len(rows)
+        return count
+
+    def recognised(self, done: PageRecognised) -> None:
+        """Record what became of one page's picture; the last page of a reading ends it."""
+        with self._database.write() as connection:
+            connection.execute(
+                update(page)
+                .where(page.c.id == done.page)
+                .values(
+                    text=done.text,
+                    language=done.language,
+                    engine=done.engine,
+                    confidence=done.confidence,
+                    words=pack_words(done.words),
+                    ocr="given-up" if done.given_up else "done",
+                    ocr_reason=done.given_up,
+                    indexed=DUE,
+                )
+            )
+            number = connection.execute(select(page.c.reading_id).where(page.c.id == done.page)).scalar_one()
+            waiting = connection.execute(
+                select(page.c.id).where(page.c.reading_id == number, page.c.ocr == "waiting").limit(1)
+            ).first()
+            if waiting is None:
+                self._finish(connection, number)
+
+    def _finish(self, connection: Connection, number: int) -> None:
+        """End a reading all of whose pages are in."""
+        row = connection.execute(
+            select(reading.c.state, reading.c.reason, reading.c.members).where(reading.c.id == number)
+        ).one()
+        state, reason = _end_with_recognition(connection, number, State(row.state), row.reason, row.members)
+        languages = connection.execute(
+            select(page.c.language, func.sum(func.length(page.c.text)).label("chars"))
+            .where(page.c.reading_id == number, page.c.language.not_in(["", "unknown"]))
+            .group_by(page.c.language)
+            .order_by(func.sum(func.length(page.c.text)).desc(), page.c.language)
+        ).all()
+        pages = connection.execute(
+            select(func.count(func.distinct(page.c.number))).where(page.c.reading_id == number)
+        ).scalar_one()
+        language = languages[0].language if languages else ("unknown" if pages else "")
+        connection.execute(
+            update(reading)
+            .where(reading.c.id == number)
+            .values(
+                stage="done",
+                state=state,
+                reason=reason,
+                pages=pages,
+                language=language,
+                digest=pages_digest(connection, number),
+            )
+        )
+
+    def retry(self, states: frozenset[State]) -> tuple[int, int]:
+        """Mark readings that ended in ``states`` to be made again: ``(how many, how many more lie under a seal)``."""
+        with self._database.write() as connection:
+            sealed = (
+                select(entry.c.reading_id)
+                .join(acquisition, acquisition.c.id == entry.c.acquisition_id)
+                .where(acquisition.c.state == "sealed", entry.c.reading_id.is_not(None))
+            )
+            wanted = (reading.c.stage == "done") & reading.c.state.in_(states)
+            again = connection.execute(
+                update(reading).where(wanted, reading.c.id.not_in(sealed)).values(stage="read", state=State.PENDING)
+            ).rowcount
+            left = connection.execute(select(func.count()).select_from(reading).where(wanted)).scalar_one()
+            return again, left
+
+    def unfinished(self) -> int:
+        """How many readings are still to be made or recognised."""
+        with self._database.read() as connection:
+            return connection.execute(
+                select(func.count()).select_from(reading).where(reading.c.stage != "done")
+            ).scalar_one()
+
+
+def _page_rows(number: int, one: PageRead) -> Iterator[dict[str, Any]]:
+    row = {
+        "reading_id": number,
+        "number": one.number,
+        "kind": one.kind.value,
+        "label": one.label,
+        "text": one.text,
+        "language": one.language,
+        "wants_ocr": "",
+        "ocr": "",
+        "words": pack_words(one.words),
+        "indexed": DUE,
+    }
+    if one.text.strip() or not one.wants_ocr:
+        yield row
+    if one.wants_ocr:
+        yield {
+            **row,
+            "kind": PageKind.OCR.value,
+            "text": "",
+            "language": "",
+            "wants_ocr": one.wants_ocr,
+            "ocr": "waiting",
+            "words": b"",
+            "indexed": NOT_YET,
+        }
+
+
+def _member_row(number: int, position: int, one: MemberRead) -> dict[str, Any]:
+    return {
+        "reading_id": number,
+        "position": position,
+        "kind": one.kind.value,
+        "name": one.name,
+        "modified": one.modified,
+        "size": one.size,
+        "sha256": one.sha256,
+        "suffix": one.suffix,
+        "state": one.state.value if one.state else "",
+        "reason": one.reason,
+        "caveat": one.caveat,
+    }
+
+
+def _end_with_recognition(
+    connection: Connection, number: int, state: State, reason: str, members: int
+) -> tuple[State, str]:
+    """The end of a reading in the light of what recognition could and could not do."""
+    given_up = connection.execute(
+        select(page.c.number, page.c.ocr_reason)
+        .where(page.c.reading_id == number, page.c.ocr == "given-up")
+        .order_by(page.c.number)
+    ).all()
+    if given_up:
+        reasons: dict[str, list[int]] = {}
+        for row in given_up:
+            reasons.setdefault(row.ocr_reason, []).append(row.number)
+        told = [f"{_pages_named(numbers)}: {why}" for why, numbers in reasons.items()]
+        return State.PARTIAL, "; ".join([reason, *told] if reason else told)
+    recognised = connection.execute(
+        select(page.c.id).where(page.c.reading_id == number, page.c.ocr == "done").limit(1)
+    ).first()
+    if state is State.READ and recognised is not None and not members and not _has_words(connection, number):
+        return State.EMPTY, "a picture in which no words were found"
+    return state, reason
+
+
+def _has_words(connection: Connection, number: int) -> bool:
+    return (
+        connection.execute(
+            select(page.c.id).where(page.c.reading_id == number, func.trim(page.c.text) != "").limit(1)
+        ).first()
+        is not None
+    )
+
+
+def _pages_named(numbers: list[int]) -> str:
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    told = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+    return f"page {told}" if len(numbers) == 1 else f"pages {told}"
+
+
+def _places(connection: Connection, number: int) -> list[Place]:
+    rows = connection.execute(select(entry).where(entry.c.reading_id == number).order_by(entry.c.id))
+    containers = {EntryKind.FOLDER, EntryKind.SYMLINK, EntryKind.SPECIAL}
+    return [
+        Place(
+            row.id,
+            row.acquisition_id,
+            row.root_id,
+            row.depth if row.position else 0,
+            row.path,
+            row.sha256,
+            number,
+        )
+        for row in rows
+        if row.kind not in containers
+    ]
+
+
+def _prune(connection: Connection, place: Place) -> None:
+    """Remove all entries below ``place``, innermost first, and take them off their root's count."""
+    layers: list[list[int]] = [[place.entry]]
+    while layers[-1]:
+        below = connection.execute(select(entry.c.id).where(entry.c.parent_id.in_(layers[-1]))).scalars().all()
+        layers.append(list(below))
+    removed = [number for layer in reversed(layers[1:]) for number in layer]
+    for batch in _in_batches(removed):
+        size = connection.execute(select(func.sum(entry.c.size)).where(entry.c.id.in_(batch))).scalar() or 0
+        connection.execute(
+            update(entry)
+            .where(entry.c.id == place.root)
+            .values(
+                below=case((entry.c.below > len(batch), entry.c.below - len(batch)), else_=0),
+                below_bytes=case((entry.c.below_bytes > size, entry.c.below_bytes - size), else_=0),
+            )
+        )
+        connection.execute(delete(entry).where(entry.c.id.in_(batch)))
+    connection.execute(update(entry).where(entry.c.id == place.entry).values(state="", reason=""))
+
+
+def pages_digest(connection: Connection, number: int) -> str:
+    """SHA-256 over the pages of a reading in order: what a seal commits to, in hexadecimal."""
+    digest = hashlib.sha256()
+    rows = connection.execute(
+        select(page.c.number, page.c.kind, page.c.label, page.c.text)
+        .where(page.c.reading_id == number)
+        .order_by(page.c.number, page.c.kind.desc())
+    )
+    for row in rows:
+        digest.update(msgspec.msgpack.encode(tuple(row)))
+    return digest.hexdigest()
+
+
+def pack_words(words: Sequence[Word]) -> bytes:
+    """Words as MessagePack, for the ledger."""
+    if not words:
+        return b""
+    return msgspec.msgpack.encode([(word.start, word.end, *word.box, word.confidence) for word in words])
+
+
+def unpack_words(packed: bytes) -> tuple[Word, ...]:
+    """The reverse of ``pack_words``."""
+    if not packed:
+        return ()
+    rows = msgspec.msgpack.decode(packed, type=list[tuple[int, int, float, float, float, float, float]])
+    return tuple(Word(row[0], row[1], row[2:6], row[6]) for row in rows)
+
+
+def _in_batches(items: Iterable[T]) -> Iterator[list[T]]:
+    remaining = iter(items)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch

@@ -1,0 +1,186 @@
+"""The tables of the ledger, and what each column holds.
+
+An *entry* is one thing found in one place. A *reading* is what came of reading certain bytes; entries with the same
+bytes (and the same hint in their names) share it, so nothing is read twice. A *member* is what a reading found inside;
+it becomes an entry below each entry that has those bytes.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+SCHEMA_VERSION = 1
+"""Raised with every migration; a case with a higher number was made by a newer version."""
+
+metadata = MetaData()
+BigId = BigInteger().with_variant(Integer, "sqlite")
+
+case_info = Table(
+    "case_info",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+acquisition = Table(
+    "acquisition",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("root", LargeBinary, nullable=False, comment="absolute path handed over, as bytes"),
+    Column("source", Text, nullable=False, comment="who handed it over, as far as said"),
+    Column("operator", Text, nullable=False),
+    Column("started", String, nullable=False),
+    Column("ended", String, nullable=False, default=""),
+    Column("state", String, nullable=False, comment="open, complete or sealed"),
+    Column("program", String, nullable=False),
+    Column("protections", Text, nullable=False, comment="JSON: what guarded the readers"),
+    Column("limits", Text, nullable=False, comment="JSON: the limits in force"),
+)
+
+original = Table(
+    "original",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("size", BigInteger, nullable=False),
+)
+
+reading = Table(
+    "reading",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("sha256", String(64), ForeignKey("original.sha256"), nullable=False),
+    Column("suffix", String, nullable=False, comment="the hint from the name"),
+    Column("edition", Integer, nullable=False, default=1, comment="raised when a sealed reading is made again"),
+    Column("stage", String, nullable=False, comment="read, ocr or done: what is still to do"),
+    Column("state", String, nullable=False),
+    Column("reason", Text, nullable=False, default=""),
+    Column("reader", String, nullable=False, default=""),
+    Column("reader_version", String, nullable=False, default=""),
+    Column("tried", Text, nullable=False, default="[]", comment="JSON: every reader that had a go, and how it ended"),
+    Column("media_type", String, nullable=False, default=""),
+    Column("language", String, nullable=False, default=""),
+    Column("pages", Integer, nullable=False, default=0),
+    Column("members", Integer, nullable=False, default=0),
+    Column("facts", Text, nullable=False, default="{}", comment="JSON: what the document says about itself"),
+    Column("password", Text, nullable=False, default="", comment="the password that opened it"),
+    Column("digest", String(64), nullable=False, default="", comment="SHA-256 over its pages, set when done"),
+    UniqueConstraint("sha256", "suffix", "edition"),
+)
+Index("reading_by_stage", reading.c.stage, reading.c.id)
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("acquisition_id", BigId, ForeignKey("acquisition.id"), nullable=False),
+    Column("parent_id", BigId, ForeignKey("entry.id")),
+    Column("root_id", BigId, nullable=False, comment="the entry handed over in which this one lies; itself if none"),
+    Column("depth", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("name", LargeBinary, nullable=False, comment="the name's bytes as found"),
+    Column("path", LargeBinary, nullable=False, comment="the path's bytes from the root's name down"),
+    Column("position", Integer, nullable=False, default=0, comment="order inside its container, from 1"),
+    Column("size", BigInteger, nullable=False, default=0),
+    Column("mtime_ns", BigInteger, nullable=False, default=0),
+    Column("inode", BigInteger, nullable=False, default=0),
+    Column("modified", String, nullable=False, default="", comment="the time its container gives"),
+    Column("target", LargeBinary, nullable=False, default=b"", comment="what a symbolic link points at"),
+    Column("sha256", String(64), nullable=False, default=""),
+    Column("reading_id", BigId, ForeignKey("reading.id")),
+    Column("state", String, nullable=False, default="", comment="its own end; '' where its reading's counts"),
+    Column("reason", Text, nullable=False, default=""),
+    Column("caveat", Text, nullable=False, default="", comment="what went wrong while its bytes were taken"),
+    Column("below", Integer, nullable=False, default=0, comment="on a root: entries below it"),
+    Column("below_bytes", BigInteger, nullable=False, default=0, comment="on a root: bytes below it"),
+    Column("listing", LargeBinary, nullable=False, default=b"", comment="on a folder: digest of its last listing"),
+)
+Index("entry_by_path", entry.c.path)
+Index("entry_by_parent", entry.c.parent_id)
+Index("entry_by_reading", entry.c.reading_id)
+Index("entry_by_sha256", entry.c.sha256)
+Index("entry_by_acquisition", entry.c.acquisition_id, entry.c.kind)
+
+member = Table(
+    "member",
+    metadata,
+    Column("reading_id", BigId, ForeignKey("reading.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("name", LargeBinary, nullable=False),
+    Column("modified", String, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("suffix", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("caveat", Text, nullable=False),
+)
+
+page = Table(
+    "page",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("reading_id", BigId, ForeignKey("reading.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("label", Text, nullable=False, default=""),
+    Column("text", Text, nullable=False),
+    Column("language", String, nullable=False, default=""),
+    Column("wants_ocr", Text, nullable=False, default="", comment="why its picture is to be recognised"),
+    Column("ocr", String, nullable=False, default="", comment="'', waiting, done or given-up"),
+    Column("ocr_reason", Text, nullable=False, default=""),
+    Column("engine", String, nullable=False, default=""),
+    Column("confidence", Float, nullable=False, default=1.0),
+    Column("words", LargeBinary, nullable=False, default=b"", comment="places of its words, packed"),
+    Column("indexed", Integer, nullable=False, default=0, comment="0 due, 1 in the index, 2 not yet to be indexed"),
+    UniqueConstraint("reading_id", "number", "kind"),
+)
+Index("page_by_indexed", page.c.indexed, page.c.id)
+Index("page_by_ocr", page.c.ocr, page.c.id)
+
+stale_page = Table(
+    "stale_page",
+    metadata,
+    Column("page_id", BigId, primary_key=True, comment="a page that is gone and must leave the index"),
+)
+
+custody = Table(
+    "custody",
+    metadata,
+    Column("number", BigId, primary_key=True),
+    Column("record", Text, nullable=False, comment="canonical JSON: time, person, act, details, previous hash"),
+    Column("hash", String(64), nullable=False),
+)
+
+seal = Table(
+    "seal",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("acquisition_id", BigId, ForeignKey("acquisition.id"), nullable=False),
+    Column("statement", Text, nullable=False, comment="canonical JSON: what is signed"),
+    Column("signature", LargeBinary, nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+)
+
+leaf = Table(
+    "leaf",
+    metadata,
+    Column("seal_id", BigId, ForeignKey("seal.id"), primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("entry_id", BigId, nullable=False),
+    Column("reading_id", BigId),
+    Column("salt", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+Index("leaf_by_reading", leaf.c.reading_id)

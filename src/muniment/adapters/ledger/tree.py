@@ -1,0 +1,189 @@
+"""Growing the tree of entries: members of a reading become entries below every entry that has those bytes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from muniment.acquire.names import below
+from muniment.adapters.ledger.database import Database
+from muniment.adapters.ledger.tables import entry, member, reading
+from muniment.limits import MAX_EXPANDED_PER_FILE_GRACE, Limits
+from muniment.model import State
+
+BATCH = 500
+"""Entries written with one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry that may have members, and where it stands."""
+
+    entry: int
+    acquisition: int
+    root: int
+    depth: int
+    path: bytes
+    sha256: str
+    reading: int
+
+
+class Tree:
+    """Adds entries below entries, within one transaction."""
+
+    def __init__(self, database: Database, connection: Connection, limits: Limits) -> None:
+        self._database = database
+        self._connection = connection
+        self._limits = limits
+        self._readings: dict[tuple[str, str], int] = {}
+        self._member_counts: dict[int, int] = {}
+
+    def reading_for(self, sha256: str, suffix: str) -> int:
+        """The id of the newest reading of these bytes; made, still to be read, if there is none."""
+        key = (sha256, suffix)
+        if key not in self._readings:
+            found = self._connection.execute(
+                select(reading.c.id, reading.c.members)
+                .where(reading.c.sha256 == sha256, reading.c.suffix == suffix)
+                .order_by(reading.c.edition.desc())
+                .limit(1)
+            ).one_or_none()
+            number = found.id if found else self._new_reading(sha256, suffix)
+            self._readings[key] = number
+            self._member_counts[number] = found.members if found else 0
+        return self._readings[key]
+
+    def has_members(self, reading_id: int) -> bool:
+        """Whether a reading that ``reading_for`` gave is known to have members."""
+        return self._member_counts[reading_id] > 0
+
+    def _new_reading(self, sha256: str, suffix: str) -> int:
+        number = self._database.take_ids(self._connection, "reading")
+        self._connection.execute(
+            insert(reading).values(id=number, sha256=sha256, suffix=suffix, stage="read", state=State.PENDING)
+        )
+        return number
+
+    def grow(self, places: list[Place]) -> None:
+        """Add the members of each place, and theirs, as far as they are known and the limits allow."""
+        waiting = list(places)
+        while waiting:
+            waiting.extend(self._grow_one(waiting.pop()))
+
+    def _grow_one(self, place: Place) -> list[Place]:
+        ancestors = self._ancestors(place)
+        count, size = self._members_size(place.reading)
+        if reason := self._refusal(place, count, size):
+            self._connection.execute(
+                update(entry).where(entry.c.id == place.entry).values(state=State.REFUSED, reason=reason)
+            )
+            return []
+        self._connection.execute(
+            update(entry)
+            .where(entry.c.id == place.root)
+            .values(below=entry.c.below + count, below_bytes=entry.c.below_bytes + size)
+        )
+        taken: set[bytes] = set()
+        inner: list[Place] = []
+        for rows in _in_batches(self._members(place.reading)):
+            first = self._database.take_ids(self._connection, "entry", len(rows))
+            values = [self._values(row, place, number, ancestors, taken) for number, row in enumerate(rows, first)]
+            self._connection.execute(insert(entry), values)
+            inner.extend(self._places_with_members(values))
+        return inner
+
+    def _members_size(self, reading_id: int) -> tuple[int, int]:
+        sizes = self._connection.execute(select(member.c.size).where(member.c.reading_id == reading_id)).scalars()
+        count = total = 0
+        for size in sizes:
+            count, total = count + 1, total + size
+        return count, total
+
+    def _refusal(self, place: Place, count: int, size: int) -> str:
+        root = self._connection.execute(
+            select(entry.c.size, entry.c.below, entry.c.below_bytes).where(entry.c.id == place.root)
+        ).one()
+        if root.below + count > self._limits.entries_per_file:
+            return (
+                f"what was handed over would unfold into more than {self._limits.entries_per_file:,} entries, "
+                "the limit for one file; this container is not opened"
+            )
+        allowed = max(MAX_EXPANDED_PER_FILE_GRACE, self._limits.ratio * root.size)
+        if root.below_bytes + size > allowed:
+            return (
+                f"what was handed over would unfold to more than {allowed:,} bytes in all, "
+                f"{self._limits.ratio} times its size; this container is not opened"
+            )
+        return ""
+
+    def _ancestors(self, place: Place) -> frozenset[str]:
+        seen = {place.sha256}
+        number: int | None = place.entry
+        while number is not None:
+            row = self._connection.execute(select(entry.c.parent_id, entry.c.sha256).where(entry.c.id == number)).one()
+            seen.add(row.sha256)
+            number = row.parent_id
+        return frozenset(seen - {""})
+
+    def _members(self, reading_id: int) -> Iterator[Row[Any]]:
+        rows = self._connection.execute(
+            select(member).where(member.c.reading_id == reading_id).order_by(member.c.position)
+        )
+        yield from rows.fetchall()
+
+    def _values(
+        self, row: Row[Any], place: Place, number: int, ancestors: frozenset[str], taken: set[bytes]
+    ) -> dict[str, Any]:
+        state, reason = self._own_end(row, place, ancestors)
+        reads = bool(row.sha256) and not state
+        return {
+            "id": number,
+            "acquisition_id": place.acquisition,
+            "parent_id": place.entry,
+            "root_id": place.root,
+            "depth": place.depth + 1,
+            "kind": row.kind,
+            "name": row.name,
+            "path": below(place.path, row.name, taken),
+            "position": row.position,
+            "size": row.size,
+            "modified": row.modified,
+            "sha256": row.sha256,
+            "reading_id": self.reading_for(row.sha256, row.suffix) if reads else None,
+            "state": state,
+            "reason": reason,
+            "caveat": row.caveat,
+        }
+
+    def _own_end(self, row: Row[Any], place: Place, ancestors: frozenset[str]) -> tuple[str, str]:
+        if row.state or not row.sha256:
+            return row.state, row.reason
+        if row.sha256 in ancestors:
+            return State.REFUSED, "it contains itself: the same bytes stand above it, and it is not opened again"
+        if place.depth + 1 > self._limits.depth:
+            return State.REFUSED, f"it lies more than {self._limits.depth} containers deep, the limit"
+        if row.size == 0:
+            return State.EMPTY, "a blank file: it holds no bytes"
+        return "", ""
+
+    def _places_with_members(self, values: list[dict[str, Any]]) -> list[Place]:
+        return [
+            Place(
+                one["id"],
+                one["acquisition_id"],
+                one["root_id"],
+                one["depth"],
+                one["path"],
+                one["sha256"],
+                one["reading_id"],
+            )
+            for one in values
+            if one["reading_id"] is not None and self.has_members(one["reading_id"])
+        ]
+
+
+def _in_batches(rows: Iterator[Row[Any]]) -> Iterator[list[Row[Any]]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch

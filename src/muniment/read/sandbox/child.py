@@ -1,0 +1,200 @@
+"""The child's side: with its powers gone, it takes one job after another and tells what it finds."""
+
+import io
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import NoReturn
+
+from muniment.limits import Limits
+from muniment.model import State
+from muniment.read import reader as found
+from muniment.read.reader import Document, ReadingStopped
+from muniment.read.reading import AttemptBegun, ReadingEnded, Step, read_document
+from muniment.read.sandbox import messages as wire
+from muniment.read.tools import Tools
+
+_MAX_DESCRIPTORS = 2
+_REASON_CHARS = 4_000
+_FACT_CHARS = 20_000
+_LABEL_CHARS = 2_000
+
+
+class Channel:
+    """The child's end of the socket."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+
+    def send(self, message: wire.Message) -> None:
+        """Send one message; blocks while our process has not taken the earlier ones."""
+        self._sock.sendall(wire.encode(message))
+
+    def receive(self) -> tuple[wire.ToChild, list[int]] | None:
+        """The next job and its descriptors; None when no more will come."""
+        data, descriptors, _, _ = socket.recv_fds(self._sock, wire.HEADER.size, _MAX_DESCRIPTORS)
+        if not data:
+            return None
+        while len(data) < wire.HEADER.size:
+            data += self._sock.recv(wire.HEADER.size - len(data))
+        (length,) = wire.HEADER.unpack(data)
+        body = bytearray()
+        while len(body) < length:
+            body += self._sock.recv(length - len(body))
+        return wire.decode_job(bytes(body)), list(descriptors)
+
+
+def serve(channel: Channel, tools: Tools, scratch: Path) -> None:
+    """Do jobs until our process closes the channel."""
+    while (task := channel.receive()) is not None:
+        job, descriptors = task
+        try:
+            if isinstance(job, wire.ReadJob):
+                _read(channel, tools, scratch, job, descriptors[0])
+            elif isinstance(job, wire.RenderJob):
+                channel.send(_render(tools, scratch, job, *descriptors))
+            else:
+                channel.send(_recognise(tools, job, descriptors[0]))
+        finally:
+            for descriptor in descriptors:
+                with suppress(OSError):  # a reader may have closed the handle it was given
+                    os.close(descriptor)
+            _empty(scratch)
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _document(job: wire.ReadJob | wire.RenderJob, descriptor: int, scratch: Path, media_type: str) -> Document:
+    file = io.BufferedReader(io.FileIO(os.dup(descriptor), "rb"))
+    limits = Limits(**job.limits)  # type: ignore[arg-type]  # our own process sends Limits' fields, whole or not
+    return Document(file, job.size, job.suffix, media_type, scratch, job.passwords, limits)
+
+
+def _read(channel: Channel, tools: Tools, scratch: Path, job: wire.ReadJob, descriptor: int) -> None:
+    document = _document(job, descriptor, scratch, "application/octet-stream")
+    with document.file:
+        media_type = tools.detect(document.file, job.size, job.suffix)
+        document = _document(job, descriptor, scratch, media_type)
+        channel.send(wire.TypeTold(media_type))
+        _tell(channel, tools, read_document(document, tools.readers_for(media_type), job.skip))
+
+
+def _tell(channel: Channel, tools: Tools, steps: Iterator[Step]) -> None:
+    for step in steps:
+        if isinstance(step, found.PageFound):
+            channel.send(_page(tools, step))
+        elif isinstance(step, found.MemberFound):
+            _send_member(channel, step)
+        else:
+            channel.send(_plain_message(step))
+
+
+def _page(tools: Tools, page: found.PageFound) -> wire.Page:
+    text = wire.clean(page.text)
+    words = tuple(wire.WordBox(word.start, word.end, word.box, word.confidence) for word in page.words)
+    return wire.Page(
+        page.number,
+        text,
+        wire.clean(page.label, _LABEL_CHARS),
+        wire.clean(page.wants_ocr, _REASON_CHARS),
+        page.kind,
+        tools.language_of(text),
+        words,
+    )
+
+
+def _send_member(channel: Channel, member: found.MemberFound) -> None:
+    reason = wire.clean(member.reason, _REASON_CHARS)
+    has_content = member.content is not None
+    channel.send(wire.MemberBegin(member.name, member.kind, member.modified, has_content, member.state, reason))
+    channel.send(_stream(channel, member.content) if member.content is not None else wire.MemberEnd())
+
+
+def _stream(channel: Channel, content: Iterator[bytes]) -> wire.MemberEnd:
+    try:
+        for data in content:
+            for at in range(0, len(data), found.CHUNK):
+                channel.send(wire.Chunk(data[at : at + found.CHUNK]))
+    except ReadingStopped as stop:
+        return wire.MemberEnd(stop.state, wire.clean(stop.reason, _REASON_CHARS))
+    except MemoryError:
+        return wire.MemberEnd(State.REFUSED, "unpacking it needs more memory than is allowed")
+    except Exception as error:  # noqa: BLE001 - a library may raise anything; the member is marked and named
+        return wire.MemberEnd(State.DAMAGED, f"its content breaks off ({type(error).__name__})")
+    return wire.MemberEnd()
+
+
+def _plain_message(step: Step) -> wire.Message:
+    match step:
+        case AttemptBegun(reader, version):
+            return wire.Attempt(reader, version)
+        case found.FactFound(name, value):
+            return wire.Fact(wire.clean(name, 200), wire.clean(value, _FACT_CHARS))
+        case found.Shortfall(reason):
+            return wire.Short(wire.clean(reason, _REASON_CHARS))
+        case found.Unlocked(password):
+            return wire.Opened(password)
+        case ReadingEnded(kept, state, reason):
+            return wire.Ended(kept, state, wire.clean(reason, _REASON_CHARS))
+    raise TypeError(type(step).__name__)
+
+
+def _render(tools: Tools, scratch: Path, job: wire.RenderJob, descriptor: int, canvas: int) -> wire.Message:
+    document = _document(job, descriptor, scratch, job.media_type)
+    try:
+        with document.file:
+            picture = tools.render(document, job.number, job.dpi)
+    except ReadingStopped as stop:
+        return wire.NotDone(stop.state, wire.clean(stop.reason, _REASON_CHARS))
+    except Exception as error:  # noqa: BLE001 - a library may raise anything; the page is marked and the class named
+        return wire.NotDone(State.FAILED, f"the page could not be drawn ({type(error).__name__})")
+    _write_all(canvas, picture.pixels)
+    return wire.Drawn(picture.width, picture.height, picture.channels)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _recognise(tools: Tools, job: wire.RecogniseJob, descriptor: int) -> wire.Message:
+    size = job.width * job.height * job.channels
+    pixels = os.pread(descriptor, size, 0)
+    picture = found.Picture(job.width, job.height, job.channels, pixels)
+    try:
+        page = tools.recognise(picture, job.languages)
+    except ReadingStopped as stop:
+        return wire.NotDone(stop.state, wire.clean(stop.reason, _REASON_CHARS))
+    except Exception as error:  # noqa: BLE001 - an engine may raise anything; the page is marked and the class named
+        return wire.NotDone(
+            State.FAILED, f"recognition stopped at something it did not expect ({type(error).__name__})"
+        )
+    text = wire.clean(page.text)
+    words = tuple(wire.WordBox(word.start, word.end, word.box, word.confidence) for word in page.words)
+    return wire.Recognised(text, words, page.confidence, tools.language_of(text), page.engine, page.version)
+
+
+def run(sock: socket.socket, close_doors: Callable[[], tuple[str, ...]], tools: Tools, scratch: Path) -> NoReturn:
+    """The whole life of a child: close the doors, say so, work, leave without running anybody's exit handlers."""
+    status = 1
+    try:
+        protections = close_doors()
+        channel = Channel(sock)
+        channel.send(wire.Ready(protections))
+        serve(channel, tools, scratch)
+        status = 0
+    except (BrokenPipeError, ConnectionResetError):
+        status = 0  # our process has gone, and so do we
+    finally:
+        os._exit(status)

@@ -1,5 +1,207 @@
-"""Readers of this family."""
+"""Spreadsheets: the values of every sheet, hidden ones too, and what stands beside the cells.
 
-from muniment.read.reader import Reader
+The cell library loads a sheet whole and keeps blank cells too. Sheets too large or too sparse for that are streamed.
+"""
 
-READERS: tuple[Reader, ...] = ()
+import importlib.metadata
+from collections.abc import Iterable, Iterator
+
+import openpyxl  # type: ignore[import-untyped]  # ships no types
+import python_calamine as calamine
+
+from muniment.limits import MIB
+from muniment.read.formats.grid import Pager, Row, column_name, line_of, row_pages
+from muniment.read.formats.office_lock import unlock_office
+from muniment.read.formats.ooxml import embedded_files, facts_of
+from muniment.read.formats.package import Package
+from muniment.read.formats.sheet_scan import SheetScan
+from muniment.read.formats.workbook import Workbook, book_asides, open_workbook, scan_of, sheet_asides
+from muniment.read.formats.xlsb import binary_cells, shared_strings
+from muniment.read.reader import Damaged, Document, Found, Locked, MemberFound, PageFound, Reader, Refused, Shortfall
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+
+_HIDDEN = ("", " (hidden sheet)", " (hidden sheet, not offered in the menu)")
+"""What a label says of a sheet by how deep it is hidden."""
+
+_MAX_AREA = 16_000_000
+"""Cells, blank ones too, that the cell library may lay out: 32 bytes each, so half a GiB."""
+
+_MAX_SHEET_BYTES = 512 * MIB
+"""Length of a sheet's XML up to which it is loaded whole."""
+
+_STRUCTURE = (".bin",)
+_FILES_IN_BINARY = ("/embeddings/", "/activex/", "/media/", "vbaproject")
+"""In the binary kind of workbook most parts that end in ".bin" are sheets and settings; those named so are files."""
+
+_BROKEN = (calamine.CalamineError, OSError, ValueError)
+
+
+class CalamineReader:
+    """Reads Office Open XML workbooks."""
+
+    name = "calamine"
+    version = importlib.metadata.version("python-calamine")
+    media_types = frozenset({XLSX, XLSB})
+
+    def read(self, document: Document) -> Iterator[Found]:
+        """Yield facts, every sheet with what belongs to it, what belongs to the workbook, and embedded files."""
+        document = unlock_office(document)
+        package = Package(document)
+        _check_size(package, document)
+        workbook = open_workbook(package)
+        yield from facts_of(package)
+        pager = Pager(document.limits)
+        cells = _open(document)
+        for sheet in cells.sheets_metadata:
+            scan, told = scan_of(workbook, sheet.name)
+            yield from told
+            yield from _sheet(cells, sheet, workbook, scan, pager, document)
+            yield from sheet_asides(workbook, sheet.name, scan, pager)
+        yield from _rest(workbook, pager)
+
+
+def _check_size(package: Package, document: Document) -> None:
+    declared = sum(package.size(name) for name in package.names())
+    if declared > document.limits.may_expand_to(document.size):
+        raise Refused(f"its parts would unpack to {declared // MIB} MiB, more than is allowed for its size")
+
+
+def _rest(workbook: Workbook, pager: Pager) -> Iterator[Found]:
+    yield from book_asides(workbook, pager)
+    for member in embedded_files(workbook.package):
+        if not workbook.is_binary or _is_file(member):
+            yield member
+    yield from workbook.package.told()
+
+
+def _is_file(member: MemberFound) -> bool:
+    name = member.name.decode("utf-8", "replace").lower()
+    return not name.endswith(_STRUCTURE) or any(mark in name for mark in _FILES_IN_BINARY)
+
+
+def _open(document: Document) -> calamine.CalamineWorkbook:
+    document.file.seek(0)
+    try:
+        return calamine.CalamineWorkbook.from_filelike(document.file)
+    except calamine.PasswordError as error:
+        raise Locked("a password is needed") from error
+    except _BROKEN as error:
+        raise Damaged("the workbook breaks the rules of its format") from error
+    except BaseException as error:
+        _pass_on_unless_panic(error)
+        raise Damaged("the workbook breaks the rules of its format in an unforeseen way") from error
+
+
+def _pass_on_unless_panic(error: BaseException) -> None:
+    """The library's own crashes arrive as a ``BaseException`` that it does not export."""
+    if type(error).__name__ != "PanicException":
+        raise error
+
+
+def _sheet(
+    cells: calamine.CalamineWorkbook,
+    sheet: calamine.SheetMetadata,
+    workbook: Workbook,
+    scan: SheetScan,
+    pager: Pager,
+    document: Document,
+) -> Iterator[Found]:
+    if sheet.typ == calamine.SheetTypeEnum.ChartSheet:
+        return
+    label = f"{sheet.name}{_HIDDEN[workbook.hidden.get(sheet.name, 0)]}"
+    part = workbook.sheets.get(sheet.name, "")
+    if scan.area > _MAX_AREA or (not workbook.is_binary and workbook.package.size(part) > _MAX_SHEET_BYTES):
+        yield from _streamed(document, sheet.name, label, pager)
+        return
+    try:
+        loaded = cells.get_sheet_by_name(sheet.name)
+    except _BROKEN:
+        yield Shortfall(f"sheet “{sheet.name}”: its cells are missing or break the rules of the format")
+    except BaseException as error:  # noqa: BLE001 - looked at and passed on unless it is the library's own crash
+        _pass_on_unless_panic(error)
+        yield Shortfall(f"sheet “{sheet.name}”: its cells break the rules of the format in an unforeseen way")
+    else:
+        yield from loaded_pages(loaded, label, pager, scan.long_numbers)
+
+
+def loaded_pages(
+    cells: calamine.CalamineSheet, label: str, pager: Pager, long_numbers: dict[tuple[int, int], str] | None = None
+) -> Iterator[PageFound]:
+    """Pages of a sheet that the cell library has loaded; ``long_numbers`` stand instead of what it made of them."""
+    if cells.start is None:
+        return
+    column = cells.start[1]
+    suffix = f", from column {column_name(column)}" if column else ""
+    yield from row_pages(_rows(cells, column, long_numbers or {}), label, pager, suffix)
+
+
+def _rows(cells: calamine.CalamineSheet, column: int, long_numbers: dict[tuple[int, int], str]) -> Iterator[Row]:
+    """The library leaves out blank columns before the first, but not blank rows."""
+    by_row: dict[int, list[tuple[int, str]]] = {}
+    for (row, at), digits in long_numbers.items():
+        by_row.setdefault(row, []).append((at - column, digits))
+    for number, values in enumerate(cells.iter_rows()):
+        for at, digits in by_row.get(number, ()):
+            if 0 <= at < len(values) and isinstance(values[at], float | int):
+                values[at] = digits
+        yield number + 1, line_of(values)
+
+
+def _streamed(document: Document, sheet: str, label: str, pager: Pager) -> Iterator[Found]:
+    document.file.seek(0)
+    try:
+        book = openpyxl.load_workbook(document.file, read_only=True, data_only=True)
+        rows = book[sheet]
+        rows.reset_dimensions()
+        lines = ((number, line_of(values)) for number, values in enumerate(rows.iter_rows(values_only=True), 1))
+        yield from row_pages(lines, label, pager)
+    except Refused:
+        raise
+    except Exception as error:  # noqa: BLE001 - the library raises what it likes; the class is told
+        yield Shortfall(f"sheet “{sheet}”: reading it row by row stopped early ({type(error).__name__})")
+
+
+class BinaryReader:
+    """A second try at workbooks of the binary kind."""
+
+    name = "xlsb"
+    version = "1"
+    media_types = frozenset({XLSB})
+
+    def read(self, document: Document) -> Iterator[Found]:
+        """Yield the same as the first reader would; dates stay the numbers that they are stored as."""
+        document = unlock_office(document)
+        package = Package(document)
+        _check_size(package, document)
+        workbook = open_workbook(package)
+        yield from facts_of(package)
+        pager = Pager(document.limits)
+        strings = shared_strings(package.read("xl/sharedStrings.bin")) if "xl/sharedStrings.bin" in package else []
+        for name, part in workbook.sheets.items():
+            rows = _gather(binary_cells(package.read(part), strings))
+            yield from row_pages(rows, f"{name}{_HIDDEN[min(workbook.hidden[name], 2)]}", pager)
+            yield from sheet_asides(workbook, name, SheetScan(), pager)
+        yield from _rest(workbook, pager)
+
+
+def _gather(cells: Iterable[tuple[int, int, object]]) -> Iterator[Row]:
+    """Cells in order as rows."""
+    current = -1
+    values: list[object] = []
+    for row, column, value in cells:
+        if row != current:
+            if values:
+                yield current + 1, line_of(values)
+            current, values = row, []
+        values.extend([None] * (column - len(values)))
+        values.append(value)
+    if values:
+        yield current + 1, line_of(values)
+
+
+XLSX_READER = CalamineReader()
+"""For whoever has unlocked an encrypted workbook."""
+
+READERS: tuple[Reader, ...] = (XLSX_READER, BinaryReader())

@@ -16,8 +16,8 @@ from muniment.limits import MIB
 
 Member = tuple[str, bytes]
 
-ZIP_DATE = (2031, 6, 2, 9, 30, 0)
-UNIX_DATE = 1_938_159_000
+ZIP_DATE = (2031, 7, 21, 9, 30, 0)
+UNIX_DATE = 1_942_392_600
 """The same moment in seconds since 1970."""
 
 BOMB_BYTES = 300 * MIB

@@ -1,5 +1,6 @@
-"""Readers of this family."""
+"""Readers of what Outlook keeps: single items, mailbox files, and the envelopes it sends to others."""
 
+from muniment.read.formats.outlook_msg import MsgReader
 from muniment.read.reader import Reader
 
-READERS: tuple[Reader, ...] = ()
+READERS: tuple[Reader, ...] = (MsgReader(),)

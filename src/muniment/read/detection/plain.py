@@ -4,6 +4,8 @@ import codecs
 import json
 import re
 
+from muniment.read.charset import wide_encoding
+
 _SAMPLE = 64 * 1024
 """Bytes looked at."""
 
@@ -107,39 +109,6 @@ def _decodes_double_byte(sample: bytes) -> bool:
             continue
         return True
     return False
-
-
-def wide_encoding(sample: bytes) -> str:
-    """UTF-16 or UTF-32 without a mark, told by where its zeros (or its rows of one script) stand; "" if it is not."""
-    if len(sample) < 4 or (len(sample) % 2 and len(sample) < _SAMPLE and sample[-1:] != b"\n"):  # noqa: PLR2004 - two characters
-        return ""
-    quarters = [sample[offset::4] for offset in range(4)]
-    zeros = [part.count(0) / max(1, len(part)) for part in quarters]
-    if zeros[2] > 0.98 and zeros[3] > 0.98 and zeros[0] < 0.5:  # noqa: PLR2004 - nearly all characters in the first plane
-        return "utf-32-le"
-    if zeros[0] > 0.98 and zeros[1] > 0.98 and zeros[3] < 0.5:  # noqa: PLR2004 - the same
-        return "utf-32-be"
-    for encoding, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
-        low = sample[0::2] if encoding == "utf-16-le" else sample[1::2]
-        if _is_high_half(high, low) and _reads_well(sample, encoding):
-            return encoding
-    return ""
-
-
-def _is_high_half(high: bytes, low: bytes) -> bool:
-    """Whether ``high`` are the upper bytes of a text's characters: mostly zero, or mostly one of two scripts."""
-    if high.count(0) > 0.3 * len(high) and low.count(0) < 0.05 * len(low):  # blanks and digits have a zero there
-        return True
-    common = max(high.count(byte) for byte in (4, 6))
-    return len(high) > 16 and common > 0.5 * len(high) and max(low.count(byte) for byte in (4, 6)) < 0.2 * len(low)  # noqa: PLR2004 - Cyrillic and Arabic letters share their upper byte
-
-
-def _reads_well(sample: bytes, encoding: str) -> bool:
-    text = sample[: len(sample) // 2 * 2].decode(encoding, "replace")
-    strange = sum(
-        not (char.isprintable() or char.isspace() or char in "\u200c\u200d\u200e\u200f\ufeff") for char in text
-    )
-    return strange <= 0.02 * len(text) + ("\ufffd" in text[-1:])  # a stray mark in fifty
 
 
 def is_ebcdic(sample: bytes) -> bool:

@@ -10,20 +10,19 @@ import openpyxl  # type: ignore[import-untyped]  # ships no types
 import python_calamine as calamine
 
 from muniment.limits import MIB
-from muniment.read.formats.grid import Pager, Row, column_name, line_of, row_pages
+from muniment.read.formats.calamine_pages import HIDDEN, load, loaded_pages, opened
+from muniment.read.formats.grid import Pager, Row, line_of, row_pages
+from muniment.read.formats.legacy_sheets import LegacyReader, XlrdReader
 from muniment.read.formats.office_lock import unlock_office
 from muniment.read.formats.ooxml import embedded_files, facts_of
 from muniment.read.formats.package import Package
 from muniment.read.formats.sheet_scan import SheetScan
 from muniment.read.formats.workbook import Workbook, book_asides, open_workbook, scan_of, sheet_asides
 from muniment.read.formats.xlsb import binary_cells, shared_strings
-from muniment.read.reader import Damaged, Document, Found, Locked, MemberFound, PageFound, Reader, Refused, Shortfall
+from muniment.read.reader import Document, Found, MemberFound, Reader, Refused, Shortfall
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
-
-_HIDDEN = ("", " (hidden sheet)", " (hidden sheet, not offered in the menu)")
-"""What a label says of a sheet by how deep it is hidden."""
 
 _MAX_AREA = 16_000_000
 """Cells, blank ones too, that the cell library may lay out: 32 bytes each, so half a GiB."""
@@ -34,8 +33,6 @@ _MAX_SHEET_BYTES = 512 * MIB
 _STRUCTURE = (".bin",)
 _FILES_IN_BINARY = ("/embeddings/", "/activex/", "/media/", "vbaproject")
 """In the binary kind of workbook most parts that end in ".bin" are sheets and settings; those named so are files."""
-
-_BROKEN = (calamine.CalamineError, OSError, ValueError)
 
 
 class CalamineReader:
@@ -53,11 +50,12 @@ class CalamineReader:
         workbook = open_workbook(package)
         yield from facts_of(package)
         pager = Pager(document.limits)
-        cells = _open(document)
+        cells = opened(document)
         for sheet in cells.sheets_metadata:
             scan, told = scan_of(workbook, sheet.name)
             yield from told
-            yield from _sheet(cells, sheet, workbook, scan, pager, document)
+            if sheet.typ != calamine.SheetTypeEnum.ChartSheet:
+                yield from _sheet(document, cells, sheet.name, workbook, scan, pager)
             yield from sheet_asides(workbook, sheet.name, scan, pager)
         yield from _rest(workbook, pager)
 
@@ -81,72 +79,19 @@ def _is_file(member: MemberFound) -> bool:
     return not name.endswith(_STRUCTURE) or any(mark in name for mark in _FILES_IN_BINARY)
 
 
-def _open(document: Document) -> calamine.CalamineWorkbook:
-    document.file.seek(0)
-    try:
-        return calamine.CalamineWorkbook.from_filelike(document.file)
-    except calamine.PasswordError as error:
-        raise Locked("a password is needed") from error
-    except _BROKEN as error:
-        raise Damaged("the workbook breaks the rules of its format") from error
-    except BaseException as error:
-        _pass_on_unless_panic(error)
-        raise Damaged("the workbook breaks the rules of its format in an unforeseen way") from error
-
-
-def _pass_on_unless_panic(error: BaseException) -> None:
-    """The library's own crashes arrive as a ``BaseException`` that it does not export."""
-    if type(error).__name__ != "PanicException":
-        raise error
-
-
 def _sheet(
-    cells: calamine.CalamineWorkbook,
-    sheet: calamine.SheetMetadata,
-    workbook: Workbook,
-    scan: SheetScan,
-    pager: Pager,
-    document: Document,
+    document: Document, cells: calamine.CalamineWorkbook, name: str, workbook: Workbook, scan: SheetScan, pager: Pager
 ) -> Iterator[Found]:
-    if sheet.typ == calamine.SheetTypeEnum.ChartSheet:
-        return
-    label = f"{sheet.name}{_HIDDEN[workbook.hidden.get(sheet.name, 0)]}"
-    part = workbook.sheets.get(sheet.name, "")
+    label = f"{name}{HIDDEN[min(workbook.hidden.get(name, 0), 2)]}"
+    part = workbook.sheets.get(name, "")
     if scan.area > _MAX_AREA or (not workbook.is_binary and workbook.package.size(part) > _MAX_SHEET_BYTES):
-        yield from _streamed(document, sheet.name, label, pager)
+        yield from _streamed(document, name, label, pager)
         return
-    try:
-        loaded = cells.get_sheet_by_name(sheet.name)
-    except _BROKEN:
-        yield Shortfall(f"sheet “{sheet.name}”: its cells are missing or break the rules of the format")
-    except BaseException as error:  # noqa: BLE001 - looked at and passed on unless it is the library's own crash
-        _pass_on_unless_panic(error)
-        yield Shortfall(f"sheet “{sheet.name}”: its cells break the rules of the format in an unforeseen way")
+    loaded = load(cells, name)
+    if isinstance(loaded, Shortfall):
+        yield loaded
     else:
         yield from loaded_pages(loaded, label, pager, scan.long_numbers)
-
-
-def loaded_pages(
-    cells: calamine.CalamineSheet, label: str, pager: Pager, long_numbers: dict[tuple[int, int], str] | None = None
-) -> Iterator[PageFound]:
-    """Pages of a sheet that the cell library has loaded; ``long_numbers`` stand instead of what it made of them."""
-    if cells.start is None:
-        return
-    column = cells.start[1]
-    suffix = f", from column {column_name(column)}" if column else ""
-    yield from row_pages(_rows(cells, column, long_numbers or {}), label, pager, suffix)
-
-
-def _rows(cells: calamine.CalamineSheet, column: int, long_numbers: dict[tuple[int, int], str]) -> Iterator[Row]:
-    """The library leaves out blank columns before the first, but not blank rows."""
-    by_row: dict[int, list[tuple[int, str]]] = {}
-    for (row, at), digits in long_numbers.items():
-        by_row.setdefault(row, []).append((at - column, digits))
-    for number, values in enumerate(cells.iter_rows()):
-        for at, digits in by_row.get(number, ()):
-            if 0 <= at < len(values) and isinstance(values[at], float | int):
-                values[at] = digits
-        yield number + 1, line_of(values)
 
 
 def _streamed(document: Document, sheet: str, label: str, pager: Pager) -> Iterator[Found]:
@@ -181,7 +126,7 @@ class BinaryReader:
         strings = shared_strings(package.read("xl/sharedStrings.bin")) if "xl/sharedStrings.bin" in package else []
         for name, part in workbook.sheets.items():
             rows = _gather(binary_cells(package.read(part), strings))
-            yield from row_pages(rows, f"{name}{_HIDDEN[min(workbook.hidden[name], 2)]}", pager)
+            yield from row_pages(rows, f"{name}{HIDDEN[min(workbook.hidden[name], 2)]}", pager)
             yield from sheet_asides(workbook, name, SheetScan(), pager)
         yield from _rest(workbook, pager)
 
@@ -204,4 +149,4 @@ def _gather(cells: Iterable[tuple[int, int, object]]) -> Iterator[Row]:
 XLSX_READER = CalamineReader()
 """For whoever has unlocked an encrypted workbook."""
 
-READERS: tuple[Reader, ...] = (XLSX_READER, BinaryReader())
+READERS: tuple[Reader, ...] = (XLSX_READER, BinaryReader(), LegacyReader(), XlrdReader())

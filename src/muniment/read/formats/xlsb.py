@@ -93,13 +93,20 @@ def binary_sheets(untrusted: bytes) -> Iterator[BinarySheet]:
     """The sheets that a workbook part lists."""
     for number, content in records(untrusted):
         if number == _SHEET:
-            try:
-                state = struct.unpack_from("<I", content)[0]
-                relation, at = _string(content, 8)
-                name, _ = _string(content, at)
-            except struct.error:
-                continue
-            yield BinarySheet(name, relation, state)
+            yield from _listed(content)
+
+
+def _listed(content: bytes) -> Iterator[BinarySheet]:
+    """One sheet; the program's first edition wrote four bytes more before the strings."""
+    for start in (8, 12):
+        try:
+            relation, at = _string(content, start)
+            name, end = _string(content, at)
+        except struct.error:
+            continue
+        if end == len(content):
+            yield BinarySheet(name, relation, struct.unpack_from("<I", content)[0])
+            return
 
 
 def binary_comments(untrusted: bytes) -> Iterator[str]:

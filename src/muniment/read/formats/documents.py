@@ -1,6 +1,7 @@
 """Readers of word-processing documents and the long tail of documents."""
 
 from muniment.read.formats.kreuzberg_reader import KreuzbergReader
+from muniment.read.formats.msword import OldWordReader
 from muniment.read.formats.rtf import RtfReader
 from muniment.read.formats.word import WordReader
 from muniment.read.reader import Reader
@@ -17,4 +18,4 @@ _SECOND_TRY = {
 }
 """What the library reads, by our names and by its own."""
 
-READERS: tuple[Reader, ...] = (WordReader(), RtfReader(), KreuzbergReader(_SECOND_TRY))
+READERS: tuple[Reader, ...] = (WordReader(), RtfReader(), OldWordReader(), KreuzbergReader(_SECOND_TRY))

@@ -43,6 +43,10 @@ _FACTS = {
 """Properties as the library calls them, and what we call them."""
 
 
+_NO_DATE = 1601
+"""The year in which the format's clock starts: it stands for "never"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unwrapped:
     """A file taken out of its OLE wrapping; ``name`` is what the wrapping calls it, "" if nothing."""
@@ -97,9 +101,9 @@ def ole_facts(container: Any) -> Iterator[FactFound]:
 
 def _plain(value: Any, codepage: int | None) -> str:
     if isinstance(value, bytes):
-        return decode(value, codepage).strip("\0 \r\n")
+        return decode(value, codepage).partition("\0")[0].strip()
     if isinstance(value, datetime):
-        return value.isoformat()
+        return value.isoformat() if value.year > _NO_DATE else ""
     return str(value) if value else ""
 
 

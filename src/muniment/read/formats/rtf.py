@@ -4,6 +4,7 @@ import struct
 from collections.abc import Iterator
 
 from muniment.model import EntryKind
+from muniment.read.formats.fields import LINKS, tells_something
 from muniment.read.formats.ole import Unwrapped, from_native, unwrapped
 from muniment.read.formats.rtftext import Blob, RtfText, RtfWalk, joined
 from muniment.read.formats.sections import Section, chunks, pages_of_sections
@@ -22,11 +23,10 @@ _SUFFIXES = {
 }
 
 _LINKED_OBJECT = 1
-_LINKS = "links and field codes"
 
 
 class RtfReader:
-    """Gives body, headers, notes, comments, deletions and links, each under its label; pictures and objects as files."""
+    """Gives body, headers, notes, comments, deletions, links, each under its label; pictures and objects as files."""
 
     name = "rtf"
     version = "1"
@@ -53,7 +53,8 @@ def _whole(text: str) -> str:
 
 def _sections(found: RtfText, links: list[str]) -> Iterator[Section]:
     places = dict(found.places)
-    places[_LINKS] = [*places.get(_LINKS, []), *(f"{link}\n" for link in links)]
+    codes = "".join(places.get(LINKS, [])).splitlines()
+    places[LINKS] = [f"{code.strip()}\n" for code in dict.fromkeys([*codes, *links]) if tells_something(code)]
     for label, pieces in places.items():
         yield Section(label, "".join(joined(pieces)))
 

@@ -129,18 +129,27 @@ _TRANSPARENT = frozenset(
 """Destinations that hold words of the place they stand in, though some are marked as skippable."""
 
 _SKIPPED = frozenset(
-    (
-        "colortbl stylesheet listtable listoverridetable revtbl rsidtbl themedata colorschememapping datastore"
-        " latentstyles xmlnstbl nonshppict shprslt sn sv sp bkmkstart bkmkend xe tc pnseclvl filetbl listname panose"
-        " falt private mmathPr wgrffmtfilter protusertbl ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn background"
-        " atnref atrfstart atrfend atndate atnparent atntime atnicn objalias objsect objname objtime datafield"
-        " formfield passwordhash pgptbl picprop blipuid htmltag oldcprops oldpprops propname linkval staticval"
-    ).split(" ")
+    {
+        *("colortbl", "stylesheet", "listtable", "listoverridetable", "revtbl", "rsidtbl", "themedata"),
+        *("colorschememapping", "datastore", "latentstyles", "xmlnstbl", "nonshppict", "shprslt", "sn"),
+        *("sv", "sp", "bkmkstart", "bkmkend", "xe", "tc", "pnseclvl", "filetbl", "listname", "panose"),
+        *("falt", "private", "mmathPr", "wgrffmtfilter", "protusertbl", "ftnsep", "ftnsepc", "ftncn"),
+        *("aftnsep", "aftnsepc", "aftncn", "background", "atnref", "atrfstart", "atrfend", "atndate"),
+        *("atnparent", "atntime", "atnicn", "objalias", "objsect", "objname", "objtime", "datafield"),
+        *("formfield", "passwordhash", "pgptbl", "picprop", "blipuid", "htmltag", "oldcprops"),
+        *("oldpprops", "propname", "linkval", "staticval"),
+    }
 )
 _TOP_PLACE = ""
 _SKIP = "\0skip"
 _FONT_TABLE = "\0fonts"
 _HEX = "\0hex"
+
+_MOVES = {"upr": _SKIP, "ud": _TOP_PLACE, "fonttbl": _FONT_TABLE, "shptxt": _TOP_PLACE}
+"""Destinations that only change where words go; "ud" goes back to where its pair "upr" stands."""
+
+_LEAVES_SKIPPED = frozenset({"objdata", "ud", "shptxt", "pict", "ffdeftext", "ffname", "ffl"})
+"""Destinations that count even inside what is passed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,14 +268,10 @@ class RtfWalk:
     def _destination(self, word: str) -> bool:
         """Whether ``word`` says where the words of this group belong; if so, obey it."""
         group = self._group
-        if group.place == _SKIP and word not in {"objdata", "ud", "shptxt", "pict", "ffdeftext", "ffname", "ffl"}:
+        if group.place == _SKIP and word not in _LEAVES_SKIPPED:
             return True
-        if word == "upr":
-            self._group = replace(group, place=_SKIP, outer=group.place)
-        elif word == "ud":
-            self._group = replace(group, place=group.outer)
-        elif word == "fonttbl":
-            self._group = replace(group, place=_FONT_TABLE)
+        if word in _MOVES:
+            self._group = replace(group, place=group.outer if word == "ud" else _MOVES[word], outer=group.place)
         elif word in _PLACES:
             self.out.places.setdefault(_PLACES[word], [])
             outer = "name" if word == "atnauthor" else group.place
@@ -276,10 +281,8 @@ class RtfWalk:
             self.out.facts.setdefault(_FACTS[word], []).append("")
         elif word in {"pict", "objdata"}:
             self._group = replace(group, place=_HEX, blob=word)
-        elif word == "shptxt" and group.place == _SKIP:
-            self._group = replace(group, place=_TOP_PLACE)
         elif word in _TRANSPARENT:
-            return True
+            pass
         elif word in _SKIPPED or group.may_skip:
             self._group = replace(group, place=_SKIP)
         else:

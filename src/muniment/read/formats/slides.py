@@ -1,6 +1,7 @@
 """Readers of presentations."""
 
 from muniment.read.formats.kreuzberg_reader import KreuzbergReader
+from muniment.read.formats.mspowerpoint import OldPowerPointReader
 from muniment.read.formats.powerpoint import PowerPointReader
 from muniment.read.reader import Reader
 
@@ -8,5 +9,6 @@ _PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentati
 
 READERS: tuple[Reader, ...] = (
     PowerPointReader(),
+    OldPowerPointReader(),
     KreuzbergReader({_PPTX: _PPTX, "application/vnd.ms-powerpoint": "application/vnd.ms-powerpoint"}),
 )

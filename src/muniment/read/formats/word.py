@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from muniment.read.formats.drawingtext import chart_words, drawing_words
+from muniment.read.formats.fields import LINKS
 from muniment.read.formats.ooxml import (
     content_types,
     embedded_files,
@@ -13,7 +14,7 @@ from muniment.read.formats.ooxml import (
 )
 from muniment.read.formats.package import Element, Package, attribute, local
 from muniment.read.formats.sections import Section, pages_of_sections
-from muniment.read.formats.wordtext import LINKS, WordText, words_of
+from muniment.read.formats.wordtext import WordText, words_of
 from muniment.read.reader import Damaged, Document, FactFound, Found
 
 _PLACES = {

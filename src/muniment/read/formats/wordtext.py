@@ -2,46 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from muniment.read.formats.fields import LINKS, tells_something
 from muniment.read.formats.package import Element, attribute, iterwalk, local
 from muniment.read.formats.sections import Section
-
-LINKS = "links and field codes"
-"""Label of the section that names what the document points to."""
-
-_PLAIN_FIELDS = frozenset(
-    [
-        "page",
-        "pageref",
-        "numpages",
-        "ref",
-        "toc",
-        "seq",
-        "noteref",
-        "styleref",
-        "date",
-        "time",
-        "createdate",
-        "savedate",
-        "printdate",
-        "tc",
-        "xe",
-        "index",
-        "section",
-        "sectionpages",
-        "eq",
-        "symbol",
-        "formcheckbox",
-        "formtext",
-        "formdropdown",
-        "=",
-        "listnum",
-        "advance",
-        "quote",
-        "if",
-        "sectionpage",
-    ]
-)
-"""Fields whose instructions tell nothing that their result does not show."""
 
 _SKIPPED = frozenset(
     [
@@ -200,8 +163,6 @@ def _is_passed_over(walk: _Walk, name: str, element: Element) -> bool:
     if name in {"docPr", "cNvPr", "shape", "rect", "imagedata", "group"}:
         _describe(walk, element)
         return name == "docPr"
-    if name == "OLEObject":
-        _instruction(walk, " ".join(filter(None, (attribute(element, "Type"), attribute(element, "ProgID")))))
     if name == "ffData":
         _form_field(walk, element)
         return True
@@ -264,10 +225,8 @@ def _end_deletion(walk: _Walk, element: Element) -> None:
 
 
 def _instruction(walk: _Walk, instruction: str) -> None:
-    instruction = instruction.strip()
-    keyword = instruction.partition(" ")[0].lower()
-    if instruction and keyword not in _PLAIN_FIELDS and instruction.lower() not in {"embed", "link"}:
-        walk.out.instructions.append(instruction)
+    if tells_something(instruction):
+        walk.out.instructions.append(instruction.strip())
 
 
 def _end_code(walk: _Walk) -> None:

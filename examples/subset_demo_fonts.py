@@ -1,22 +1,34 @@
+# ruff: noqa: INP001  # a script, not part of a package
 """Cut the demo's fonts anew from Noto Serif CJK, after its texts have changed.
 
-Usage: ``python examples/subset_demo_fonts.py FOLDER_WITH_NOTO_SERIF_CJK`` (needs fonttools; not needed to run the demo).
+Usage: ``python examples/subset_demo_fonts.py FOLDER_WITH_NOTO_SERIF_CJK``. Needs fonttools; running the demo does not.
 """
 
 import sys
 from pathlib import Path
+from typing import Any
 
-from fontTools.pens.cu2quPen import Cu2QuPen
-from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTCollection, TTFont, newTable
-from fontTools.ttLib.tables._g_l_y_f import Glyph
+from fontTools.pens.cu2quPen import Cu2QuPen  # type: ignore[import-untyped]  # carries no types
+from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]  # carries no types
+from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]  # carries no types
+from fontTools.ttLib import TTCollection, TTFont, newTable  # type: ignore[import-untyped]  # carries no types
+from fontTools.ttLib.tables._g_l_y_f import Glyph  # type: ignore[import-untyped]  # carries no types
 
 DEMO = Path(__file__).resolve().parents[1] / "src" / "muniment" / "demo"
 PRINTED_TEXTS = "*_zh.txt"
-ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "·…—–’‘“”〔〕★()、。:;,!?《》【】%№〇零一二三四五六七八九十百千"
+ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "—·…、。《》〇零一二三四五六七八九十百千"
 CURVE_ERROR = 1.0
 """How far a converted outline may stray, in thousandths of an em: invisible in print."""
+HINTING_LIMITS = (
+    "maxTwilightPoints",
+    "maxStorage",
+    "maxFunctionDefs",
+    "maxInstructionDefs",
+    "maxStackElements",
+    "maxSizeOfInstructions",
+)
+"""Fields that must stand in a TrueType font, and are nothing in one without hinting."""
+
 TABLES_NOT_NEEDED = ["GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "VORG", "DSIG"]
 
 
@@ -61,17 +73,9 @@ def with_quadratic_curves(font: TTFont) -> None:
     del font["CFF "]
     font["maxp"] = maxp = newTable("maxp")
     maxp.tableVersion, maxp.numGlyphs = 0x00010000, len(names)
-    for field in ("maxZones",):
-        setattr(maxp, field, 1)
-    for field in (
-        "maxTwilightPoints",
-        "maxStorage",
-        "maxFunctionDefs",
-        "maxInstructionDefs",
-        "maxStackElements",
-        "maxSizeOfInstructions",
-    ):
-        setattr(maxp, field, 0)
+    maxp.maxZones = 1
+    for limit in HINTING_LIMITS:
+        setattr(maxp, limit, 0)
     font["glyf"].compile(font)
     maxp.recalc(font)
     font["post"].formatType = 3.0
@@ -79,7 +83,7 @@ def with_quadratic_curves(font: TTFont) -> None:
     font.sfntVersion = "\x00\x01\x00\x00"
 
 
-def quadratic(glyphs: object, name: str) -> Glyph:
+def quadratic(glyphs: Any, name: str) -> Glyph:
     """One outline in quadratic curves."""
     pen = TTGlyphPen(glyphs)
     glyphs[name].draw(Cu2QuPen(pen, CURVE_ERROR, reverse_direction=True))
@@ -94,7 +98,7 @@ def rename(font: TTFont, weight: str) -> None:
     table.names = kept
     for identifier, value in named.items():
         table.setName(value, identifier, 3, 1, 0x409)
-    font["head"].modified = font["head"].created
+    font.recalcTimestamp = False
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ from muniment.demo.leak import LINKS, Leak
 from muniment.demo.packing import UNIX_DATE
 from muniment.errors import UsageError
 
-SEARCHES: tuple[str, ...] = ("双锁", '"own free will"', "قۇلۇپ")
-"""Searches that show something: the double locks in Chinese and Uyghur, and what the world was told in English."""
+SEARCHES: tuple[str, ...] = ("双锁", '"own free will"', "خاھىشى")
+"""Searches that show something: the double locks, what the world was told, and (in Uyghur) whose wish it was."""
 
 _FILE_MODE = 0o644
 _UNTELLABLE_NAME = "08 as found/name that was not UTF-8.txt"

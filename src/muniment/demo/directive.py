@@ -163,7 +163,9 @@ def _table(rows: list[list[str]], widths: tuple[int, ...]) -> Table:
 def _imprint(directive: Text) -> Table:
     rows = [[Paragraph(directive[field], CELL)] for field in ("CopyTo", "Printed")]
     table = Table(rows, colWidths=(444,))
-    table.setStyle(TableStyle([("LINEABOVE", (0, 0), (-1, -1), 0.8, BLACK), ("LINEBELOW", (0, -1), (-1, -1), 0.8, BLACK)]))
+    table.setStyle(
+        TableStyle([("LINEABOVE", (0, 0), (-1, -1), 0.8, BLACK), ("LINEBELOW", (0, -1), (-1, -1), 0.8, BLACK)])
+    )
     return table
 
 

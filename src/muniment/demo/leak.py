@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from muniment.demo import directive, oddities, packing, pictures
 from muniment.demo.letters import letter as embassy_letter
@@ -16,9 +15,8 @@ from muniment.demo.texts import Text, load, load_folder
 from muniment.demo.word import WordText, document
 
 PASSWORD = "Reedbay-4060-beds"  # noqa: S105  # stands in one of the mails: finding it is part of the example
-PASSWORD_MAIL = "07"
 
-DIRECTIVE = "01 directive/塔学堂发〔2031〕12号.pdf"
+DIRECTIVE = "01 directive/塔学堂发〔2031〕12号.pdf"  # noqa: RUF001  # official numbers have these brackets
 SCAN = "01 directive/scan copy 000037.pdf"
 TRANSLATION = "01 directive/Directive 12 (English translation).docx"
 POINTS = "02 points/积分总表 2031年第二季度.xlsx"
@@ -28,7 +26,7 @@ BOMB = "07 archives/camera_backup.zip"
 BACKUP = "07 archives/backup_2031-05.zip"
 TRUNCATED = "08 as found/12号 (recovered).pdf"
 BLANK = "08 as found/untitled.doc"
-NOT_UTF8 = "08 as found/".encode() + "名单.txt".encode("gb18030")
+NOT_UTF8 = b"08 as found/" + "名单.txt".encode("gb18030")
 """A name from a computer that spoke GB18030. It is bytes because it is no text in UTF-8."""
 
 LINK_INSIDE, LINK_OUTSIDE = "08 as found/latest", "08 as found/passwords"
@@ -40,22 +38,14 @@ KEPT_OF_TRUNCATED = 0.4
 EXPORTED_MAIL = "05"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Leak:
-    """The files of the leak, made when asked for; documents that stand in several places are made once."""
+    """The files of the leak; those that stand in several places are made once."""
 
     papers: dict[str, Text] = field(default_factory=lambda: dict(load_folder("papers")))
     mails: dict[str, Text] = field(default_factory=lambda: dict(load_folder("mail")))
-
-    @cached_property
-    def directive(self) -> bytes:
-        """The directive, born digital."""
-        return directive.as_printed()
-
-    @cached_property
-    def points(self) -> bytes:
-        """The points table."""
-        return points_table(load("points.txt"))
+    directive: bytes = field(default_factory=directive.as_printed)
+    points: bytes = field(default_factory=lambda: points_table(load("points.txt")))
 
     def files(self) -> Iterator[tuple[str | bytes, bytes]]:
         """Every regular file: its path below the leak's folder, and its content."""
@@ -81,7 +71,9 @@ class Leak:
         yield "03 mail/Re Urgent wording.eml", as_bytes(mails[EXPORTED_MAIL])
 
     def _bulletins(self) -> Iterator[tuple[str, bytes]]:
-        uyghur, relatives, russian = (self.papers[f"{name}"] for name in ("uyghur_bulletin", "uyghur_letter", "russian_bulletin"))
+        uyghur, relatives, russian = (
+            self.papers[name] for name in ("uyghur_bulletin", "uyghur_letter", "russian_bulletin")
+        )
         words = WordText(uyghur["Title"], uyghur["Author"], uyghur.paragraphs, language="ug-CN", right_to_left=True)
         yield f"04 bulletins/{uyghur['Name']}", document(words)
         yield f"04 bulletins/{relatives['Name']}", family_letter(relatives, "ug")
@@ -102,7 +94,10 @@ class Leak:
                 for name in ("duty_log", "visit_route", "memo_first")
             ]
         )
-        yield BACKUP, packing.zipped([("hall_KL-05.tar.gz", inner), ("memos/memo_visit_draft2.txt", self._plain("memo_second"))])
+        yield (
+            BACKUP,
+            packing.zipped([("hall_KL-05.tar.gz", inner), ("memos/memo_visit_draft2.txt", self._plain("memo_second"))]),
+        )
         yield LOCKED, packing.locked_zip([("names_key.csv", names_key(load("points.txt")))], PASSWORD)
         yield BOMB, packing.bomb()
 

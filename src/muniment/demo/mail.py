@@ -10,7 +10,10 @@ from email.utils import parsedate_to_datetime
 
 from muniment.demo.texts import Text
 
-ATTACHMENT_TYPES = {".pdf": ("application", "pdf"), ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")}
+ATTACHMENT_TYPES = {
+    ".pdf": ("application", "pdf"),
+    ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
 _POLICY = SMTP.clone(linesep="\n")
 _HOST = "xuetang.kelmar.example"
 

@@ -58,7 +58,10 @@ def tar_gz(members: Iterable[Member]) -> bytes:
 def bomb() -> bytes:
     """An archive in an archive: two thousand bytes or so that unpack to hundreds of MiB of zeros."""
     inner = io.BytesIO()
-    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive, archive.open(_zip_entry("camera_07.avi"), "w") as out:
+    with (
+        zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open(_zip_entry("camera_07.avi"), "w") as out,
+    ):
         for _ in range(BOMB_BYTES // len(_CHUNK)):
             out.write(_CHUNK)
     return zipped([("camera_07.zip", inner.getvalue())])
@@ -67,7 +70,8 @@ def bomb() -> bytes:
 def locked_zip(members: Sequence[Member], password: str) -> bytes:
     """A ZIP archive under AES-256, as WinZip and 7-Zip write it.
 
-    The salt is drawn from the name and not at random: this locks nothing that matters, and comes out the same each time.
+    The salt is drawn from the name and not at random: this locks nothing that matters, and comes out the same
+    each time.
     """
     body, directory = bytearray(), bytearray()
     for name, content in members:

@@ -51,8 +51,10 @@ def report(text: Text) -> bytes:
 
 def letter(text: Text, language: str) -> bytes:
     """A page that somebody wrote at home and saved: right to left, and little else."""
-    head = f'<!DOCTYPE html>\n<html lang="{language}" dir="rtl">\n<head><meta charset="utf-8"><title>{escape(text["Title"])}</title></head>'
-    return f"{head}\n<body>\n<h2>{escape(text['Title'])}</h2>\n{_paragraphs(text)}\n</body>\n</html>\n".encode()
+    title = escape(text["Title"])
+    head = f'<head><meta charset="utf-8"><title>{title}</title></head>'
+    body = f"<body>\n<h2>{title}</h2>\n{_paragraphs(text)}\n</body>"
+    return f'<!DOCTYPE html>\n<html lang="{language}" dir="rtl">\n{head}\n{body}\n</html>\n'.encode()
 
 
 def _paragraphs(text: Text) -> str:

@@ -5,7 +5,7 @@ import io
 import numpy as np
 import numpy.typing as npt
 import pikepdf
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]  # carries no types
 from PIL import Image, ImageFilter
 
 DOTS_PER_INCH = 160
@@ -17,6 +17,9 @@ NOISE = 5.0
 """Standard deviation of the sensor's noise, in grey levels of 256."""
 
 FEED_STREAKS = 2
+SHADOW_DEPTH, SHADOW_WIDTH = 0.12, 0.03
+"""The binding edge: how much darker, and over which part of the page's width."""
+
 JPEG_QUALITY = 62
 POINTS_PER_INCH = 72
 
@@ -39,14 +42,14 @@ def _photographed(image: Image.Image, number: int, random: np.random.Generator) 
     askew = image.rotate(angle, Image.Resampling.BICUBIC, fillcolor=(255, 255, 255))
     soft = askew.filter(ImageFilter.GaussianBlur(0.55))
     pixels = np.asarray(soft, dtype=np.float32) / 255 * np.array(PAPER, dtype=np.float32)
-    lit = pixels * _shade(pixels.shape[0], pixels.shape[1])
+    lit: Pixels = (pixels * _shade(pixels.shape[0], pixels.shape[1])).astype(np.float32)
     noisy = _streaked(lit, random) + random.normal(0, NOISE, (*lit.shape[:2], 1)).astype(np.float32)
     return Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8))
 
 
 def _shade(height: int, width: int) -> Pixels:
     """Light falls off towards the binding edge."""
-    across = 1 - 0.12 * np.exp(-np.arange(width, dtype=np.float32) / (0.03 * width))
+    across = (1 - SHADOW_DEPTH * np.exp(-np.arange(width) / (SHADOW_WIDTH * width))).astype(np.float32)
     return np.broadcast_to(across[None, :, None], (height, width, 1))
 
 

@@ -38,11 +38,13 @@ def workbook(sheets: list[Sheet]) -> bytes:
 
 
 def _workbook(sheets: list[Sheet]) -> str:
-    entries = "".join(
-        f'<sheet name={quoteattr(sheet.name)} sheetId="{number}" {"state=" + chr(34) + "hidden" + chr(34) if sheet.hidden else ""} r:id="rId{number}"/>'
-        for number, sheet in enumerate(sheets, 1)
-    )
+    entries = "".join(_sheet_entry(sheet, number) for number, sheet in enumerate(sheets, 1))
     return f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_RELATION}"><sheets>{entries}</sheets></workbook>'
+
+
+def _sheet_entry(sheet: Sheet, number: int) -> str:
+    state = ' state="hidden"' if sheet.hidden else ""
+    return f'<sheet name={quoteattr(sheet.name)} sheetId="{number}"{state} r:id="rId{number}"/>'
 
 
 def _sheet(sheet: Sheet) -> str:

@@ -10,6 +10,7 @@ _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_PROPERTIES_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WRITTEN = "2031-06-02T09:30:00Z"
 
@@ -44,7 +45,7 @@ def document(text: WordText) -> bytes:
             ("word/styles.xml", _styles(text).encode()),
             ("word/footnotes.xml", _footnotes(text).encode()),
             ("word/comments.xml", _comments(text).encode()),
-            ("word/header1.xml", f'{_XML}<w:hdr {_W}><w:p>{_run(BANNER)}</w:p></w:hdr>'.encode()),
+            ("word/header1.xml", f"{_XML}<w:hdr {_W}><w:p>{_run(BANNER)}</w:p></w:hdr>".encode()),
         ]
     )
 
@@ -65,7 +66,9 @@ def _paragraph(line: str, text: WordText) -> str:
             runs = _commented(runs, number)
     for number, start in enumerate(text.footnotes, 1):
         if line.startswith(f"{start}."):
-            runs += f'<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
+            runs += (
+                f'<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
+            )
     return _styled(runs, "Normal", text.right_to_left)
 
 
@@ -118,8 +121,8 @@ def _styles(text: WordText) -> str:
             ("Title", "Title", 34, "<w:b/>", ""),
         )
     )
-    defaults = f'<w:docDefaults><w:rPrDefault><w:rPr><w:lang {language}="{text.language}"/></w:rPr></w:rPrDefault></w:docDefaults>'
-    return f"{_XML}<w:styles {_W}>{defaults}{styles}</w:styles>"
+    defaults = f'<w:rPrDefault><w:rPr><w:lang {language}="{text.language}"/></w:rPr></w:rPrDefault>'
+    return f"{_XML}<w:styles {_W}><w:docDefaults>{defaults}</w:docDefaults>{styles}</w:styles>"
 
 
 def _properties(text: WordText) -> str:
@@ -143,7 +146,7 @@ def _content_types() -> str:
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/word/document.xml" ContentType="{_WORD_TYPE}.document.main+xml"/>'
-        '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+        f'<Override PartName="/docProps/core.xml" ContentType="{_PROPERTIES_TYPE}"/>'
         f"{overrides}</Types>"
     )
 

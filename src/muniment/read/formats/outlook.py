@@ -1,6 +1,7 @@
 """Readers of what Outlook keeps: single items, mailbox files, and the envelopes it sends to others."""
 
 from muniment.read.formats.outlook_msg import MsgReader
+from muniment.read.formats.outlook_pst import PstReader
 from muniment.read.reader import Reader
 
-READERS: tuple[Reader, ...] = (MsgReader(),)
+READERS: tuple[Reader, ...] = (MsgReader(), PstReader())

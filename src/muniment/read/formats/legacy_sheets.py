@@ -2,7 +2,6 @@
 
 import importlib.metadata
 import io
-import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -10,15 +9,15 @@ from typing import Any
 import python_calamine as calamine
 import xlrd  # type: ignore[import-untyped]  # ships no types
 
-from muniment.limits import MIB
 from muniment.model import EntryKind
-from muniment.read.formats.biff import BookAsides, SheetAsides, pictures, pivot_values, workbook_asides
+from muniment.read.formats.biff import BookAsides, SheetAsides, pivot_values, workbook_asides
+from muniment.read.formats.blips import blips_in
 from muniment.read.formats.calamine_pages import HIDDEN, load, loaded_pages, opened
 from muniment.read.formats.grid import Pager, Row, line_of, row_pages
 from muniment.read.formats.office_lock import unlock_office
 from muniment.read.formats.ole import OLE_MAGIC, ole_facts, open_ole, stream_of, unwrapped_from
-from muniment.read.formats.ole_storage import storage_as_file
 from muniment.read.formats.sections import chunks
+from muniment.read.formats.storage import file_of_folder
 from muniment.read.reader import Damaged, Document, FactFound, Found, Locked, MemberFound, PageFound, Shortfall
 
 XLS = "application/vnd.ms-excel"
@@ -28,7 +27,6 @@ _STREAMS = ("Workbook", "Book")
 _PIVOT_FOLDER = "_SX_DB_CUR"
 _EMBEDDED = "MBD"
 _MACROS = "_VBA_PROJECT_CUR"
-_MAX_UNPACKED_PICTURE = 64 * MIB
 
 
 class LegacyReader:
@@ -150,9 +148,9 @@ class _Around:
             if sheet.name not in self._given:
                 yield from sheet_pages(sheet, pager)
         yield from pager.notes(self._book.other_books, "other workbooks")
-        for number, (ending, content) in enumerate(pictures(self._book.drawings), 1):
-            name = f"pictures/{number}{ending}".encode()
-            yield MemberFound(name, EntryKind.EMBEDDED, chunks(_unpacked(ending, content)))
+        for number, picture in enumerate(blips_in(self._book.drawings), 1):
+            name = f"pictures/{number}.{picture.suffix}".encode()
+            yield MemberFound(name, EntryKind.EMBEDDED, chunks(picture.content))
         if self._container is not None:
             yield from self._pivots(pager)
             yield from self._embedded()
@@ -170,19 +168,9 @@ class _Around:
                 continue
             try:
                 inner = unwrapped_from(self._container, [folder])
-                content = inner.content if inner else storage_as_file(self._container, [folder])
+                content = inner.content if inner else file_of_folder(self._container, [folder])
             except Damaged as stop:
                 yield Shortfall(f"the embedded object {folder}: {stop.reason}")
                 continue
-            name = inner.named_after(f"{folder}/") if inner and inner.name else folder.encode()
+            name = inner.named_after(folder) if inner and inner.name else folder.encode()
             yield MemberFound(name, EntryKind.EMBEDDED, chunks(content))
-
-
-def _unpacked(ending: str, content: bytes) -> bytes:
-    """A picture as a file: vector ones are deflated. What cannot be unpacked is given as it is."""
-    if ending not in {".emf", ".wmf", ".pict"}:
-        return content
-    try:
-        return zlib.decompressobj().decompress(content, _MAX_UNPACKED_PICTURE)
-    except zlib.error:
-        return content

@@ -11,6 +11,7 @@ import python_calamine as calamine
 
 from muniment.limits import MIB
 from muniment.read.formats.calamine_pages import HIDDEN, load, loaded_pages, opened
+from muniment.read.formats.delimited import DelimitedReader, DifReader
 from muniment.read.formats.grid import Pager, Row, line_of, row_pages
 from muniment.read.formats.legacy_sheets import LegacyReader, XlrdReader
 from muniment.read.formats.office_lock import unlock_office
@@ -18,6 +19,7 @@ from muniment.read.formats.ooxml import embedded_files, facts_of
 from muniment.read.formats.package import Package
 from muniment.read.formats.sheet_scan import SheetScan
 from muniment.read.formats.workbook import Workbook, book_asides, open_workbook, scan_of, sheet_asides
+from muniment.read.formats.xml_sheets import OpenDocumentReader, SpreadsheetMlReader
 from muniment.read.formats.xlsb import binary_cells, shared_strings
 from muniment.read.reader import Document, Found, MemberFound, Reader, Refused, Shortfall
 
@@ -149,4 +151,13 @@ def _gather(cells: Iterable[tuple[int, int, object]]) -> Iterator[Row]:
 XLSX_READER = CalamineReader()
 """For whoever has unlocked an encrypted workbook."""
 
-READERS: tuple[Reader, ...] = (XLSX_READER, BinaryReader(), LegacyReader(), XlrdReader())
+READERS: tuple[Reader, ...] = (
+    XLSX_READER,
+    BinaryReader(),
+    LegacyReader(),
+    XlrdReader(),
+    OpenDocumentReader(),
+    SpreadsheetMlReader(),
+    DelimitedReader(),
+    DifReader(),
+)

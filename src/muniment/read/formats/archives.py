@@ -1,7 +1,7 @@
 """Containers of many files: each member comes out as it is, one level at a time."""
 
 from muniment.read.formats.libarchived import LibarchiveReader
-from muniment.read.formats.old_unix import ArReader, CpioReader
+from muniment.read.formats.old_unix import AR, CPIO
 from muniment.read.formats.sevenzips import SevenZipReader
 from muniment.read.formats.tars import TarReader
 from muniment.read.formats.zips import ZipReader
@@ -11,8 +11,8 @@ READERS: tuple[Reader, ...] = (
     ZipReader(),
     TarReader(),
     SevenZipReader(),
-    ArReader(),
-    CpioReader(),
+    AR,
+    CPIO,
     # Last: what the others cannot read, and what only the library of the system can.
     LibarchiveReader(),
 )

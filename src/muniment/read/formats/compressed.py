@@ -1,11 +1,12 @@
 """Single compressed files: gzip and its kin, each of which holds one member."""
 
 from collections.abc import Callable, Iterator
-from itertools import chain
-from typing import ClassVar
+from functools import partial
+from itertools import chain, islice
+from typing import Protocol
 
 import cramjam
-import lz4.frame
+import lz4.frame  # type: ignore[import-untyped] # the library has no type marker
 
 from muniment import __version__
 from muniment.model import EntryKind
@@ -49,11 +50,23 @@ _SUFFIX_INSIDE = {
 _LONGEST_MAGIC = 10
 
 
-class _Streams:
-    """The streams of one file, one after the other; afterwards ``shortfall`` says what stands behind them."""
+class Streams(Protocol):
+    """What a compressed file unpacks to; afterwards ``shortfall`` says what of the file is left over."""
 
-    def __init__(self, document: Document, decoder: Callable[[], Decoder], magics: tuple[bytes, ...]) -> None:
-        self._packed = pieces(document.file)
+    shortfall: str
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield what comes out. Raises ``Damaged`` or ``Refused``."""
+
+
+_LEFT_OVER = "more bytes follow the end of the compressed data: they are no part of it, and were not read"
+
+
+class _Joined:
+    """Compressed streams one after the other, as ``cat`` joins them."""
+
+    def __init__(self, decoder: Callable[[], Decoder], magics: tuple[bytes, ...], packed: Iterator[bytes]) -> None:
+        self._packed = packed
         self._decoder = decoder
         self._magics = magics
         self.shortfall = ""
@@ -61,14 +74,14 @@ class _Streams:
     def chunks(self) -> Iterator[bytes]:
         """Yield what the streams unpack to. Raises ``Damaged`` or ``Refused``."""
         held = next(self._packed, b"")
+        if not held:
+            raise Damaged(BREAKS_OFF)
         while held:
             decoder = self._decoder()
             yield from unpack(decoder, chain((held,), self._packed))
             held = self._behind(decoder.unused_data)
-            if held and not held.startswith(self._magics):
-                self.shortfall = (
-                    "more bytes follow the end of the compressed data: they belong to nothing, and are not read"
-                )
+            if held and not (self._magics and held.startswith(self._magics)):
+                self.shortfall = _LEFT_OVER
                 return
 
     def _behind(self, unused: bytes) -> bytes:
@@ -82,56 +95,46 @@ class _Streams:
         return held
 
 
-class _CompressedReader:
+class _Single:
+    """One stream, unpacked by a function of ours."""
+
+    def __init__(self, unpacked: Callable[[Iterator[bytes]], Iterator[bytes]], packed: Iterator[bytes]) -> None:
+        self._chunks = unpacked(packed)
+        self.shortfall = ""
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield what the stream unpacks to. Raises ``Damaged`` or ``Refused``."""
+        return self._chunks
+
+
+class CompressedReader:
     """A file that is one member, compressed."""
 
-    name: ClassVar[str]
     version = __version__
-    media_types: ClassVar[frozenset[str]]
-    magics: ClassVar[tuple[bytes, ...]] = ()
+
+    def __init__(self, name: str, media_type: str, streams: Callable[[Iterator[bytes]], Streams]) -> None:
+        self.name = name
+        self.media_types = frozenset({media_type})
+        self._streams = streams
 
     def read(self, document: Document) -> Iterator[Found]:
         """Yield the member. Raises ``Damaged`` where not one byte comes out, ``Refused`` at a bomb."""
         guard = BombGuard(document)
-        streams = _Streams(document, self.decoder, self.magics)
+        streams = self._streams(pieces(document.file))
         content = guard.watch(streams.chunks())
         # Nothing is found before the first bytes are out: a wrong guess at the format shows here.
-        first = tuple(chunk for chunk in (next(content, None),) if chunk is not None)
-        yield MemberFound(self.name_inside(document), EntryKind.MEMBER, chain(first, content))
+        first = tuple(islice(content, 1))
+        yield MemberFound(self._name_inside(document), EntryKind.MEMBER, chain(first, content))
         guard.check()
         if streams.shortfall:
             yield Shortfall(streams.shortfall)
 
-    def decoder(self) -> Decoder:
-        """A decoder for one stream."""
-        raise NotImplementedError
-
-    def name_inside(self, document: Document) -> bytes:
-        """The name of the member."""
-        return name_without_container(document.suffix)
+    def _name_inside(self, document: Document) -> bytes:
+        kept = gzip_name(document.head(_GZIP_HEAD))
+        return kept or _NAME + _SUFFIX_INSIDE.get(document.suffix, b"")
 
 
-def name_without_container(suffix: str) -> bytes:
-    """What the member of a compressed file with this suffix is called if the format keeps no name."""
-    return _NAME + _SUFFIX_INSIDE.get(suffix, b"")
-
-
-class GzipReader(_CompressedReader):
-    """gzip, one stream or several."""
-
-    name = "gzip"
-    media_types = frozenset({"application/gzip"})
-    magics = (b"\x1f\x8b\x08",)
-
-    def decoder(self) -> Decoder:
-        """A decoder for one stream."""
-        return Inflate(GZIP)
-
-    def name_inside(self, document: Document) -> bytes:
-        """The name that the header keeps, if it does."""
-        return gzip_name(document.head(_GZIP_HEAD)) or super().name_inside(document)
-
-
+_GZIP_MAGIC = b"\x1f\x8b\x08"
 _GZIP_HEAD = 64 * 1024 + 4096
 """Bytes in which the name must stand: the longest extra field, and then a path."""
 
@@ -141,84 +144,14 @@ _FLAG_NAME = 8
 
 
 def gzip_name(head: bytes) -> bytes:
-    """The file name in a gzip header, as the bytes that stand there; b"" if none does."""
-    if len(head) < _GZIP_FIXED or not head[3] & _FLAG_NAME:
+    """The file name in a gzip header, as the bytes that stand there; b"" if none does or this is not gzip."""
+    if len(head) < _GZIP_FIXED or not head.startswith(_GZIP_MAGIC) or not head[3] & _FLAG_NAME:
         return b""
     start = _GZIP_FIXED
     if head[3] & _FLAG_EXTRA:
         start += 2 + int.from_bytes(head[start : start + 2], "little")
     end = head.find(b"\0", start)
     return head[start:end] if end > start else b""
-
-
-class ZlibReader(_CompressedReader):
-    """A bare zlib stream."""
-
-    name = "zlib"
-    media_types = frozenset({"application/zlib"})
-
-    def decoder(self) -> Decoder:
-        """A decoder for one stream."""
-        return Inflate(ZLIB)
-
-
-class Bzip2Reader(_CompressedReader):
-    """bzip2, one stream or several."""
-
-    name = "bzip2"
-    media_types = frozenset({"application/x-bzip2"})
-    magics = (b"BZh",)
-
-    def decoder(self) -> Decoder:
-        """A decoder for one stream."""
-        return bzip2_decoder()
-
-
-class XzReader(_CompressedReader):
-    """XZ, one stream or several."""
-
-    name = "xz"
-    media_types = frozenset({"application/x-xz"})
-    magics = (b"\xfd7zXZ\0",)
-
-    def decoder(self) -> Decoder:
-        """A decoder for one stream."""
-        return xz_decoder()
-
-
-class LzmaReader(_CompressedReader):
-    """The format before XZ, which has no signature."""
-
-    name = "lzma"
-    media_types = frozenset({"application/x-lzma"})
-
-    def decoder(self) -> Decoder:
-        """A decoder for one stream."""
-        return lzma_decoder()
-
-
-class ZstandardReader(_CompressedReader):
-    """Zstandard, one frame or several."""
-
-    name = "zstandard"
-    media_types = frozenset({"application/zstd"})
-    magics = (b"\x28\xb5\x2f\xfd", *(bytes((0x50 + low, 0x2A, 0x4D, 0x18)) for low in range(16)))
-
-    def decoder(self) -> Decoder:
-        """A decoder for one stream."""
-        return zstandard_decoder()
-
-
-class Lz4Reader(_CompressedReader):
-    """LZ4 frames."""
-
-    name = "lz4"
-    media_types = frozenset({"application/x-lz4"})
-    magics = (b"\x04\x22\x4d\x18", *(bytes((0x50 + low, 0x2A, 0x4D, 0x18)) for low in range(16)))
-
-    def decoder(self) -> Decoder:
-        """A decoder for one stream."""
-        return _Lz4()
 
 
 class _Lz4:
@@ -241,59 +174,6 @@ class _Lz4:
 
     def decompress(self, data: bytes, max_length: int) -> bytes:
         return bytes(self._lz4.decompress(data, max_length))
-
-
-class BrotliReader(_CompressedReader):
-    """Brotli, as web servers send it."""
-
-    name = "brotli"
-    media_types = frozenset({"application/x-brotli"})
-
-    def decoder(self) -> Decoder:
-        """A decoder for one stream."""
-        return Brotli()
-
-
-class _WholeReader:
-    """A file that is one member, by a function of ours that unpacks it piece by piece."""
-
-    name: ClassVar[str]
-    version = __version__
-    media_types: ClassVar[frozenset[str]]
-
-    def read(self, document: Document) -> Iterator[Found]:
-        """Yield the member. Raises ``Damaged`` where not one byte comes out, ``Refused`` at a bomb."""
-        guard = BombGuard(document)
-        content = guard.watch(self.unpacked(pieces(document.file)))
-        first = tuple(chunk for chunk in (next(content, None),) if chunk is not None)
-        yield MemberFound(name_without_container(document.suffix), EntryKind.MEMBER, chain(first, content))
-        guard.check()
-
-    def unpacked(self, packed: Iterator[bytes]) -> Iterator[bytes]:
-        """Yield what ``packed`` unpacks to."""
-        raise NotImplementedError
-
-
-class CompressReader(_WholeReader):
-    """``compress`` of Unix (.Z)."""
-
-    name = "compress"
-    media_types = frozenset({"application/x-compress"})
-
-    def unpacked(self, packed: Iterator[bytes]) -> Iterator[bytes]:
-        """Yield what ``packed`` unpacks to."""
-        return uncompressed(packed)
-
-
-class SnappyReader(_WholeReader):
-    """Snappy in its framing format."""
-
-    name = "snappy"
-    media_types = frozenset({"application/x-snappy-framed"})
-
-    def unpacked(self, packed: Iterator[bytes]) -> Iterator[bytes]:
-        """Yield what ``packed`` unpacks to."""
-        return unsnapped(packed)
 
 
 _SNAPPY_START = b"\xff\x06\x00\x00sNaPpY"
@@ -342,16 +222,28 @@ def _taker(packed: Iterator[bytes]) -> Callable[[int], bytes]:
     return take
 
 
+def _joined(name: str, media_type: str, decoder: Callable[[], Decoder], *magics: bytes) -> CompressedReader:
+    return CompressedReader(name, media_type, partial(_Joined, decoder, magics))
+
+
+def _single(name: str, media_type: str, unpacked: Callable[[Iterator[bytes]], Iterator[bytes]]) -> CompressedReader:
+    return CompressedReader(name, media_type, partial(_Single, unpacked))
+
+
+_SKIPPABLE = tuple(bytes((0x50 + low, 0x2A, 0x4D, 0x18)) for low in range(16))
+"""Starts of frames that Zstandard and LZ4 both step over."""
+
 READERS: tuple[Reader, ...] = (
-    GzipReader(),
-    ZlibReader(),
-    Bzip2Reader(),
-    XzReader(),
-    LzmaReader(),
-    ZstandardReader(),
-    Lz4Reader(),
-    BrotliReader(),
-    CompressReader(),
-    SnappyReader(),
+    _joined("gzip", "application/gzip", partial(Inflate, GZIP), _GZIP_MAGIC),
+    _joined("zlib", "application/zlib", partial(Inflate, ZLIB)),
+    _joined("bzip2", "application/x-bzip2", bzip2_decoder, b"BZh"),
+    _joined("xz", "application/x-xz", xz_decoder, b"\xfd7zXZ\0"),
+    _joined("lzma", "application/x-lzma", lzma_decoder),
+    _joined("zstandard", "application/zstd", zstandard_decoder, b"\x28\xb5\x2f\xfd", *_SKIPPABLE),
+    _joined("lz4", "application/x-lz4", _Lz4, b"\x04\x22\x4d\x18", *_SKIPPABLE),
+    _joined("brotli", "application/x-brotli", Brotli),
+    _single("compress", "application/x-compress", uncompressed),
+    _single("snappy", "application/x-snappy-framed", unsnapped),
+    # Last: variants that our own readers do not know, such as LZ4 from before its frames.
     LibarchiveFilterReader(),
 )

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, Protocol
 
-import brotli
+import brotli  # type: ignore[import-untyped] # the library has no type marker
 import inflate64
 import pyppmd
 

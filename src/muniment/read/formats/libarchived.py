@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from ctypes import c_int, c_void_p
-from itertools import chain
+from itertools import chain, islice
 from stat import S_IFMT, S_ISLNK
-from typing import Any, ClassVar
+from typing import Any
 
 from muniment.limits import KIB
 from muniment.model import EntryKind, State
@@ -24,9 +24,9 @@ from muniment.read.reader import (
 )
 
 try:
-    import libarchive
+    import libarchive  # type: ignore[import-untyped] # the library has no type marker
     from libarchive import ffi
-    from libarchive.exception import ArchiveError
+    from libarchive.exception import ArchiveError  # type: ignore[import-untyped] # likewise
 
     _is_encrypted = ffi.ffi("entry_is_encrypted", [c_void_p], c_int)
     _VERSION = str(ffi.version_number())
@@ -34,7 +34,10 @@ except (ImportError, OSError, TypeError, AttributeError):  # the binding is ther
     libarchive = None
     _VERSION = "absent"
 
-_MISSING = "reading this format needs the libarchive library, which is not installed; install it with: apt install libarchive13"
+_MISSING = (
+    "reading this format needs the libarchive library, which is not installed; install it with: "
+    "apt install libarchive13"
+)
 
 _FORMATS = {
     "application/x-rar-compressed": "rar",
@@ -73,7 +76,7 @@ class LibarchiveReader:
 
     name = "libarchive"
     version = _VERSION
-    media_types: ClassVar[frozenset[str]] = frozenset(_FORMATS)
+    media_types = frozenset(_FORMATS)
 
     def read(self, document: Document) -> Iterator[Found]:
         """Yield the members. Raises ``Locked``, ``Damaged`` or ``Refused``, ``Unsupported`` without the library."""
@@ -122,7 +125,7 @@ class _Translated(AbstractContextManager[Any]):
         except ArchiveError as error:
             raise _stop(error) from error
 
-    def __exit__(self, *why: Any) -> None:
+    def __exit__(self, *why: object) -> None:
         self._reader.__exit__(*why)
 
 
@@ -145,9 +148,7 @@ def _stop(error: "ArchiveError") -> ReadingStopped:
     if "encrypt" in complaint or "passphrase" in complaint:
         return Locked(_CANNOT_UNLOCK)
     if "volume" in complaint:
-        return Damaged(
-            "part of a set of archives: it can only be read with the other parts, joined by the program that made it"
-        )
+        return Damaged("part of a set of archives: unpack the whole set with the program that made it")
     if "unsupported" in complaint or "not supported" in complaint:
         return Unsupported("this variant of the archive format cannot be read here")
     return Damaged("the archive is damaged or breaks off: what came before is kept")
@@ -197,7 +198,7 @@ class LibarchiveFilterReader:
 
     name = "libarchive-filter"
     version = _VERSION
-    media_types: ClassVar[frozenset[str]] = frozenset(_FILTERS)
+    media_types = frozenset(_FILTERS)
 
     def read(self, document: Document) -> Iterator[Found]:
         """Yield the one member. Raises ``Damaged`` or ``Refused``, ``Unsupported`` without the library."""
@@ -209,6 +210,6 @@ class LibarchiveFilterReader:
                 raise Damaged("this is not the compressed file that it claims to be")
             for entry in _entries(archive):
                 content = guard.watch(_content(entry))
-                first = tuple(chunk for chunk in (next(content, None),) if chunk is not None)
+                first = tuple(islice(content, 1))
                 yield MemberFound(_NAME, EntryKind.MEMBER, chain(first, content))
             guard.check()

@@ -59,17 +59,17 @@ _ENCODINGS: tuple[tuple[str, int, Callable[[str], bool]], ...] = (
 _ALPHABETS = frozenset({"cp866", "cp1251", "cp1256", "cp720"})
 """Whose letters do not stand beside Latin ones in a word."""
 
-_PUNCTUATION = frozenset("，。、；：！？（）《》〈〉【】“”‘’—…·￥　「」『』～№«»–")
+_PUNCTUATION = frozenset("，。、；：！？（）《》〈〉【】“”‘’—…·￥　「」『』～№«»–")  # noqa: RUF001 - they are what is meant
 
 
 def encoding_of(untrusted_names: Iterable[bytes]) -> str | None:
     """The old encoding in which all these names are written, if it can be told; None if not, or if it is UTF-8."""
     odd = [name for name, _ in zip(untrusted_names, range(MOST_NAMES), strict=False) if not _is_utf8(name)]
-    ranked = sorted(
-        ((likelihood, encoding) for encoding, *how in _ENCODINGS if (likelihood := _likelihood(odd, encoding, *how))),
-        reverse=True,
-    )
-    if not odd or not ranked:
+    if not odd:
+        return None
+    found = ((_likelihood(odd, encoding, size, test), encoding) for encoding, size, test in _ENCODINGS)
+    ranked = sorted(((likelihood, encoding) for likelihood, encoding in found if likelihood is not None), reverse=True)
+    if not ranked:
         return None
     best, encoding = ranked[0]
     is_plausible = best > _MOSTLY_STRANGE * _STRANGE * sum(_beyond_ascii(name, encoding) for name in odd)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from stat import S_ISLNK
-from struct import Struct, error as StructError
-from typing import BinaryIO, ClassVar
+from struct import Struct
+from typing import BinaryIO
 
 from muniment import __version__
 from muniment.model import EntryKind
@@ -31,20 +31,19 @@ class Record:
     after: int
 
 
-class BrokenRecord(Exception):
+class BrokenRecordError(Exception):
     """A header breaks the rules of its format."""
 
 
-class _RecordsReader:
+class RecordsReader:
     """A container that is records, one after the other."""
 
-    name: ClassVar[str]
     version = __version__
-    media_types: ClassVar[frozenset[str]]
 
-    def records(self, file: BinaryIO) -> Iterator[Record]:
-        """Yield the records. Raises ``BrokenRecord``."""
-        raise NotImplementedError
+    def __init__(self, name: str, media_type: str, records: Callable[[BinaryIO], Iterator[Record]]) -> None:
+        self.name = name
+        self.media_types = frozenset({media_type})
+        self.records = records
 
     def read(self, document: Document) -> Iterator[Found]:
         """Yield the members. Raises ``Damaged`` or ``Refused``."""
@@ -55,7 +54,7 @@ class _RecordsReader:
                 guard.member()
                 yield _found(document.file, record, guard)
                 count += 1
-        except BrokenRecord as stop:
+        except BrokenRecordError as stop:
             if not count:
                 raise Damaged("the archive is damaged at its very beginning") from stop
             yield Shortfall(f"the archive is damaged or breaks off after {count} files")
@@ -89,16 +88,16 @@ def _read(file: BinaryIO, at: int, length: int) -> bytes:
 
 
 def _number(raw: bytes, base: int) -> int:
-    """A number as these formats write it, in ASCII digits with blanks after; blank is 0. Raises ``BrokenRecord``."""
+    """A number in ASCII digits with blanks around; blank is 0. Raises ``BrokenRecordError``."""
     digits = raw.strip(b" \0")
     if not digits:
         return 0
     if not digits.isalnum():
-        raise BrokenRecord
+        raise BrokenRecordError
     try:
         return int(digits, base)
     except ValueError as error:
-        raise BrokenRecord from error
+        raise BrokenRecordError from error
 
 
 _AR_MAGIC = b"!<arch>\n"
@@ -107,26 +106,15 @@ _AR_END = b"`\n"
 _BSD_LONG_NAME = b"#1/"
 
 
-class ArReader(_RecordsReader):
-    """``ar``, in the dialects of GNU and BSD; Debian packages too."""
-
-    name = "ar"
-    media_types = frozenset({"application/x-archive"})
-
-    def records(self, file: BinaryIO) -> Iterator[Record]:
-        """Yield the records. Raises ``BrokenRecord``."""
-        return ar_records(file)
-
-
 def ar_records(file: BinaryIO) -> Iterator[Record]:
-    """Yield the files of an ``ar`` archive; its own tables are left out. Raises ``BrokenRecord``."""
+    """Yield the files of an ``ar`` archive; its own tables are left out. Raises ``BrokenRecordError``."""
     if _read(file, 0, len(_AR_MAGIC)) != _AR_MAGIC:
-        raise BrokenRecord
+        raise BrokenRecordError
     at, long_names = len(_AR_MAGIC), b""
     while header := _read(file, at, _AR_HEADER):
         if not header.strip(b"\n\0"):
             return
-        record = _ar_record(file, at, header)
+        record = _ar_record(at, header)
         at = record.after
         if record.untrusted_name.startswith(b"//"):
             long_names = _read(file, record.at, record.size)
@@ -134,9 +122,9 @@ def ar_records(file: BinaryIO) -> Iterator[Record]:
             yield _with_long_name(file, record, long_names)
 
 
-def _ar_record(file: BinaryIO, at: int, header: bytes) -> Record:
+def _ar_record(at: int, header: bytes) -> Record:
     if len(header) < _AR_HEADER or header[58:60] != _AR_END:
-        raise BrokenRecord
+        raise BrokenRecordError
     size = _number(header[48:58], 10)
     mode, modified = _number(header[40:48], 8), _number(header[16:28], 10)
     data_at = at + _AR_HEADER
@@ -169,19 +157,8 @@ _OLD_ASCII = 76
 _BINARY = 26
 
 
-class CpioReader(_RecordsReader):
-    """``cpio``, in its two ASCII dialects and the binary one of either byte order."""
-
-    name = "cpio"
-    media_types = frozenset({"application/x-cpio"})
-
-    def records(self, file: BinaryIO) -> Iterator[Record]:
-        """Yield the records. Raises ``BrokenRecord``."""
-        return cpio_records(file)
-
-
 def cpio_records(file: BinaryIO) -> Iterator[Record]:
-    """Yield the files of a ``cpio`` archive. Raises ``BrokenRecord``, also where the last record is missing."""
+    """Yield the files of a ``cpio`` archive. Raises ``BrokenRecordError``, also where the last record is missing."""
     at = 0
     while True:
         magic = _read(file, at, 6)
@@ -201,7 +178,7 @@ def _dialect(magic: bytes) -> Callable[[BinaryIO, int], Record]:
         return lambda file, at: _binary(file, at, Struct("<13H"))
     if magic[:2] == b"\x71\xc7":
         return lambda file, at: _binary(file, at, Struct(">13H"))
-    raise BrokenRecord
+    raise BrokenRecordError
 
 
 def _padded(length: int, to: int) -> int:
@@ -209,13 +186,13 @@ def _padded(length: int, to: int) -> int:
 
 
 def _cpio_record(
-    file: BinaryIO, at: int, header: int, name_size: int, mode: int, modified: int, size: int, padding: int
+    file: BinaryIO, at: int, header: int, name_size: int, *, mode: int, modified: int, size: int, padding: int
 ) -> Record:
     if not 0 < name_size <= _LONGEST_NAME:
-        raise BrokenRecord
+        raise BrokenRecordError
     name = _read(file, at + header, name_size)
     if len(name) < name_size:
-        raise BrokenRecord
+        raise BrokenRecordError
     data_at = at + _padded(header + name_size, padding)
     return Record(name.rstrip(b"\0"), mode, modified, data_at, size, data_at + _padded(size, padding))
 
@@ -223,23 +200,28 @@ def _cpio_record(
 def _new_ascii(file: BinaryIO, at: int) -> Record:
     raw = _read(file, at, _NEW_ASCII)
     if len(raw) < _NEW_ASCII:
-        raise BrokenRecord
+        raise BrokenRecordError
     fields = [_number(raw[start : start + 8], 16) for start in range(6, _NEW_ASCII, 8)]
-    return _cpio_record(file, at, _NEW_ASCII, fields[11], fields[1], fields[5], fields[6], 4)
+    return _cpio_record(file, at, _NEW_ASCII, fields[11], mode=fields[1], modified=fields[5], size=fields[6], padding=4)
 
 
 def _old_ascii(file: BinaryIO, at: int) -> Record:
     raw = _read(file, at, _OLD_ASCII)
     if len(raw) < _OLD_ASCII:
-        raise BrokenRecord
+        raise BrokenRecordError
     mode, modified = _number(raw[18:24], 8), _number(raw[48:59], 8)
-    return _cpio_record(file, at, _OLD_ASCII, _number(raw[59:65], 8), mode, modified, _number(raw[65:76], 8), 1)
+    name_size, size = _number(raw[59:65], 8), _number(raw[65:76], 8)
+    return _cpio_record(file, at, _OLD_ASCII, name_size, mode=mode, modified=modified, size=size, padding=1)
 
 
 def _binary(file: BinaryIO, at: int, layout: Struct) -> Record:
-    try:
-        fields = layout.unpack(_read(file, at, _BINARY))
-    except StructError as error:
-        raise BrokenRecord from error
+    raw = _read(file, at, _BINARY)
+    if len(raw) < _BINARY:
+        raise BrokenRecordError
+    fields = layout.unpack(raw)
     modified, size = fields[8] << 16 | fields[9], fields[11] << 16 | fields[12]
-    return _cpio_record(file, at, _BINARY, fields[10], fields[3], modified, size, 2)
+    return _cpio_record(file, at, _BINARY, fields[10], mode=fields[3], modified=modified, size=size, padding=2)
+
+
+AR = RecordsReader("ar", "application/x-archive", ar_records)
+CPIO = RecordsReader("cpio", "application/x-cpio", cpio_records)

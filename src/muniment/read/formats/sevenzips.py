@@ -1,10 +1,9 @@
 """7z archives: listed by py7zr, unpacked folder by folder so that one broken file does not take the rest with it."""
 
-import lzma
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from stat import S_ISLNK
-from typing import Any, ClassVar
+from typing import Any
 from zlib import crc32
 
 import py7zr
@@ -49,7 +48,7 @@ class SevenZipReader:
 
     name = "py7zr"
     version = py7zr.__version__
-    media_types: ClassVar[frozenset[str]] = frozenset({"application/x-7z-compressed"})
+    media_types = frozenset({"application/x-7z-compressed"})
 
     def read(self, document: Document) -> Iterator[Found]:
         """Yield the members. Raises ``Locked``, ``Damaged``, ``Unsupported`` or ``Refused``."""

@@ -2,7 +2,6 @@
 
 import tarfile
 from collections.abc import Iterator
-from typing import ClassVar
 
 from muniment import __version__
 from muniment.model import EntryKind
@@ -27,7 +26,7 @@ class TarReader:
 
     name = "tar"
     version = __version__
-    media_types: ClassVar[frozenset[str]] = frozenset({"application/x-tar"})
+    media_types = frozenset({"application/x-tar"})
 
     def read(self, document: Document) -> Iterator[Found]:
         """Yield the members. Raises ``Damaged`` or ``Refused``."""
@@ -81,7 +80,7 @@ class _Headers:
             self._breaks_off = True
             return None
         # The library keeps all it has seen, for looking up by name: with a million members that is a gigabyte.
-        self.archive.members.clear()
+        self.archive.members.clear()  # type: ignore[attr-defined] # the stubs lack it
         return info
 
     def _look_between(self, start: int, end: int) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from muniment.limits import KIB, MIB
-from muniment.read.formats.decoders import BREAKS_OFF, DAMAGED_DATA
 from muniment.read.formats.bomb_guard import size_in_words
+from muniment.read.formats.decoders import BREAKS_OFF, DAMAGED_DATA
 from muniment.read.reader import Damaged, Refused
 
 MAGIC = b"\x1f\x9d"

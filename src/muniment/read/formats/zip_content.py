@@ -1,15 +1,15 @@
 """The bytes of one member of a ZIP file: found, unlocked, unpacked and checked."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
 from muniment.limits import MIB
 from muniment.read.formats import zip_crypto
 from muniment.read.formats.decoders import (
-    RAW_DEFLATE,
     BREAKS_OFF,
+    RAW_DEFLATE,
     Decoder,
     Deflate64,
     Inflate,
@@ -102,25 +102,23 @@ def _unpacked(entry: ZipEntry, packed: Iterator[bytes]) -> Iterator[bytes]:
         pass
 
 
+_DECODERS: dict[int, Callable[[ZipEntry], Decoder]] = {
+    8: lambda _: Inflate(RAW_DEFLATE),
+    9: lambda _: Deflate64(),
+    12: lambda _: bzip2_decoder(),
+    14: lambda entry: ZipLzma(None if entry.flags & FLAG_LZMA_HAS_END else entry.size),
+    20: lambda _: zstandard_decoder(),
+    93: lambda _: zstandard_decoder(),
+    95: lambda _: xz_decoder(),
+    98: lambda entry: Ppmd(entry.size),
+}
+
+
 def _decoder(entry: ZipEntry) -> Decoder:
-    match entry.method:
-        case 8:
-            return Inflate(RAW_DEFLATE)
-        case 9:
-            return Deflate64()
-        case 12:
-            return bzip2_decoder()
-        case 14:
-            return ZipLzma(None if entry.flags & FLAG_LZMA_HAS_END else entry.size)
-        case 20 | 93:
-            return zstandard_decoder()
-        case 95:
-            return xz_decoder()
-        case 98:
-            return Ppmd(entry.size)
-        case _:
-            name = _METHOD_NAMES.get(entry.method, f"number {entry.method}")
-            raise Unsupported(f"is packed by a method that cannot be read here ({name})")
+    if entry.method in _DECODERS:
+        return _DECODERS[entry.method](entry)
+    name = _METHOD_NAMES.get(entry.method, f"number {entry.method}")
+    raise Unsupported(f"is packed by a method that cannot be read here ({name})")
 
 
 def _checked(entry: ZipEntry, chunks: Iterator[bytes], *, has_crc: bool) -> Iterator[bytes]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from stat import S_ISLNK
-from typing import ClassVar
 from zlib import crc32
 
 from muniment import __version__
@@ -36,7 +35,6 @@ from muniment.read.reader import (
     ReadingStopped,
     Shortfall,
     Unlocked,
-    Unsupported,
 )
 
 _EXTRA_UNICODE_NAME = 0x7075
@@ -55,7 +53,7 @@ class ZipReader:
 
     name = "zip"
     version = __version__
-    media_types: ClassVar[frozenset[str]] = frozenset({"application/zip", "application/java-archive"})
+    media_types = frozenset({"application/zip", "application/java-archive"})
 
     def read(self, document: Document) -> Iterator[Found]:
         """Yield the members. Raises ``Locked``, ``Damaged`` or ``Refused``."""
@@ -274,4 +272,5 @@ def _modified(entry: ZipEntry) -> str:
     date, time = entry.dos_date, entry.dos_time
     if not date:
         return ""
-    return f"{1980 + (date >> 9):04}-{date >> 5 & 15:02}-{date & 31:02}T{time >> 11:02}:{time >> 5 & 63:02}:{(time & 31) * 2:02}"
+    day = f"{1980 + (date >> 9):04}-{date >> 5 & 15:02}-{date & 31:02}"
+    return f"{day}T{time >> 11:02}:{time >> 5 & 63:02}:{(time & 31) * 2:02}"

@@ -34,7 +34,7 @@ TABLES_NOT_NEEDED = ["GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "VORG", "DS
 
 def main() -> None:
     """Write a regular and a bold font that hold the characters of the printed texts, and no others."""
-    texts = sorted((DEMO / "texts").glob(PRINTED_TEXTS))
+    texts = sorted((DEMO / "texts").rglob(PRINTED_TEXTS))
     characters = set(ALWAYS).union(*(path.read_text(encoding="utf-8") for path in texts)) - {"\n"}
     for weight in ("Regular", "Bold"):
         font = simplified_chinese(Path(sys.argv[1]) / f"NotoSerifCJK-{weight}.ttc")

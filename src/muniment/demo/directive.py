@@ -6,6 +6,7 @@ from reportlab.lib.colors import Color  # type: ignore[import-untyped]  # report
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT  # type: ignore[import-untyped]  # reportlab carries no types
 from reportlab.lib.styles import ParagraphStyle  # type: ignore[import-untyped]  # reportlab carries no types
 from reportlab.lib.units import mm  # type: ignore[import-untyped]  # reportlab carries no types
+from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]  # reportlab carries no types
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # reportlab carries no types
 from reportlab.platypus import (  # type: ignore[import-untyped]  # reportlab carries no types
     Flowable,
@@ -16,7 +17,8 @@ from reportlab.platypus import (  # type: ignore[import-untyped]  # reportlab ca
     TableStyle,
 )
 
-from muniment.demo.printing import BOLD, PAPER_WIDTH, REGULAR, draw_banner, printed, register_fonts
+from muniment.demo.linebreaks import broken
+from muniment.demo.printing import BOLD, PAPER_WIDTH, REGULAR, TEXT_WIDTH, draw_banner, printed, register_fonts
 from muniment.demo.seal import RED, Seal
 from muniment.demo.texts import Text, load
 
@@ -48,7 +50,7 @@ class RedHead(Flowable):  # type: ignore[misc]  # reportlab carries no types
     def __init__(self, directive: Text, copy_number: str) -> None:
         super().__init__()
         self.directive, self.copy_number = directive, copy_number
-        self.width, self.height = PAPER_WIDTH - 54 * mm, 82 * mm
+        self.width, self.height = TEXT_WIDTH, 82 * mm
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
         """The room it takes, in points."""
@@ -114,10 +116,16 @@ def _document(directive: Text, copy_number: str) -> bytes:
 def _paragraph(line: str) -> Paragraph:
     if line.startswith("# "):
         return Paragraph(escape(line[2:]), CHAPTER)
-    article, space, rest = line.partition(" ")
+    lines = broken(line, _body_width, TEXT_WIDTH - BODY.firstLineIndent, TEXT_WIDTH)
+    article, space, rest = lines[0].partition(" ")
     if line.startswith("第") and space:
-        return Paragraph(f'<font name="{BOLD}">{escape(article)}</font>  {escape(rest)}', BODY)
-    return Paragraph(escape(line), BODY)
+        lines[0] = f'<font name="{BOLD}">{escape(article)}</font> {escape(rest)}'
+        return Paragraph("<br/>".join([lines[0], *map(escape, lines[1:])]), BODY)
+    return Paragraph("<br/>".join(map(escape, lines)), BODY)
+
+
+def _body_width(character: str) -> float:
+    return float(pdfmetrics.stringWidth(character, REGULAR, BODY_SIZE))
 
 
 def _ending(directive: Text) -> list[Flowable]:
@@ -134,10 +142,10 @@ def _annexes(annexes: Text, directive: Text) -> list[Flowable]:
     return [
         PageBreak(),
         Paragraph(annexes["Points"], CHAPTER),
-        _table(annexes.table("points"), (56, 290, 98)),
+        _table(annexes.table("points"), (56, 294, 98)),
         Spacer(1, BODY_LEADING / 2),
         Paragraph(annexes["Halls"], CHAPTER),
-        _table(annexes.table("halls"), (90, 160, 110, 84)),
+        _table(annexes.table("halls"), (92, 162, 110, 84)),
         Spacer(1, BODY_LEADING / 2),
         _imprint(directive),
     ]
@@ -162,7 +170,7 @@ def _table(rows: list[list[str]], widths: tuple[int, ...]) -> Table:
 
 def _imprint(directive: Text) -> Table:
     rows = [[Paragraph(directive[field], CELL)] for field in ("CopyTo", "Printed")]
-    table = Table(rows, colWidths=(444,))
+    table = Table(rows, colWidths=(TEXT_WIDTH,))
     table.setStyle(
         TableStyle([("LINEABOVE", (0, 0), (-1, -1), 0.8, BLACK), ("LINEBELOW", (0, -1), (-1, -1), 0.8, BLACK)])
     )

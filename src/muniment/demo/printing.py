@@ -22,7 +22,10 @@ REGULAR = "MunimentDemoSerif"
 BOLD = "MunimentDemoSerif-Bold"
 
 PAPER_WIDTH, PAPER_HEIGHT = A4
-MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, MARGIN_BOTTOM = 28 * mm, 26 * mm, 34 * mm, 32 * mm
+MARGIN_LEFT, MARGIN_TOP, MARGIN_BOTTOM = 28 * mm, 34 * mm, 32 * mm
+TEXT_WIDTH = 448
+"""Points: 28 characters of 16 points, as the standard for official documents has it."""
+
 BANNER_SIZE = 8
 BANNER_GREY = 0.45
 
@@ -49,7 +52,7 @@ def printed(
     frame = Frame(
         MARGIN_LEFT,
         bottom,
-        PAPER_WIDTH - MARGIN_LEFT - MARGIN_RIGHT,
+        TEXT_WIDTH,
         PAPER_HEIGHT - top - bottom,
         leftPadding=0,
         rightPadding=0,

@@ -2,6 +2,7 @@
 
 from muniment.read.formats.kreuzberg_reader import KreuzbergReader
 from muniment.read.formats.msword import OldWordReader
+from muniment.read.formats.odf import OpenDocumentReader
 from muniment.read.formats.rtf import RtfReader
 from muniment.read.formats.word import WordReader
 from muniment.read.reader import Reader
@@ -18,4 +19,10 @@ _SECOND_TRY = {
 }
 """What the library reads, by our names and by its own."""
 
-READERS: tuple[Reader, ...] = (WordReader(), RtfReader(), OldWordReader(), KreuzbergReader(_SECOND_TRY))
+READERS: tuple[Reader, ...] = (
+    WordReader(),
+    RtfReader(),
+    OldWordReader(),
+    OpenDocumentReader(),
+    KreuzbergReader(_SECOND_TRY),
+)

@@ -74,7 +74,7 @@ class Package:
 
     def names(self) -> list[str]:
         """The names of all parts as the file gives them, in its order."""
-        return [info.filename.lstrip("/") for info in self._infos.values()] or list(self._salvaged)
+        return [*(info.filename.lstrip("/") for info in self._infos.values()), *self._salvaged]
 
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._infos or _key(name) in self._salvaged
@@ -88,6 +88,17 @@ class Package:
         """Whether the part is encrypted by the ZIP container."""
         info = self._infos.get(_key(name))
         return bool(info and info.flag_bits & _ENCRYPTED)
+
+    @property
+    def left(self) -> int:
+        """Bytes that may still be unpacked."""
+        return self._left
+
+    def put(self, name: str, content: bytes) -> None:
+        """Let ``content`` take the place of a part, which was locked. Raises ``Refused`` at the limit."""
+        self._spend(len(content))
+        self._infos.pop(_key(name), None)
+        self._salvaged[_key(name)] = content
 
     def shortfall(self, reason: str) -> None:
         """Remember that something is missing."""

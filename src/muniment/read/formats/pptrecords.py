@@ -156,7 +156,7 @@ def _text(record: Record, found: Words) -> str | None:
     if record.kind in {_CHARS, _BYTES}:
         return string_of(record)
     if record.kind == _OUTLINE_REFERENCE and record.end - record.start >= 4:  # noqa: PLR2004 - one number
-        number = struct.unpack_from("<i", record.stream, record.start)[0]
+        number = int(struct.unpack_from("<i", record.stream, record.start)[0])
         if 0 <= number < len(found.outline):
             found.used.add(number)
             return found.outline[number]

@@ -8,25 +8,23 @@ from typing import BinaryIO
 import chardet
 
 from muniment.read.charset import SAMPLE_BYTES, Guess, guess
-from muniment.read.parts import parts
-from muniment.read.reader import CHUNK, Document, Empty, FactFound, Found, PageFound, Reader, Refused, Shortfall
+from muniment.read.flow import Pager
+from muniment.read.reader import CHUNK, Document, Empty, FactFound, Found, Reader, Shortfall
 
 _REPLACEMENT = "\ufffd"
 _OWN_REPLACEMENT = _REPLACEMENT.encode()
 """U+FFFD as somebody wrote it into UTF-8: a character of the text, not a loss of ours."""
 
-_KEEP = 200_000
-"""Characters decoded before pages are cut off: long enough that the rest carried over costs nothing."""
-
 
 @dataclass(slots=True)
-class _Losses:
+class Losses:
     """What decoding could not turn into characters."""
 
     undecodable: int = 0
     zeros: int = 0
 
     def shortfalls(self, encoding: str) -> Iterator[Shortfall]:
+        """What is missing, in plain words."""
         if self.undecodable:
             lost = "1 place" if self.undecodable == 1 else f"{self.undecodable} places"
             yield Shortfall(f"in {lost} bytes are no letters of the encoding ({encoding}) and show as {_REPLACEMENT}")
@@ -48,8 +46,10 @@ class TextReader:
             raise Empty("the file is empty: it holds not one byte")
         guessed = guess(sample_of(document.file))
         yield FactFound("encoding", guessed.encoding)
-        losses = _Losses()
-        yield from _numbered(_pages(_decoded(document.file, guessed, losses)), document)
+        losses, pager = Losses(), Pager(document.limits)
+        for piece in decoded(document.file, guessed, losses):
+            yield from pager.add(piece)
+        yield from pager.end()
         yield from losses.shortfalls(guessed.encoding)
 
 
@@ -65,7 +65,8 @@ def sample_of(file: BinaryIO) -> bytes:
     return chunk[max(0, at - 1) : at + SAMPLE_BYTES]
 
 
-def _decoded(file: BinaryIO, guessed: Guess, losses: _Losses) -> Iterator[str]:
+def decoded(file: BinaryIO, guessed: Guess, losses: Losses) -> Iterator[str]:
+    """The characters of ``file`` piece by piece; what is lost on the way is counted in ``losses``."""
     decoder = codecs.getincrementaldecoder(guessed.encoding)("replace")
     is_narrow = not guessed.encoding.startswith(("utf-16", "utf-32"))
     file.seek(0)
@@ -81,35 +82,11 @@ def _decoded(file: BinaryIO, guessed: Guess, losses: _Losses) -> Iterator[str]:
     yield rest
 
 
-def _count_undecodable(text: str, chunk: bytes, guessed: Guess, losses: _Losses) -> None:
+def _count_undecodable(text: str, chunk: bytes, guessed: Guess, losses: Losses) -> None:
     found = text.count(_REPLACEMENT)
     if found and guessed.encoding.startswith("utf-8"):
         found -= chunk.count(_OWN_REPLACEMENT)
     losses.undecodable += max(0, found)
-
-
-def _pages(pieces: Iterator[str]) -> Iterator[str]:
-    """The texts of the pages, cut as ``parts`` cuts, from a stream of pieces."""
-    held = ""
-    for piece in pieces:
-        held += piece
-        if len(held) < _KEEP:
-            continue
-        *whole, held = parts(held)
-        yield from whole
-    yield from parts(held)
-
-
-def _numbered(texts: Iterator[str], document: Document) -> Iterator[PageFound]:
-    limits, chars, number = document.limits, 0, 0
-    for text in texts:
-        if not text.strip():
-            continue
-        number += 1
-        chars += len(text)
-        if number > limits.pages or chars > limits.document_chars:
-            raise Refused(f"only the first {number - 1:,} pages were taken: the text is longer than the limit")
-        yield PageFound(number, text)
 
 
 READERS: tuple[Reader, ...] = (TextReader("text", frozenset({"text/plain", "text/markdown", "application/json"})),)

@@ -1,40 +1,52 @@
 """From words as typed to the terms that an index holds, so that all engines and the snippets agree."""
 
+import re
+from enum import Enum, auto
 from itertools import groupby, pairwise
 
 from muniment.index.folding import is_spaceless_term, term_texts
 from muniment.search.query import And, AtLeast, Everything, Favouring, Not, Or, Phrase, Query, Run, Word
 
-LONGEST_EXACT = 4
-"""Characters of a script without spaces that count as one word: names and most Chinese words have two to four."""
+LONGEST_WORD = 4
+"""Characters of a script without spaces that are one word at all events: most Chinese names and words have two to four."""
 
 LONGEST_NAME = 12
-"""Up to here a stretch is likely one long name, of which most must be there; beyond, a question or a sentence."""
+"""Up to here a stretch without a particle is one long name, such as a region's or an office's; beyond, a text."""
 
-NAME_SHARE = 0.6
-SENTENCE_SHARE = 0.2
-"""Shares of the neighbouring pairs that a page must hold. Questions share few of their pairs with what answers them."""
+SHORTEST_QUESTION = 5
+"""From so many words side by side on, a search is a question: each word counts a little, none decides."""
+
+_PARTICLES = re.compile(
+    "[的是了在么谁哪何怎吗呢被把\u3041-\u3096]|多[久大远少长高重次]|[几哪][个次年种位条名岁天月届]|为$"
+)
+"""What only sentences have, in folded characters: of, is, in, what, who, how many, and the endings of Japanese. Those
+common in names are left out (the "and" of "people's republic", the "have" of "limited company")."""
+
+_POSSESSIVE = re.compile(r"\w['\u2019]s\W*$", re.IGNORECASE)
+"""Who asks for "Warsaw's population" is served by a page about "the population of Warsaw"."""
+
+_ARABIC_ARTICLE = re.compile(r"^(?:[وفبك]?ال|لل)(?=\w{3})")
+_ARABIC_WORD = re.compile(r"^[\u0621-\u063a\u0641-\u064a]{3,}$")
+_ARABIC_PREFIXES = ("", "ال", "و", "وال", "بال", "لل")
+"""Arabic writes the article and short prepositions as one with the word: "the book" is to find "and the book"."""
+
+
+class _Mood(Enum):
+    """How strictly a word is meant."""
+
+    EXACT = auto()
+    """It must be there, or must not."""
+    WORD = auto()
+    QUESTION = auto()
 
 
 def lowered(query: Query) -> Query:
-    """Turn every ``Word`` and ``Phrase`` of the tree into runs of terms."""
-    match query:
-        case Word(text):
-            return _lowered_word(term_texts(text))
-        case Phrase(text):
-            return Run(term_texts(text))
-        case And(parts):
-            return And(tuple(map(lowered, parts)))
-        case Or(parts):
-            return Or(tuple(map(lowered, parts)))
-        case AtLeast(minimum, parts):
-            return AtLeast(minimum, tuple(map(lowered, parts)))
-        case Not(part):
-            return Not(lowered(part))
-        case Favouring(part, favoured):
-            return Favouring(lowered(part), tuple(map(lowered, favoured)))
-        case Run() | Everything():
-            return query
+    """Turn every ``Word`` and ``Phrase`` of the tree into runs of terms.
+
+    A word that is really a whole sentence, for want of spaces, matches by overlap, but not where the searcher said
+    that it must, or must not, be there: there it is taken at its word.
+    """
+    return _lowered(query, _Mood.WORD)
 
 
 def wanted_runs(query: Query) -> tuple[Run, ...]:
@@ -50,17 +62,74 @@ def wanted_runs(query: Query) -> tuple[Run, ...]:
             return ()
 
 
-def _lowered_word(terms: tuple[str, ...]) -> Query:
-    stretches = [(spaceless, tuple(group)) for spaceless, group in groupby(terms, key=is_spaceless_term)]
-    longest = max((len(stretch) for spaceless, stretch in stretches if spaceless), default=0)
-    if longest <= LONGEST_EXACT:
-        return Run(terms)
-    parts = tuple(dict.fromkeys(run for spaceless, stretch in stretches for run in _overlaps(stretch, spaceless)))
-    share = NAME_SHARE if len(terms) <= LONGEST_NAME else SENTENCE_SHARE
-    return AtLeast(max(1, round(share * len(parts))), parts)
+def _lowered(query: Query, mood: _Mood) -> Query:
+    match query:
+        case Word(text):
+            return _lowered_word(text, mood)
+        case Phrase(text):
+            return Run(term_texts(text))
+        case And(parts):
+            return And(_all_lowered(parts, _Mood.EXACT))
+        case Or(parts):
+            return Or(_all_lowered(parts, _Mood.QUESTION if mood is _Mood.WORD and _is_question(parts) else mood))
+        case AtLeast(minimum, parts):
+            return AtLeast(minimum, _all_lowered(parts, mood))
+        case Not(part):
+            return Not(_lowered(part, _Mood.EXACT))
+        case Favouring(part, favoured):
+            return Favouring(_lowered(part, _Mood.EXACT), _all_lowered(favoured, _Mood.WORD))
+        case Run() | Everything():
+            return query
 
 
-def _overlaps(stretch: tuple[str, ...], spaceless: bool) -> list[Run]:
-    if not spaceless or len(stretch) == 1:
-        return [Run((term,)) for term in stretch]
-    return [Run(pair) for pair in pairwise(stretch)]
+def _all_lowered(parts: tuple[Query, ...], mood: _Mood) -> tuple[Query, ...]:
+    return tuple(_lowered(part, mood) for part in parts)
+
+
+def _lowered_word(text: str, mood: _Mood) -> Query:
+    terms = term_texts(text)
+    whole = Run(terms)
+    if len(terms) == 1:
+        return _with_prefixes(terms[0]) if mood is not _Mood.EXACT else whole
+    if _POSSESSIVE.search(text):
+        return Favouring(Run(terms[:-1]), (whole,))
+    if mood is _Mood.EXACT:
+        return whole
+    if _is_sentence(terms) or (mood is _Mood.QUESTION and not _is_one_word(terms)):
+        return Or(tuple(dict.fromkeys([*_overlaps(terms), whole])))
+    return whole
+
+
+def _with_prefixes(term: str) -> Query:
+    if not _ARABIC_WORD.match(term):
+        return Run((term,))
+    stem = _ARABIC_ARTICLE.sub("", term)
+    return Or(tuple(Run((form,)) for form in dict.fromkeys([term, *(prefix + stem for prefix in _ARABIC_PREFIXES)])))
+
+
+def _stretches(terms: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Cut ``terms`` where a script without spaces begins or ends."""
+    return [tuple(stretch) for _, stretch in groupby(terms, key=is_spaceless_term)]
+
+
+def _is_question(parts: tuple[Query, ...]) -> bool:
+    words = [part for part in parts if isinstance(part, Word)]
+    return len(parts) >= SHORTEST_QUESTION or any(_is_sentence(term_texts(word.text)) for word in words)
+
+
+def _is_sentence(terms: tuple[str, ...]) -> bool:
+    stretches = [stretch for stretch in _stretches(terms) if is_spaceless_term(stretch[0])]
+    if any(len(stretch) > LONGEST_NAME for stretch in stretches):
+        return True
+    return not _is_one_word(terms) and any(_PARTICLES.search("".join(stretch)) for stretch in stretches)
+
+
+def _is_one_word(terms: tuple[str, ...]) -> bool:
+    return len(terms) <= LONGEST_WORD and all(map(is_spaceless_term, terms))
+
+
+def _overlaps(terms: tuple[str, ...]) -> list[Run]:
+    """Each term by itself, and where there are no spaces each pair of neighbours."""
+    singles = [Run((term,)) for term in terms]
+    pairs = [pair for stretch in _stretches(terms) if is_spaceless_term(stretch[0]) for pair in pairwise(stretch)]
+    return [*singles, *map(Run, pairs)]

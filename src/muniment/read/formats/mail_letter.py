@@ -21,17 +21,23 @@ _NEW_LEAST = 80
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The headers and bodies of one message. ``hidden`` is text outside the parts that mail programs show."""
+    """The headers and bodies of one message.
+
+    ``hidden`` is text outside the parts that mail programs show; ``fault`` says why there is no body, if one was lost.
+    """
 
     headers: Headers
     plain: str = ""
     markup: str = ""
     hidden: str = ""
+    fault: str = ""
 
 
 def found_in(letter: Letter) -> Iterator[PageFound | FactFound | Shortfall]:
     """The facts and pages of a letter: headers and body first, then what only the HTML or the margins say."""
     yield from facts_of(letter.headers)
+    if letter.fault:
+        yield Shortfall(letter.fault)
     html_text = text_of_html(letter.markup)
     if letter.markup.strip() and not html_text and not letter.plain.strip() and "<img" not in letter.markup.lower():
         yield Shortfall("the body is HTML without any words that could be read")

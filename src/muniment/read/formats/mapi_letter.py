@@ -18,6 +18,7 @@ from muniment.read.formats.mail_parts import parse_bytes
 from muniment.read.formats.mapi import Attached, Item, bytes_at, codec_of, number_at, text_at
 from muniment.read.formats.mapi_labels import labelled
 from muniment.read.formats.rtf_body import Body, body_of_compressed
+from muniment.read.reader import Damaged
 
 _BLOCK = 57 * 1024
 """Bytes encoded at a time: a multiple of the 57 that make one base64 line, so that no line but the last is short."""
@@ -40,7 +41,8 @@ def letter_of(item: Item) -> Letter:
     if not is_mail(item):
         details = "\n".join(f"{label}: {value}" for label, value in labelled(item))
         plain = "\n\n".join(filter(None, (details, plain or text_of_html(markup))))
-    return Letter(Headers(tuple(all_headers(item))), plain, markup)
+    fault = rtf.fault if not plain.strip() and not markup.strip() else ""
+    return Letter(Headers(tuple(all_headers(item))), plain, markup, fault=fault)
 
 
 def is_mail(item: Item) -> bool:
@@ -79,8 +81,9 @@ def _own_headers(item: Item) -> Iterator[tuple[str, str]]:
     properties = item.properties
     sender = _person(properties, mapi.SENDER_NAME, mapi.SENDER_SMTP, mapi.SENDER_ADDRESS)
     sent_for = _person(properties, mapi.SENT_FOR_NAME, mapi.SENT_FOR_SMTP, mapi.SENT_FOR_ADDRESS)
-    yield "From", sent_for or sender
-    if sender != sent_for:
+    same = text_at(properties, mapi.SENDER_NAME) == text_at(properties, mapi.SENT_FOR_NAME)
+    yield "From", (max(sender, sent_for, key=_tellingness) if same else sent_for or sender)
+    if not same and sent_for:
         yield "Sender", sender
     shown = {"To": mapi.SHOWN_TO, "Cc": mapi.SHOWN_CC, "Bcc": mapi.SHOWN_BCC}
     for number, name in _RECIPIENT_HEADERS.items():
@@ -108,6 +111,11 @@ def _person(properties: dict[int, mapi.Value], name_tag: int, *address_tags: int
     return _named_address(name, address)
 
 
+def _tellingness(person: str) -> tuple[bool, int]:
+    """How much the way a person is named tells: an address of the Internet most."""
+    return "@" in person, len(person)
+
+
 def _recipient(properties: dict[int, mapi.Value]) -> str:
     return _person(properties, mapi.DISPLAY_NAME, mapi.SMTP_ADDRESS, mapi.EMAIL_ADDRESS)
 
@@ -123,19 +131,29 @@ def _named_address(name: str, address: str) -> str:
 def mail_file(item: Item, identity: str, depth: int = 0) -> Iterator[bytes]:
     """A mail file that says what ``item`` says, attachments and all; ``identity`` tells it from its neighbours.
 
-    The headers it was sent with stand first, unchanged but for those that describe its original frame.
+    The headers it was sent with stand first, unchanged but for those that describe its original frame. What is missing
+    is told by a ``Damaged`` at the end, when all there is has been given.
     """
+    faults = list(item.shortfalls)
+    yield from _mail_lines(item, identity, depth, faults)
+    if faults and not depth:
+        raise Damaged("; ".join(dict.fromkeys(faults)))
+
+
+def _mail_lines(item: Item, identity: str, depth: int, faults: list[str]) -> Iterator[bytes]:
     boundary = f"=_part_{identity}_{depth}"
     yield from _header_lines(item)
     yield f'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="{boundary}"\r\n\r\n'.encode()
     letter = letter_of(item)
+    if letter.fault:
+        faults.append(letter.fault)
     for subtype, text in (("plain", letter.plain), ("html", letter.markup)):
         if text.strip():
             yield f"--{boundary}\r\nContent-Type: text/{subtype}; charset=utf-8\r\n".encode()
             yield from _base64([text.encode("utf-8", "replace")])
     for number, attached in enumerate(item.attachments(), 1):
         yield f"--{boundary}\r\n".encode()
-        yield from _attachment(attached, number, f"{identity}-{number}", depth)
+        yield from _attachment(attached, number, f"{identity}-{number}", depth, faults)
     yield f"--{boundary}--\r\n".encode()
 
 
@@ -145,24 +163,33 @@ def _header_lines(item: Item) -> Iterator[bytes]:
         yield f"{prefix}{name}: {' '.join(_BREAKS.split(value))}\r\n".encode("utf-8", "replace")
 
 
-def _attachment(attached: Attached, number: int, identity: str, depth: int) -> Iterator[bytes]:
+def _attachment(attached: Attached, number: int, identity: str, depth: int, faults: list[str]) -> Iterator[bytes]:
     name = attached_name(attached, number)
     filename = quote(name.encode("utf-8", "replace"), safe="")
     yield f"Content-Disposition: attachment; filename*=utf-8''{filename}\r\n".encode()
     if attached.embedded is not None and depth < MAX_EMBEDDED:
         yield b"Content-Type: message/rfc822\r\n\r\n"
-        yield from mail_file(attached.embedded, identity, depth + 1)
+        faults += attached.embedded.shortfalls
+        yield from _mail_lines(attached.embedded, identity, depth + 1, faults)
         yield b"\r\n"
         return
     missing = attached.missing or ("" if attached.content else "it is nested too deep")
     if missing:
+        faults.append(f"{name}: {missing}")
         yield f"X-Muniment-Missing: {missing}\r\n".encode()
     kind = text_at(attached.properties, mapi.ATTACHED_MIME_TYPE)
     safe_kind = kind if re.fullmatch(r"[\w.+-]{1,80}/[\w.+-]{1,80}", kind, re.ASCII) else ""
     if safe_kind.lower().startswith(("multipart/", "message/")):
         safe_kind = ""
     yield f"Content-Type: {safe_kind or 'application/octet-stream'}\r\n".encode()
-    yield from _base64(attached.content() if attached.content else ())
+    yield from _base64(_as_far_as_it_goes(attached, name, faults))
+
+
+def _as_far_as_it_goes(attached: Attached, name: str, faults: list[str]) -> Iterator[bytes]:
+    try:
+        yield from attached.content() if attached.content else ()
+    except Damaged as stop:
+        faults.append(f"{name}: {stop.reason}")
 
 
 def _base64(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -2,6 +2,7 @@
 
 from muniment.read.formats.outlook_msg import MsgReader
 from muniment.read.formats.outlook_pst import PstReader
+from muniment.read.formats.tnef import TnefReader
 from muniment.read.reader import Reader
 
-READERS: tuple[Reader, ...] = (MsgReader(), PstReader())
+READERS: tuple[Reader, ...] = (MsgReader(), PstReader(), TnefReader())

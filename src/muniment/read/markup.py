@@ -112,14 +112,24 @@ def listen(document: Document, parser: Any, words: Words, opening: "Opening") ->
         parser.feed(_UNFIT_FOR_MARKUP.sub(" ", opening.without_doctype(text)).encode("utf-8"))
         yield from words.take_found()
         yield from pager.add(words.flow.take())
-    try:
-        parser.close()
-    except etree.XMLSyntaxError as error:
-        yield Shortfall(f"the markup breaks off or is broken (line {error.lineno}): what stands behind may be missing")
+    broken_at = _close(parser)
     yield from words.take_found()
     yield from pager.add(words.flow.take())
     yield from pager.end()
+    if broken_at:
+        yield Shortfall(f"the markup is broken (first in line {broken_at}): words may be missing from there on")
     yield from losses.shortfalls(guessed.encoding)
+
+
+def _close(parser: Any) -> int:
+    """End the parsing; the line where an XML parser first had to mend something, 0 if none (HTML is mended silently)."""
+    try:
+        parser.close()
+    except etree.XMLSyntaxError as error:
+        return max(1, error.lineno or 1)
+    if isinstance(parser, etree.HTMLParser):
+        return 0
+    return next((max(1, error.line) for error in parser.feed_error_log if error.level_name == "FATAL"), 0)
 
 
 def _small(pieces: Iterator[str]) -> Iterator[str]:

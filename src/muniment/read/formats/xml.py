@@ -35,13 +35,25 @@ _WORDLESS_ATTRIBUTES = frozenset(
         "about",
         "id",
         "preserveAspectRatio",
+        "lang",
+        "parseType",
     }
 )
 _TWO_WORDS = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}")
 _LETTER = re.compile(r"[^\W\d_]")
 _FOREIGN_LETTER = re.compile(r"[^\W\d_\x00-\x7f]")
-_XML_FACTS = {"book-title": "title", "creator": "author", "title": "title"}
-_WITH_FACTS = frozenset({"image/svg+xml", "application/x-fictionbook+xml", "application/rdf+xml"})
+_FACTS = {
+    "image/svg+xml": {"title": "title"},
+    "application/x-fictionbook+xml": {"book-title": "title", "author": "author"},
+    "application/rdf+xml": {"title": "title", "creator": "author", "Title": "title"},
+}
+"""Elements that say something of the document as a whole."""
+
+_SILENT = {
+    "image/svg+xml": frozenset({"style", "script"}),
+    "application/x-fictionbook+xml": frozenset({"stylesheet"}),
+}
+"""Elements that hold no words for people."""
 
 
 class XmlWords(Words):
@@ -49,7 +61,9 @@ class XmlWords(Words):
 
     def __init__(self, media_type: str) -> None:
         super().__init__()
-        self._gives_facts = media_type in _WITH_FACTS
+        self._facts_by_element = _FACTS.get(media_type, {})
+        self._silent_elements = _SILENT.get(media_type, frozenset())
+        self._silent = 0
         self._is_rdf = media_type == "application/rdf+xml"
         self._fact: list[str] | None = None
         self._fact_name = ""
@@ -59,11 +73,12 @@ class XmlWords(Words):
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
         name = tag.rpartition("}")[2]
+        self._silent += name in self._silent_elements
         if name not in _INLINE:
             self.flow.line()
         if name == "binary" and "content-type" in attributes:
             self._binary, self._binary_id = [], attributes.get("id", "").encode("utf-8", "replace")
-        if self._gives_facts and name in _XML_FACTS and self._fact is None:
+        if name in self._facts_by_element and self._fact is None:
             self._fact, self._fact_name = [], name
         for attribute, value in attributes.items():
             self._attribute(attribute.rpartition("}")[2], value)
@@ -71,17 +86,18 @@ class XmlWords(Words):
     def _attribute(self, name: str, value: str) -> None:
         if value[:5].lower() == "data:":
             self.found.extend(self.embedded.find(value))
-        elif self._is_rdf or _holds_words(name, value):
+        elif (self._is_rdf and name not in _WORDLESS_ATTRIBUTES) or _holds_words(name, value):
             self.flow.words(value)
             self.flow.line()
 
     def end(self, tag: str) -> None:
         """An element ends."""
         name = tag.rpartition("}")[2]
+        self._silent -= name in self._silent_elements
         if name == "binary" and self._binary is not None:
             self._give_binary()
         if self._fact is not None and name == self._fact_name:
-            self.fact(_XML_FACTS[name], "".join(self._fact))
+            self.fact(self._facts_by_element[name], " ".join(self._fact))
             self._fact = None
         if name not in _INLINE:
             self.flow.line()
@@ -96,6 +112,9 @@ class XmlWords(Words):
         """Text within an element."""
         if self._binary is not None:
             self._binary.append(text)
+            return
+        if self._silent:
+            self.found.extend(self.embedded.find(text))
             return
         if self._fact is not None:
             self._fact.append(text)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-import brotli
+import brotli  # type: ignore[import-untyped]  # ships no types
 import zstandard
 
 from muniment.read.formats.mail_charsets import decode
@@ -60,7 +60,9 @@ def answer_from(source: Source) -> Answer:
         else:
             lines.append(text)
     status = _STATUS.match(lines[0]) if lines else None
-    fields = [(name.strip(), value.strip()) for name, colon, value in (line.partition(":") for line in lines[1:]) if colon]
+    fields = [
+        (name.strip(), value.strip()) for name, colon, value in (line.partition(":") for line in lines[1:]) if colon
+    ]
     return Answer(int(status[1]) if status else 0, status[2] if status else "", tuple(fields))
 
 
@@ -122,7 +124,9 @@ def _decoded(stream: Iterable[bytes], coding: str) -> Iterator[bytes]:
         yield from _unbrotlied(stream)
         return
     pieces = iter(stream)
-    head = next(pieces, b"")
+    head = b""
+    while len(head) < _MARK and (piece := next(pieces, b"")):
+        head += piece
     unpacker = _unpacker(coding, head)
     if unpacker is None:
         yield head
@@ -137,6 +141,9 @@ def _decoded(stream: Iterable[bytes], coding: str) -> Iterator[bytes]:
     if not getattr(unpacker, "eof", True):
         raise Damaged("the packed body breaks off")
 
+
+_MARK = 4
+"""Bytes at the start of packed data that tell how it was packed."""
 
 _SLICE = 16 * 1024
 """Packed bytes undone at a time: at most 16 MiB come of it, deflate's ratio being what it is."""

@@ -10,9 +10,9 @@ from xml.parsers.expat import ExpatError
 from muniment.model import EntryKind
 from muniment.read.formats.mail_headers import decoded_header, headers_of, iso_date
 from muniment.read.formats.mail_letter import Letter, found_in
+from muniment.read.formats.mail_names import message_name
 from muniment.read.formats.mail_parts import Part, TakenApart, parse, take_apart
 from muniment.read.formats.mbox import Span, spans
-from muniment.read.formats.mail_names import message_name
 from muniment.read.parts import pages_of
 from muniment.read.reader import (
     CHUNK,
@@ -171,7 +171,9 @@ def _message_in(document: Document, span: Span, number: int) -> MemberFound:
     document.file.seek(span.start)
     head = parse(io.BytesIO(document.file.read(min(_HEADERS_READ, span.end - span.start))))
     subject, date = (
-        decoded_header(next((str(v) for n, v in head.raw_items() if n.lower() == name), "").encode("utf-8", "surrogateescape"))
+        decoded_header(
+            next((str(v) for n, v in head.raw_items() if n.lower() == name), "").encode("utf-8", "surrogateescape")
+        )
         for name in ("subject", "date")
     )
     return MemberFound(

@@ -75,8 +75,10 @@ _HIGH = re.compile(rb"[\x80-\xff]+")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text made of bytes. ``guessed`` names the charset where it had to be guessed; ``lost`` counts characters that
-    could not be told and stand as U+FFFD."""
+    """Text made of bytes.
+
+    ``guessed`` names the charset if it had to be guessed; ``lost`` counts characters that stand as U+FFFD.
+    """
 
     text: str
     guessed: str = ""

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-import datetime
+import datetime as dt
 import hashlib
 import quopri
 import re
@@ -18,7 +18,9 @@ _ENCODED_WORD = re.compile(rb"=\?([^?\s]{1,80})\?([bBqQ])\?([^?\r\n]*)\?=")
 _BETWEEN_WORDS = re.compile(rb"(\?=)[ \t\r\n]+(?==\?[^?\s]+\?[bBqQ]\?)")
 _FOLD = re.compile(rb"\r?\n(?=[ \t])|[\r\n]+")
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
-_REPLY_MARK = re.compile(r"^\s*(?:(?:re|fw|fwd|aw|wg|sv|antw|tr|rv|回复|答复|转发|ответ)\s*(?:\[\d+\])?\s*[:：]\s*)+", re.I)
+_REPLY_MARK = re.compile(
+    r"^\s*(?:(?:re|fw|fwd|aw|wg|sv|antw|tr|rv|回复|答复|转发|ответ)\s*(?:\[\d+\])?\s*[:\uff1a]\s*)+", re.IGNORECASE
+)
 
 SHOWN = ("From", "Sender", "To", "Cc", "Bcc", "Date", "Subject")
 """The headers that stand at the top of a message's first page, in this order."""
@@ -68,7 +70,7 @@ def raw_bytes(untrusted_value: object) -> bytes:
 
 
 def decoded_header(untrusted: bytes, hint: str = "") -> str:
-    """One header value with its encoded words decoded and its lines joined; nothing that can't be decoded is dropped."""
+    """One header value, its encoded words decoded and its lines joined; what can't be decoded stays as it is."""
     line = _BETWEEN_WORDS.sub(rb"\1", _FOLD.sub(b"", untrusted))
     pieces: list[str] = []
     run: list[bytes] = []
@@ -148,7 +150,7 @@ def iso_date(untrusted_date: str) -> str:
 
 def _iso_already(text: str) -> str:
     try:
-        return datetime.datetime.fromisoformat(text).isoformat()
+        return dt.datetime.fromisoformat(text).isoformat()
     except ValueError:
         return ""
 

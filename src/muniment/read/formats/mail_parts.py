@@ -22,7 +22,7 @@ from muniment.read.reader import CHUNK, Damaged, Locked, MemberFound, ReadingSto
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _BLANKS = re.compile(rb"\s+")
-_PREAMBLE = re.compile(r"mime|multi-?part", re.I)
+_PREAMBLE = re.compile(r"mime|multi-?part", re.IGNORECASE)
 _LONG_PREAMBLE = 400
 """Characters before the first part that are more than the usual note to old mail programs."""
 
@@ -291,5 +291,3 @@ def _from_uuencode(data: bytes) -> tuple[bytes, str]:
         return binascii.a2b_uu(data), ""
     except binascii.Error:
         return data, "its encoding cannot be undone; the encoded form is kept"
-
-

@@ -3,8 +3,8 @@
 import binascii
 import re
 
-_BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4} (?P<name>[^\n]{1,250})$", re.M)
-_END = re.compile(r"^end[ \t]*$", re.M)
+_BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4} (?P<name>[^\n]{1,250})$", re.MULTILINE)
+_END = re.compile(r"^end[ \t]*$", re.MULTILINE)
 
 
 def without_uuencoded(text: str) -> tuple[str, list[tuple[str, bytes]]]:

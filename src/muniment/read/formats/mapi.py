@@ -1,6 +1,6 @@
 """Outlook's properties: numbers with values. Items of .msg files, mailbox files and TNEF are all made of them."""
 
-import datetime
+import datetime as dt
 import struct
 import uuid
 from collections.abc import Callable, Iterator
@@ -68,7 +68,7 @@ SENT_FOR_SMTP = 0x5D02
 METHOD_EMBEDDED = 5
 METHODS_BY_REFERENCE = frozenset({2, 3, 4, 7})
 
-_EPOCH = datetime.datetime(1601, 1, 1, tzinfo=datetime.UTC)
+_EPOCH = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
 _NO_DATE = 0x0CB34557A3DD4000
 """Outlook's "none" among dates: the first of January 4501."""
 
@@ -150,7 +150,7 @@ def time_of(ticks: int) -> str | None:
     if ticks in {0, _NO_DATE}:
         return None
     try:
-        when = _EPOCH + datetime.timedelta(microseconds=ticks // 10)
+        when = _EPOCH + dt.timedelta(microseconds=ticks // 10)
     except OverflowError:
         return None
     return when.replace(microsecond=0).isoformat()

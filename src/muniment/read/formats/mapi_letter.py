@@ -11,8 +11,8 @@ from urllib.parse import quote
 from muniment.read.formats import mapi
 from muniment.read.formats.mail_charsets import decode
 from muniment.read.formats.mail_headers import Headers, headers_of
-from muniment.read.formats.mail_letter import Letter
 from muniment.read.formats.mail_html import meta_charset, text_of_html
+from muniment.read.formats.mail_letter import Letter
 from muniment.read.formats.mail_names import safe_part
 from muniment.read.formats.mail_parts import parse_bytes
 from muniment.read.formats.mapi import Attached, Item, bytes_at, codec_of, number_at, text_at
@@ -25,7 +25,9 @@ _BLOCK = 57 * 1024
 
 _RECIPIENT_HEADERS = {0: "X-Originator", 1: "To", 2: "Cc", 3: "Bcc"}
 _BREAKS = re.compile(r"[\r\n\0]+")
-_OWN_FRAME = frozenset({"content-type", "content-transfer-encoding", "mime-version", "content-disposition", "content-length"})
+_OWN_FRAME = frozenset(
+    {"content-type", "content-transfer-encoding", "mime-version", "content-disposition", "content-length"}
+)
 """Headers that describe how the original was put together: the copy is put together anew."""
 
 _MAIL_CLASSES = ("ipm.note", "report.", "ipm.schedule", "ipm.post", "ipm.outlook.recall", "ipm.recall")

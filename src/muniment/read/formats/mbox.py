@@ -10,9 +10,11 @@ from muniment.read.reader import CHUNK
 _LINE = 2_000
 """Bytes after a line's start that decide whether it opens a message: mail lines may be 998 long."""
 
-_TIME_AND_YEAR = re.compile(rb"\d{1,2}:\d{2}.{0,40}?(?:19|20)\d\d|(?:19|20)\d\d.{0,40}?\d{1,2}:\d{2}|\d \d{1,2}:\d{2}:\d{2} \d\d\b")
+_TIME_AND_YEAR = re.compile(
+    rb"\d{1,2}:\d{2}.{0,40}?(?:19|20)\d\d|(?:19|20)\d\d.{0,40}?\d{1,2}:\d{2}|\d \d{1,2}:\d{2}:\d{2} \d\d\b"
+)
 _HEADER = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
-_CONTENT_LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,15})[ \t]*\r?$", re.I | re.M)
+_CONTENT_LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,15})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _HEADERS_AT_MOST = 256 * 1024
 
 

@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 
-import olefile
+import olefile  # type: ignore[import-untyped]  # ships no types
 
 from muniment.model import EntryKind
 from muniment.read.formats import mapi
@@ -140,7 +140,9 @@ class _Container:
 
     def _object(self, properties: dict[int, Value], at: Path) -> Attached:
         """An OLE object: its largest own stream is what can be read of it."""
-        streams = [name for name in self._storages.get(at, ()) if self._ole.get_type([*at, name]) == olefile.STGTY_STREAM]
+        streams = [
+            name for name in self._storages.get(at, ()) if self._ole.get_type([*at, name]) == olefile.STGTY_STREAM
+        ]
         wanted = next((name for name in ("CONTENTS", "Package", "\x01Ole10Native") if name in streams), "")
         largest = wanted or max(streams, key=lambda name: self._ole.get_size([*at, name]), default="")
         if not largest:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import pypff
+import pypff  # type: ignore[import-not-found]  # a compiled library without types
 
 from muniment.model import EntryKind, State
 from muniment.read.formats import mapi
@@ -290,7 +290,9 @@ def _orphans(mailbox: Any, walk: _Walk) -> Iterator[Found]:
             found += 1
             if found == 1:
                 path = f"{_RECOVERED}/"
-                entry = MemberFound(path.encode(), EntryKind.FOLDER, None, State.NOTED, "no folder lists these any more")
+                entry = MemberFound(
+                    path.encode(), EntryKind.FOLDER, None, State.NOTED, "no folder lists these any more"
+                )
                 yield walk.counted(entry)
             get = lambda number=number: mailbox.get_orphan_item(number)  # noqa: E731 - bound to this number
             yield _message(get, f"{_RECOVERED}/", found, walk)

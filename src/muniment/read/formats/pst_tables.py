@@ -1,5 +1,6 @@
 """The middle layer of an Outlook mailbox file: what a node holds as properties of one thing, or rows of a table."""
 
+import itertools
 import struct
 from collections.abc import Callable, Iterator
 
@@ -151,7 +152,7 @@ def several(kind: int, raw: bytes, codepage: str) -> tuple[Value, ...]:
         count = struct.unpack_from("<I", raw)[0] if len(raw) >= 4 else 0  # noqa: PLR2004 - the width of the count
         count = min(count, len(raw) // 4 - 1)
         bounds = [*struct.unpack_from(f"<{count}I", raw, 4), len(raw)] if count > 0 else []
-        pieces = [raw[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+        pieces = [raw[start:end] for start, end in itertools.pairwise(bounds)]
     values = [value_of(kind, piece, codepage) for piece in pieces]
     return tuple(value for value in values if value is not None)
 

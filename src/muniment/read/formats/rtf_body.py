@@ -5,10 +5,12 @@ import struct
 from dataclasses import dataclass, field
 
 from muniment.read.formats.mail_charsets import codec_named, decode
+from muniment.read.formats.mapi import codec_of
 
 _START = (
-    b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans "
-    b"SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
+    b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript "
+    b"\\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n"
+    b"\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
 )
 """The dictionary that every packed body starts with, as the format has it."""
 
@@ -20,18 +22,54 @@ MAX_UNPACKED = 64 * 1024 * 1024
 
 _TOKEN = re.compile(
     rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<sign>[^a-zA-Z'])"
-    rb"|(?P<open>\{)|(?P<close>\})|(?P<text>[^\\{}\r\n]+)|[\r\n]+|."
-    , re.S,
+    rb"|(?P<open>\{)|(?P<close>\})|(?P<text>[^\\{}\r\n]+)|[\r\n]+|.",
+    re.DOTALL,
 )
 _SKIPPED = frozenset(
-    {b"fonttbl", b"colortbl", b"stylesheet", b"info", b"pict", b"object", b"themedata", b"datastore", b"header", b"footer"}
-    | {b"listtable", b"listoverridetable", b"rsidtbl", b"generator", b"latentstyles", b"mmathPr", b"xmlnstbl", b"bkmkstart"}
+    {
+        b"fonttbl",
+        b"colortbl",
+        b"stylesheet",
+        b"info",
+        b"pict",
+        b"object",
+        b"themedata",
+        b"datastore",
+        b"header",
+        b"footer",
+    }
+    | {
+        b"listtable",
+        b"listoverridetable",
+        b"rsidtbl",
+        b"generator",
+        b"latentstyles",
+        b"mmathPr",
+        b"xmlnstbl",
+        b"bkmkstart",
+    }
 )
 _SIGNS = {
-    b"par": "\n", b"line": "\n", b"tab": "\t", b"lquote": "\u2018", b"rquote": "\u2019", b"ldblquote": "\u201c",
-    b"rdblquote": "\u201d", b"bullet": "\u2022", b"endash": "\u2013", b"emdash": "\u2014", b"emspace": "\u2003",
-    b"enspace": "\u2002", b"cell": "\t", b"row": "\n", b"sect": "\n", b"page": "\n", b"zwj": "\u200d", b"zwnj": "\u200c",
-    b"ltrmark": "\u200e", b"rtlmark": "\u200f",
+    b"par": "\n",
+    b"line": "\n",
+    b"tab": "\t",
+    b"lquote": "\u2018",
+    b"rquote": "\u2019",
+    b"ldblquote": "\u201c",
+    b"rdblquote": "\u201d",
+    b"bullet": "\u2022",
+    b"endash": "\u2013",
+    b"emdash": "\u2014",
+    b"emspace": "\u2003",
+    b"enspace": "\u2002",
+    b"cell": "\t",
+    b"row": "\n",
+    b"sect": "\n",
+    b"page": "\n",
+    b"zwj": "\u200d",
+    b"zwnj": "\u200c",
+    b"ltrmark": "\u200e",
+    b"rtlmark": "\u200f",
 }
 _FONT_CODEPAGES = {
     0: 1252, 77: 10000, 128: 932, 129: 949, 130: 1361, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258,
@@ -207,15 +245,8 @@ def _take_sign(sign: bytes, reading: _Reading, group: _Group) -> None:
 
 def _take_word(word: bytes, number: int | None, reading: _Reading, group: _Group) -> None:
     if reading.starred or word in _SKIPPED:
-        reading.starred = False
-        if word == b"htmltag" and reading.was_html:
-            group.tag, group.rtf_only = True, False
-        else:
-            group.skipped = True
-            if word == b"fonttbl":
-                reading.in_fonts = len(reading.groups)
-        if word != b"fonttbl":
-            return
+        _begin_destination(word, reading, group)
+        return
     if word == b"htmlrtf":
         _flush(reading)
         group.rtf_only = number != 0 and not group.tag
@@ -224,11 +255,24 @@ def _take_word(word: bytes, number: int | None, reading: _Reading, group: _Group
     elif word == b"u" and number is not None:
         _take_unicode(number, reading, group)
     elif word == b"ansicpg" and number:
-        reading.codepage = codec_named(f"cp{number}" if number != 65001 else "utf-8") or reading.codepage  # noqa: PLR2004 - Windows' number for UTF-8
+        reading.codepage = codec_named(codec_of(number)) or reading.codepage
     elif word in {b"f", b"fcharset"} and number is not None:
         _take_font(word, number, reading, group)
-    elif word in _SIGNS and _is_wanted(group) and not (reading.was_html and word in {b"cell", b"row", b"sect", b"page"}):
+    elif (
+        word in _SIGNS and _is_wanted(group) and not (reading.was_html and word in {b"cell", b"row", b"sect", b"page"})
+    ):
         _put("\r\n" if reading.was_html and word in {b"par", b"line"} else _SIGNS[word], reading)
+
+
+def _begin_destination(word: bytes, reading: _Reading, group: _Group) -> None:
+    """A group that holds no words of the body: fonts, pictures, or markup of the original."""
+    reading.starred = False
+    if word == b"htmltag" and reading.was_html:
+        group.tag, group.rtf_only = True, False
+        return
+    group.skipped = True
+    if word == b"fonttbl":
+        reading.in_fonts = len(reading.groups)
 
 
 def _take_font(word: bytes, number: int, reading: _Reading, group: _Group) -> None:
@@ -236,7 +280,9 @@ def _take_font(word: bytes, number: int, reading: _Reading, group: _Group) -> No
         if word == b"f":
             reading.font = number
         else:
-            reading.fonts[reading.font] = codec_named(f"cp{_FONT_CODEPAGES[number]}") if number in _FONT_CODEPAGES else ""
+            reading.fonts[reading.font] = (
+                codec_named(f"cp{_FONT_CODEPAGES[number]}") if number in _FONT_CODEPAGES else ""
+            )
     elif word == b"f":
         _flush(reading)
         group.codepage = reading.fonts.get(number, "")

@@ -119,12 +119,12 @@ def _attribute(envelope: _Envelope, at: int, end: int) -> int:
         _of_attachment(envelope, tag, at, length)
     else:
         _of_message(envelope, tag, envelope.file.read(min(length, _MOST_IN_MEMORY)))
-    return at + length + _SUM_SIZE
+    return int(at + length + _SUM_SIZE)
 
 
 def _of_message(envelope: _Envelope, tag: int, data: bytes) -> None:
     if tag == _CODEPAGE and len(data) >= 4:  # noqa: PLR2004 - the width of the number
-        envelope.codepage = mapi.codec_of(struct.unpack_from("<I", data)[0])
+        envelope.codepage = mapi.codec_of(int.from_bytes(data[:4], "little"))
     elif tag in _TEXTS:
         envelope.properties.setdefault(_TEXTS[tag], decode(data.rstrip(b"\0"), envelope.codepage).text)
     elif tag in _DATES:

@@ -15,10 +15,10 @@ from importlib.metadata import version
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeadersParserException
+from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]  # ships no types
+from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]  # ships no types
+from warcio.recordloader import ArcWarcRecord  # type: ignore[import-untyped]  # ships no types
+from warcio.statusandheaders import StatusAndHeadersParserException  # type: ignore[import-untyped]  # ships no types
 
 from muniment.model import EntryKind, State
 from muniment.read.formats.http_body import Answer, Source, answer_from, blocks, body_of
@@ -112,7 +112,7 @@ def _plain(document: Document) -> Any:
     document.file.seek(0)
     if document.head(2) == _PACKED:
         document.file.seek(0)
-        return io.BufferedReader(gzip.GzipFile(fileobj=document.file))  # type: ignore[arg-type]  # it reads as a raw file
+        return io.BufferedReader(gzip.GzipFile(fileobj=document.file))
     document.file.seek(0)
     return document.file
 
@@ -129,8 +129,7 @@ def _about(record: ArcWarcRecord, pages: Iterator[int]) -> Iterator[Found]:
         value = record.rec_headers.get_header(name)
         if value:
             yield FactFound(fact, str(value))
-    for page in pages_of(text, next(pages)):
-        yield page
+    yield from pages_of(text, next(pages))
 
 
 def _header(record: ArcWarcRecord, *names: str) -> str:
@@ -171,7 +170,9 @@ def _revisited(record: ArcWarcRecord) -> str:
 
 def _empty_answer(answer: Answer) -> str:
     target = answer.first("Location")
-    return f"the server answered {answer.status} {answer.phrase}".rstrip() + (f" and pointed to {target}" if target else "")
+    return f"the server answered {answer.status} {answer.phrase}".rstrip() + (
+        f" and pointed to {target}" if target else ""
+    )
 
 
 def _reason(kind: str, answer: Answer | None) -> str:
@@ -240,7 +241,9 @@ def _digest(untrusted_label: str) -> tuple[bytes, Any]:
     if not bits:
         return b"", None
     try:
-        expected = bytes.fromhex(told) if len(told) == bits // 4 else base64.b32decode(told.upper() + "=" * (-len(told) % 8))
+        expected = (
+            bytes.fromhex(told) if len(told) == bits // 4 else base64.b32decode(told.upper() + "=" * (-len(told) % 8))
+        )
     except ValueError:
         return b"", None
     if len(expected) * 8 != bits:
@@ -257,9 +260,9 @@ def path_of(untrusted_address: str, mime: str, kind: str = "response") -> bytes:
     parts = [part if part not in {b".", b".."} else b"_" for part in raw if part] or [kind.encode()]
     stem, suffix = parts[-1], b""
     guessed = mimetypes.guess_extension(mime.partition(";")[0].strip().lower()) or ""
-    if place.endswith("/") or len(parts) == 1:
+    if place.endswith("/") or (len(parts) == 1 and "://" in untrusted_address):
         parts.append(b"index")
-        stem, suffix = b"index", guessed.encode() or b".bin"
+        stem, suffix = b"index", guessed.encode()
     elif b"." not in stem:
         suffix = guessed.encode()
     else:
@@ -268,7 +271,7 @@ def path_of(untrusted_address: str, mime: str, kind: str = "response") -> bytes:
     asked = b"?" + _UNSAFE.sub(b"_", query.encode("utf-8", "replace")).replace(b"/", b"_") if query else b""
     mark = b"" if kind in {"response", "resource"} else f".{kind}".encode()
     parts[-1] = (stem + asked)[:_LONGEST_PART] + suffix[:20] + mark
-    return b"/".join(part[:_LONGEST_PART + 40] for part in parts)
+    return b"/".join(part[: _LONGEST_PART + 40] for part in parts)
 
 
 def _iso(untrusted_date: str) -> str:

@@ -1,4 +1,4 @@
-"""The records of old Excel workbooks that the cell libraries pass over: comments, text boxes, headers, links, charts."""
+"""The records of old Excel workbooks that cell libraries pass over: comments, text boxes, headers, links, charts."""
 
 import re
 import struct
@@ -134,7 +134,17 @@ class _Walk:
             self._codepage = struct.unpack_from("<H", content)[0]
         elif number == _SHEET:
             self._listed(content)
-        elif number in {_HEADER, _FOOTER} and content and self._depth[-1:] != [_CHART]:
+        elif number in {_SERIES_TEXT, _LABEL} and self._depth[-1:] == [_CHART]:
+            self._chart(number, content)
+        elif number == _OTHER_BOOK and len(content) > 4:  # noqa: PLR2004 - shorter ones mean this workbook itself
+            self._other_book(content)
+        elif number == _DRAWINGS:
+            self.book.drawings += content + b"".join(more)
+        else:
+            self._take_of_sheet(number, content, more)
+
+    def _take_of_sheet(self, number: int, content: bytes, more: list[bytes]) -> None:
+        if number in {_HEADER, _FOOTER} and content and self._depth[-1:] != [_CHART]:
             self._header(number, content)
         elif number == _OBJECT:
             self._object = struct.unpack_from("<H", content, 6)[0] if len(content) >= 8 else -1  # noqa: PLR2004
@@ -144,12 +154,6 @@ class _Walk:
             self._note(content)
         elif number == _LINK:
             self._sheet.links.append(link_text(content))
-        elif number in {_SERIES_TEXT, _LABEL} and self._depth[-1:] == [_CHART]:
-            self._chart(number, content)
-        elif number == _OTHER_BOOK and len(content) > 4:  # noqa: PLR2004 - shorter ones mean this workbook itself
-            self._other_book(content)
-        elif number == _DRAWINGS:
-            self.book.drawings += content + b"".join(more)
 
     def _listed(self, content: bytes) -> None:
         start, state, _, length = struct.unpack_from("<IBBB", content)

@@ -1,5 +1,7 @@
-"""Readers of this family."""
+"""Readers of databases that are one file."""
 
+from muniment.read.formats.dbase import DbaseReader
+from muniment.read.formats.sqlite_tables import SqliteReader
 from muniment.read.reader import Reader
 
-READERS: tuple[Reader, ...] = ()
+READERS: tuple[Reader, ...] = (SqliteReader(), DbaseReader())

@@ -12,7 +12,7 @@ from muniment.read.formats.text import sample_of
 from muniment.read.reader import CHUNK, Damaged, Document, Empty, FactFound, Found, Shortfall
 
 _MAX_LINE = 1_000_000
-"""Characters after which a line without end is cut, so that a file that is one line needs no more memory than others."""
+"""Characters after which a line without end is cut, so that a file of one line needs no more memory than others."""
 
 _MAX_ROW_LINES = 100
 """Lines that one quoted row may span; with more, a stray quotation mark is taken for what it is."""

@@ -116,19 +116,21 @@ def cell_text(value: object) -> str:
     """A cell as a person would write it: ISO dates, numbers without exponent, no break that would end the row."""
     if isinstance(value, str):
         return _BREAKS_A_ROW.sub(" ", value)
-    if value is None:
-        return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         return number_text(value)
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
+        return _time_text(value)
+    return "" if value is None else _BREAKS_A_ROW.sub(" ", str(value))
+
+
+def _time_text(value: dt.date | dt.time | dt.timedelta) -> str:
     if isinstance(value, dt.datetime):
         return _moment(value)
     if isinstance(value, dt.timedelta):
         return _duration(value)
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    return _BREAKS_A_ROW.sub(" ", str(value))
+    return value.isoformat()
 
 
 def number_text(value: float) -> str:

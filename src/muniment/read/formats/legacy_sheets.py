@@ -123,7 +123,7 @@ class _Around:
 
     def __init__(self, document: Document) -> None:
         self._is_container = document.head(len(OLE_MAGIC)) == OLE_MAGIC
-        self._container = open_ole(document.file) if self._is_container else None
+        self._container: Any = open_ole(document.file) if self._is_container else None
         raw = document.content() if not self._is_container else self._stream()
         self._book: BookAsides = workbook_asides(raw)
         self._given: set[str] = set()

@@ -57,7 +57,7 @@ class CalamineReader:
             scan, told = scan_of(workbook, sheet.name)
             yield from told
             if sheet.typ != calamine.SheetTypeEnum.ChartSheet:
-                yield from _sheet(document, cells, sheet.name, workbook, scan, pager)
+                yield from _sheet(document, cells, sheet.name, workbook, scan=scan, pager=pager)
             yield from sheet_asides(workbook, sheet.name, scan, pager)
         yield from _rest(workbook, pager)
 
@@ -82,7 +82,13 @@ def _is_file(member: MemberFound) -> bool:
 
 
 def _sheet(
-    document: Document, cells: calamine.CalamineWorkbook, name: str, workbook: Workbook, scan: SheetScan, pager: Pager
+    document: Document,
+    cells: calamine.CalamineWorkbook,
+    name: str,
+    workbook: Workbook,
+    *,
+    scan: SheetScan,
+    pager: Pager,
 ) -> Iterator[Found]:
     label = f"{name}{HIDDEN[min(workbook.hidden.get(name, 0), 2)]}"
     part = workbook.sheets.get(name, "")

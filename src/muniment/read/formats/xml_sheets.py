@@ -26,6 +26,12 @@ _MAX_REPEAT = 1024
 
 _PASSED_OVER = frozenset({"annotation", "tracked-changes", "script", "binary-data"})
 
+_FILES = ("pictures/", "objectreplacements/", "thumbnails/", "object ", "basic/", "scripts/", "media/")
+"""Where the files of a zipped document lie."""
+
+_SETTINGS = ("/styles.xml", "/meta.xml", "/settings.xml")
+"""What lies among them and is none."""
+
 _MEANWHILE = frozenset({"p", "span", "a", "s", "tab", "line-break", "h", "list", "list-item"})
 """Elements that stand within the words of a cell."""
 
@@ -65,7 +71,7 @@ def events(source: BinaryIO) -> Iterator[tuple[str, Element]]:
 
 def forget(element: Element) -> None:
     """Drop an element that has been read, and its elder brothers, from memory."""
-    element.clear(keep_tail=False)
+    element.clear()
     while element.getprevious() is not None:
         parent = element.getparent()
         if parent is None:
@@ -331,11 +337,8 @@ def _other_part(package: Package, name: str, pager: Pager) -> Iterator[Found]:
         root = package.xml(name)
         words = (text for p in (root.iter("{*}p") if root is not None else ()) if (text := words_of(p).strip()))
         yield from pager.notes(words, f"embedded object {name.rpartition('/')[0]}")
-    elif lower.startswith(
-        ("pictures/", "objectreplacements/", "thumbnails/", "object ", "basic/", "scripts/", "media/")
-    ):
-        if not lower.endswith(("/styles.xml", "/meta.xml", "/settings.xml")) and package.size(name):
-            yield MemberFound(name.encode("utf-8", "surrogateescape"), EntryKind.EMBEDDED, package.stream(name))
+    elif lower.startswith(_FILES) and not lower.endswith(_SETTINGS) and package.size(name):
+        yield MemberFound(name.encode("utf-8", "surrogateescape"), EntryKind.EMBEDDED, package.stream(name))
 
 
 def ods_pages(rows: OdsRows, pager: Pager) -> Iterator[Found]:

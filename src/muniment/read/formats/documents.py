@@ -1,10 +1,17 @@
 """Readers of word-processing documents and the long tail of documents."""
 
+from muniment.read.formats import sheets, slides
+from muniment.read.formats.desktop import IdmlReader, MifReader
+from muniment.read.formats.epub import EpubReader
 from muniment.read.formats.kreuzberg_reader import KreuzbergReader
 from muniment.read.formats.msword import OldWordReader
 from muniment.read.formats.odf import OpenDocumentReader
+from muniment.read.formats.office_xml import LockedOfficeReader
 from muniment.read.formats.rtf import RtfReader
+from muniment.read.formats.visio import VisioReader
 from muniment.read.formats.word import WordReader
+from muniment.read.formats.wordml import FlatOfficeReader, Word2003Reader
+from muniment.read.formats.xps import XpsReader
 from muniment.read.reader import Reader
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
@@ -19,10 +26,25 @@ _SECOND_TRY = {
 }
 """What the library reads, by our names and by its own."""
 
-READERS: tuple[Reader, ...] = (
+_OWN: tuple[Reader, ...] = (
     WordReader(),
     RtfReader(),
     OldWordReader(),
     OpenDocumentReader(),
-    KreuzbergReader(_SECOND_TRY),
+    Word2003Reader(),
+    FlatOfficeReader(),
+    EpubReader(),
+    XpsReader(),
+    VisioReader(),
+    IdmlReader(),
+    MifReader(),
 )
+
+
+def _inside_a_lock(media_type: str) -> tuple[Reader, ...]:
+    """The readers of what a locked Office document can turn out to be."""
+    candidates = (*_OWN, *slides.READERS, *sheets.READERS)
+    return tuple(reader for reader in candidates if media_type in reader.media_types)
+
+
+READERS: tuple[Reader, ...] = (*_OWN, LockedOfficeReader(_inside_a_lock), KreuzbergReader(_SECOND_TRY))

@@ -28,6 +28,21 @@ _CORE = {
 }
 """Elements of the core properties and what we call them."""
 
+_OF_2003 = {
+    "Title": "title",
+    "Subject": "subject",
+    "Author": "author",
+    "Keywords": "keywords",
+    "Description": "description",
+    "LastAuthor": "last-author",
+    "Revision": "revision",
+    "Created": "created",
+    "LastSaved": "modified",
+    "LastPrinted": "printed",
+    "Category": "category",
+}
+"""The same in the XML of Office 2003."""
+
 _APP = {
     "Company": "company",
     "Manager": "manager",
@@ -125,12 +140,13 @@ def facts_of(package: Package) -> Iterator[FactFound]:
         if lower.startswith("docprops/") and lower.endswith(".xml"):
             root = package.xml(name)
             if root is not None:
-                yield from _custom_facts(root) if "custom" in lower else _named_facts(root)
+                yield from _custom_facts(root) if "custom" in lower else facts_of_properties(root)
 
 
-def _named_facts(root: Element) -> Iterator[FactFound]:
+def facts_of_properties(root: Element) -> Iterator[FactFound]:
+    """The facts in an element full of properties."""
     for element in root:
-        name = _CORE.get(local(element)) or _APP.get(local(element))
+        name = _CORE.get(local(element)) or _OF_2003.get(local(element)) or _APP.get(local(element))
         value = "".join(str(text) for text in element.itertext()).strip() if name else ""
         if name and value:
             yield FactFound(name, value)

@@ -69,7 +69,7 @@ def _read_parts(package: Package, main: str) -> Iterator[Found]:
     ]
     for editor in dict.fromkeys(name for found in gathered for name in found.editors):
         yield FactFound("tracked-changes-by", editor)
-    yield from pages_of_sections(_merged(sections))
+    yield from pages_of_sections(merged(sections))
 
 
 def _other_places(package: Package, main: str) -> Iterator[tuple[str, str]]:
@@ -117,7 +117,7 @@ def _custom_data(package: Package) -> Iterator[Section]:
             yield Section("custom data", "\n".join(filter(None, texts)))
 
 
-def _merged(sections: list[Section]) -> Iterator[Section]:
+def merged(sections: list[Section]) -> Iterator[Section]:
     """Sections of the same label as one, in order of first appearance, no repeated text within one."""
     texts: dict[str, dict[str, None]] = {}
     for section in sections:

@@ -111,7 +111,7 @@ def _enter(walk: _Walk, name: str, element: Element) -> None:  # noqa: C901 - on
         walk.put(_INSERTED[name])
     elif name == "sym":
         walk.put(_symbol(element))
-    elif name in {"del", "moveFrom"}:
+    elif _is_deletion(name, element):
         walk.deletions.append([])
         _note_editor(walk, element)
     elif name in {"ins", "moveTo"}:
@@ -140,7 +140,7 @@ def _leave(walk: _Walk, name: str, element: Element) -> None:
         _end_cell(walk)
     elif name == "tr":
         _end_row(walk)
-    elif name in {"del", "moveFrom"}:
+    elif _is_deletion(name, element):
         _end_deletion(walk, element)
     elif name == "ruby":
         reading = "".join(walk.ruby or [])
@@ -151,6 +151,11 @@ def _leave(walk: _Walk, name: str, element: Element) -> None:
         walk.in_reading = False
     elif name == "AlternateContent" and walk.choices:
         walk.choices.pop()
+
+
+def _is_deletion(name: str, element: Element) -> bool:
+    """Whether the words below were struck out; Word 2003 says so in a type."""
+    return name in {"del", "moveFrom"} or (name == "annotation" and attribute(element, "type") == "Word.Deletion")
 
 
 def _is_passed_over(walk: _Walk, name: str, element: Element) -> bool:
@@ -168,6 +173,9 @@ def _is_passed_over(walk: _Walk, name: str, element: Element) -> bool:
         return True
     if name == "sdtPr":
         _control(walk, element)
+    if name in {"footnote", "endnote"} or (name == "annotation" and attribute(element, "type") == "Word.Comment"):
+        parent = element.getparent()
+        return parent is not None and local(parent) not in {"footnotes", "endnotes"} and bool(walk.out.words)
     return name in _SKIPPED or not name
 
 
@@ -220,7 +228,9 @@ def _note_editor(walk: _Walk, element: Element) -> None:
 def _end_deletion(walk: _Walk, element: Element) -> None:
     text = "".join(walk.deletions.pop()) if walk.deletions else ""
     if text.strip():
-        signed = ", ".join(filter(None, (attribute(element, "author"), attribute(element, "date"))))
+        signed = ", ".join(
+            filter(None, (attribute(element, "author"), attribute(element, "date") or attribute(element, "createdate")))
+        )
         walk.out.deleted.append(f"{signed}: {text}" if signed else text)
 
 

@@ -7,6 +7,10 @@ import errno
 import os
 import resource
 import signal
+import site
+import sys
+import sysconfig
+from pathlib import Path
 
 import landlockpy
 from landlockpy import AccessFS, Ruleset, Scope
@@ -80,6 +84,44 @@ def available() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(given), tuple(missing)
 
 
+def missing_essentials(protections: tuple[str, ...]) -> str:
+    """Why ``protections`` are not enough to open a stranger's file; "" if they are."""
+    if not any(name.startswith(("landlock", "bubblewrap")) for name in protections):
+        return "neither Landlock nor bubblewrap can keep a reader away from other files"
+    if "seccomp" not in protections:
+        return "seccomp is not there to keep a reader from the network and from starting programs"
+    return ""
+
+
+def library_folders() -> tuple[Path, ...]:
+    """The folders that a reader may read: Python, its libraries, shared libraries, fonts, models, time zones."""
+    ours = str(Path(__file__).parents[2])
+    python = {ours, sys.prefix, sys.base_prefix, *sysconfig.get_paths().values(), site.getusersitepackages()}
+    system = {
+        "/usr/lib",
+        "/usr/lib64",
+        "/lib",
+        "/lib64",
+        "/usr/local/lib",
+        "/usr/share/fonts",
+        "/usr/share/fontconfig",
+        "/usr/share/tesseract-ocr",
+        "/usr/share/tessdata",
+        "/usr/share/zoneinfo",
+        "/usr/share/mime",
+        "/etc/fonts",
+        "/etc/ld.so.cache",
+        "/etc/localtime",
+        "/etc/magic",
+        "/proc/cpuinfo",
+        "/proc/meminfo",
+        "/proc/self",
+        "/sys/devices/system/cpu",
+        os.environ.get("TESSDATA_PREFIX", ""),
+    }
+    return tuple(sorted(Path(path) for path in python | system if path and Path(path).is_absolute()))
+
+
 class KernelConfinement:
     """All that the running kernel offers, closed together; a door that should close and does not raises ``OSError``."""
 
@@ -117,7 +159,7 @@ def _restrict_files(profile: Profile) -> None:
     with Ruleset(scoped=Scope.ABSTRACT_UNIX_SOCKET | Scope.SIGNAL) as rules:
         for folder in profile.readable:
             if folder.exists():
-                rules.allow_path(folder, _READ)
+                rules.allow_path(folder, _READ if folder.is_dir() else AccessFS.READ_FILE)
         rules.allow_path(profile.scratch, _SCRATCH)
         for device in ("/dev/null", "/dev/urandom", "/dev/zero"):
             if os.path.exists(device):  # noqa: PTH110 - a device, not a path of ours

@@ -4,7 +4,6 @@ Pages come folded, so Tantivy only splits at spaces. Nothing is stored but the k
 """
 
 import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from muniment.index.port import IndexedPage
 from muniment.limits import MIB
 from muniment.search.lowering import lowered
 from muniment.search.port import Hit, Hits
-from muniment.search.query import And, AtLeast, Everything, Favouring, Not, Or, Query, Run
+from muniment.search.query import And, AtLeast, Everything, Favouring, Not, Or, Phrase, Query, Run, Word
 
 SCHEMA_VERSION = 1
 """Raised with every change to the fields: an index with other fields is made anew."""
@@ -47,7 +46,8 @@ _ADVICE = "run: muniment reindex"
 def create_index(folder: Path) -> None:
     """Make an empty index in ``folder``, in place of whatever index stands there."""
     with _failures(folder):
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder.exists():
+            shutil.rmtree(folder)
         folder.mkdir(parents=True)
         tantivy.Index(_schema(), str(folder))
         unfinished = folder / f"{_VERSION_FILE}.new"
@@ -100,11 +100,13 @@ class TantivyWriter:
 
     def close(self) -> None:
         """Commit, wait for merges and let go of the lock."""
-        self.commit()
-        if self._writer is not None:
-            with _failures(self._folder):
-                self._writer.wait_merging_threads()
-        self._index = self._writer = self._searcher = None
+        try:
+            self.commit()
+            if self._writer is not None:
+                with _failures(self._folder):
+                    self._writer.wait_merging_threads()
+        finally:
+            self._index = self._writer = self._searcher = None
 
     def _opened(self) -> tantivy.IndexWriter:
         if self._writer is None:
@@ -140,8 +142,8 @@ class TantivyEngine:
             return Hits(total=_count(result), hits=hits)
 
     def _current(self) -> tantivy.Index:
-        """The index as last committed. A commit replaces the file that lists the segments, so looking there is enough."""
-        status = os.stat(self._folder / _META_FILE)
+        """The index as last committed: a commit replaces the file that lists the segments, so that tells."""
+        status = (self._folder / _META_FILE).stat()
         seen = (status.st_ino, status.st_mtime_ns, status.st_size)
         if self._index is None:
             self._index = _open(self._folder)
@@ -161,6 +163,15 @@ class _Translator:
         match query:
             case Run(terms):
                 return self._run(terms)
+            case Everything():
+                return tantivy.Query.all_query()
+            case Word() | Phrase():
+                raise TypeError(f"not lowered: {query!r}")
+            case _:
+                return self._connected(query)
+
+    def _connected(self, query: And | Or | AtLeast | Not | Favouring) -> tantivy.Query:
+        match query:
             case And(parts):
                 return self._both([part for part in parts if not isinstance(part, Not)], _negated(parts))
             case Or(parts):
@@ -172,10 +183,6 @@ class _Translator:
             case Favouring(part, favoured):
                 wished = [(tantivy.Occur.Should, self.translate(wish)) for wish in favoured]
                 return tantivy.Query.boolean_query([(tantivy.Occur.Must, self.translate(part)), *wished])
-            case Everything():
-                return tantivy.Query.all_query()
-            case _:
-                raise TypeError(f"not lowered: {query!r}")
 
     def _both(self, wanted: list[Query], unwanted: list[Query]) -> tantivy.Query:
         clauses = [(tantivy.Occur.Must, self.translate(part)) for part in wanted or [Everything()]]
@@ -227,12 +234,11 @@ def _document(page: IndexedPage) -> tantivy.Document:
         document.add_text(name, str(getattr(page, name)))
     document.add_unsigned("number", page.number)
     document.add_text("text", indexable(page.text))
-    about = {name: indexable(page.facts[name]) for name in FACT_FIELDS if name in page.facts}
-    about["path"] = indexable("\n".join(page.paths))
-    for name, value in about.items():
+    about = [(name, indexable(page.facts[name])) for name in FACT_FIELDS if name in page.facts]
+    about += [("path", indexable(path)) for path in page.paths]
+    for name, value in about:
         document.add_text(name, value)
-    if page.number == 1:  # a word in a file's name finds the file once, not each of its pages
-        for value in about.values():
+        if page.number == 1:  # a word in a file's name finds the file once, not each of its pages
             document.add_text("about", value)
     return document
 
@@ -275,9 +281,13 @@ def _failures(folder: Path) -> Iterator[None]:
         raise _explained(str(failure), folder) from failure
 
 
+def _free_bytes(folder: Path) -> int:
+    return shutil.disk_usage(folder).free if folder.exists() else HEAP_BYTES
+
+
 def _explained(failure: str, folder: Path) -> MunimentError:
     if "LockBusy" in failure:
         return CaseBusyError("another process is writing to the search index", "wait until it has finished")
-    if "os error 28" in failure or "No space left" in failure:
+    if "os error 28" in failure or _free_bytes(folder) < HEAP_BYTES:  # the library's thread may die without saying why
         return DiskFullError(f"no room is left for the search index in {folder}", "free some space and try again")
     return IndexDamagedError(f"the search index in {folder} cannot be used: {' '.join(failure.split())}", _ADVICE)

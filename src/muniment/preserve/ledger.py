@@ -178,3 +178,20 @@ class KnownFolder:
 
     entry: int
     listing: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PageDue:
+    """A page to be indexed, with what its document tells of itself and the paths under which its bytes were found."""
+
+    page: int
+    reading: int
+    sha256: str
+    number: int
+    kind: PageKind
+    text: str
+    language: str
+    media_type: str
+    confidence: float
+    facts: dict[str, str]
+    paths: tuple[bytes, ...]

@@ -27,6 +27,14 @@ class AttemptBegun:
 
 
 @dataclass(frozen=True, slots=True)
+class AttemptEnded:
+    """How the attempt that began last ended."""
+
+    state: State
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingEnded:
     """The reading is over. ``kept`` counts from 0 which attempt's findings stand (-1: none was made)."""
 
@@ -35,7 +43,7 @@ class ReadingEnded:
     reason: str
 
 
-Step = AttemptBegun | Found | ReadingEnded
+Step = AttemptBegun | Found | AttemptEnded | ReadingEnded
 
 _FINAL = frozenset({State.LOCKED, State.REFUSED})
 """Ends that no other reader can better: they too would need the password, or pass the limit."""
@@ -103,6 +111,7 @@ def read_document(document: Document, readers: tuple[Reader, ...], skip: int = 0
         tally = _Tally()
         yield from _attempt(document, reader, tally)
         state, reason = tally.end()
+        yield AttemptEnded(state, reason)
         ended = ReadingEnded(number, state, reason)
         if tally.is_useful or state in _FINAL:
             yield ended

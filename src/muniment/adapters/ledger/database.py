@@ -4,7 +4,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select
@@ -37,8 +37,8 @@ class Database:
     def create(self) -> None:
         """Make the tables in an empty database and note the schema's version."""
         with _in_plain_words(self.path):
-            with self.engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+            with closing(sqlite3.connect(self.path)) as connection:
+                connection.execute("PRAGMA journal_mode=WAL")  # kept in the file: readers and one writer side by side
             tables.metadata.create_all(self.engine)
             with self.write() as connection:
                 connection.execute(

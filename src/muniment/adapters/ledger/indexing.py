@@ -1,12 +1,15 @@
 """What the index has still to take in, and what it must let go."""
 
-from dataclasses import dataclass
+import json
+from typing import Any
 
 from sqlalchemy import delete, func, select, update
 
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.readings import DUE, INDEXED
 from muniment.adapters.ledger.tables import entry, page, reading, stale_page
+from muniment.model import PageKind
+from muniment.preserve.ledger import PageDue
 
 MOST_CHARS = 8_000_000
 """Characters handed to the index at a time: bounds memory, long enough to be efficient."""
@@ -15,23 +18,6 @@ MOST_PAGES = 2_000
 
 PATHS_SHOWN = 20
 """Paths indexed for one page; more copies of the same bytes are found through the ledger."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageDue:
-    """A page to be indexed, with the paths under which its bytes were found."""
-
-    page: int
-    reading: int
-    sha256: str
-    number: int
-    kind: str
-    text: str
-    language: str
-    media_type: str
-    confidence: float
-    facts: str
-    paths: tuple[bytes, ...]
 
 
 class Indexing:
@@ -86,7 +72,7 @@ class Indexing:
                 for row in found:
                     if len(paths[row.reading_id]) < PATHS_SHOWN:
                         paths[row.reading_id].append(row.path)
-            return [PageDue(*row, tuple(paths[row.reading_id])) for row in rows]
+            return [_page_due(row, paths[row.reading_id]) for row in rows]
 
     def stale(self) -> list[int]:
         """Pages that are gone and must leave the index."""
@@ -110,3 +96,19 @@ class Indexing:
         with self._database.write() as connection:
             connection.execute(update(page).where(page.c.indexed == INDEXED).values(indexed=DUE))
             connection.execute(delete(stale_page))
+
+
+def _page_due(row: Any, paths: list[bytes]) -> PageDue:
+    return PageDue(
+        page=row.id,
+        reading=row.reading_id,
+        sha256=row.sha256,
+        number=row.number,
+        kind=PageKind(row.kind),
+        text=row.text,
+        language=row.language,
+        media_type=row.media_type,
+        confidence=row.confidence,
+        facts=json.loads(row.facts),
+        paths=tuple(paths),
+    )

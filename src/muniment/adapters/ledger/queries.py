@@ -51,7 +51,7 @@ class Queries:
         """The balance at this moment."""
         with self._database.read() as connection:
             by_state = {
-                state: count
+                str(state): int(count)
                 for state, count in connection.execute(
                     select(_effective_state, func.count())
                     .select_from(entry.outerjoin(reading, reading.c.id == entry.c.reading_id))

@@ -206,12 +206,12 @@ class Readings:
             left = connection.execute(select(func.count()).select_from(reading).where(wanted)).scalar_one()
             return again, left
 
-    def unfinished(self) -> int:
-        """How many readings are still to be made or recognised."""
+    def waiting(self) -> tuple[int, int]:
+        """How many readings are still to be made, and how many pages to be recognised."""
         with self._database.read() as connection:
-            return connection.execute(
-                select(func.count()).select_from(reading).where(reading.c.stage != "done")
-            ).scalar_one()
+            to_read = select(func.count()).select_from(reading).where(reading.c.stage == "read")
+            to_recognise = select(func.count()).select_from(page).where(page.c.ocr == "waiting")
+            return connection.execute(to_read).scalar_one(), connection.execute(to_recognise).scalar_one()
 
 
 def _page_rows(number: int, one: PageRead) -> Iterator[dict[str, Any]]:

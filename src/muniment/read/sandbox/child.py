@@ -13,7 +13,7 @@ from muniment.limits import Limits
 from muniment.model import State
 from muniment.read import reader as found
 from muniment.read.reader import Document, ReadingStopped
-from muniment.read.reading import AttemptBegun, ReadingEnded, Step, read_document
+from muniment.read.reading import AttemptBegun, AttemptEnded, ReadingEnded, Step, read_document
 from muniment.read.sandbox import messages as wire
 from muniment.read.tools import Tools
 
@@ -137,6 +137,8 @@ def _plain_message(step: Step) -> wire.Message:
     match step:
         case AttemptBegun(reader, version):
             return wire.Attempt(reader, version)
+        case AttemptEnded(state, reason):
+            return wire.AttemptOver(state, wire.clean(reason, _REASON_CHARS))
         case found.FactFound(name, value):
             return wire.Fact(wire.clean(name, 200), wire.clean(value, _FACT_CHARS))
         case found.Shortfall(reason):
@@ -189,8 +191,12 @@ def run(sock: socket.socket, close_doors: Callable[[], tuple[str, ...]], tools: 
     """The whole life of a child: close the doors, say so, work, leave without running anybody's exit handlers."""
     status = 1
     try:
-        protections = close_doors()
         channel = Channel(sock)
+        try:
+            protections = close_doors()
+        except OSError as error:
+            channel.send(wire.NotDone(State.FAILED, f"a protection could not be put in force: {error}"))
+            raise
         channel.send(wire.Ready(protections))
         serve(channel, tools, scratch)
         status = 0

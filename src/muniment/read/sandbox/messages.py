@@ -76,6 +76,13 @@ class Attempt(Message, frozen=True):
     version: ShortName
 
 
+class AttemptOver(Message, frozen=True):
+    """The attempt that began last is over."""
+
+    state: State
+    reason: Reason
+
+
 class WordBox(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """One word of a recognised page; see ``model.Word``."""
 
@@ -183,6 +190,7 @@ class Ready(Message, frozen=True):
 FromChild = (
     TypeTold
     | Attempt
+    | AttemptOver
     | Page
     | MemberBegin
     | Chunk

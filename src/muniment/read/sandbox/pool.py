@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -149,6 +150,8 @@ class NurseryHandle:
 
     def close(self) -> None:
         """End the nursery and every child."""
+        with suppress(OSError):  # it may have gone by itself
+            self._control.shutdown(socket.SHUT_RDWR)  # closing alone would not wake the thread that listens
         self._control.close()
         try:
             self._process.wait(timeout=EXIT_SECONDS)
@@ -161,7 +164,7 @@ def _environment() -> dict[str, str]:
     """A short environment: nothing of the user's, one thread for each numeric library, nobody's proxies."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TESSDATA_PREFIX") if name in os.environ}
     single = dict.fromkeys(("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    return {**kept, **single, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    return {**kept, **single, "PYTHONSAFEPATH": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 
 
 class Child:
@@ -176,8 +179,14 @@ class Child:
         self.protections: tuple[str, ...] = ()
 
     def wait_until_ready(self, deadline: float) -> None:
-        """Take the child's word that its doors are closed. ``deadline`` is on the monotonic clock."""
+        """Take the child's word that its doors are closed. ``deadline`` is on the monotonic clock.
+
+        Raises ``SandboxMissingError`` if one could not be closed: then no file may be read at all.
+        """
         ready = self.receive(deadline)
+        if isinstance(ready, wire.NotDone):
+            self.close()
+            raise SandboxMissingError(f"Files cannot be read safely: {ready.reason}.", "Run: muniment doctor")
         if not isinstance(ready, wire.Ready):
             raise ChildLostError("the reading process spoke out of turn")
         self.protections = ready.protections

@@ -1,0 +1,118 @@
+"""A case as a folder: where its parts lie, who may write to it, and opening them."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from muniment.adapters.file_originals import FileOriginals
+from muniment.adapters.ledger.database import Database
+from muniment.adapters.tantivy_index import create_index
+from muniment.errors import (
+    CaseBusyError,
+    CaseExistsError,
+    CaseReadOnlyError,
+    DiskFullError,
+    LedgerDamagedError,
+    NoCaseError,
+    UsageError,
+)
+from muniment.settings import FILE_NAME, TEMPLATE
+
+LEDGER = "case.db"
+_SQLITE_MAGIC = b"SQLite format 3\0"
+_PRIVATE = 0o700
+
+
+class CaseFolder:
+    """The folder of one case."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.absolute()
+        self.ledger = self.folder / LEDGER
+        self.originals = self.folder / "originals"
+        self.index = self.folder / "index"
+        self.derived = self.folder / "derived"
+        self.keys = self.folder / "keys"
+        self.scratch = self.folder / "scratch"
+
+    @classmethod
+    def create(cls, folder: Path) -> "CaseFolder":
+        """Make a case in ``folder``, which may exist if it is empty. Raises ``CaseExistsError`` or ``UsageError``."""
+        case = cls(folder)
+        if case.ledger.exists():
+            raise CaseExistsError(f"{folder} is a case already.", "Use it as it is, or name another folder.")
+        if case.folder.exists() and (not case.folder.is_dir() or any(case.folder.iterdir())):
+            raise UsageError(f"{folder} is not an empty folder.", "Name a new folder for the case.")
+        try:
+            for part in (case.folder, case.originals, case.index, case.derived, case.keys):
+                part.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
+            (case.folder / FILE_NAME).write_text(TEMPLATE, "utf-8")
+            create_index(case.index)
+            # under another name until it is complete: a half-made ledger is never taken for a case
+            unfinished = case.folder / "case.db.new"
+            database = Database(unfinished)
+            database.create()
+            database.close()
+            unfinished.rename(case.ledger)
+        except PermissionError as error:
+            raise CaseReadOnlyError(f"{folder} cannot be written to.", "Name a folder where you may write.") from error
+        except OSError as error:
+            raise DiskFullError(
+                f"The case could not be made ({error.strerror}).", "Free some space and try again."
+            ) from error
+        return case
+
+    def require(self) -> None:
+        """Raise ``NoCaseError`` unless there is a case here."""
+        if not self.ledger.is_file():
+            raise NoCaseError(
+                f"There is no case in {self.folder}.", "Make one with: muniment init DIR - or name yours with -C DIR."
+            )
+
+    def open_ledger(self, *, read_only: bool = False) -> Database:
+        """The ledger, checked. Raises ``LedgerDamagedError``, ``CaseTooNewError``, ``CaseReadOnlyError``."""
+        self.require()
+        with self.ledger.open("rb") as file:
+            head = file.read(len(_SQLITE_MAGIC))
+        if head != _SQLITE_MAGIC:
+            raise LedgerDamagedError(
+                f"{self.ledger} is not a ledger.", "Restore case.db from a backup; the originals are untouched."
+            )
+        if not read_only and not os.access(self.ledger, os.W_OK):
+            raise CaseReadOnlyError(
+                f"The case in {self.folder} cannot be written to.",
+                "Copy it to a disk where you may write, or ask its owner.",
+            )
+        database = Database(self.ledger, read_only=read_only or not os.access(self.folder, os.W_OK))
+        database.check()
+        return database
+
+    def open_originals(self) -> FileOriginals:
+        """The store of originals."""
+        return FileOriginals(self.originals)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the case for changing it. Raises ``CaseBusyError`` if another process does, ``CaseReadOnlyError``."""
+        self.require()
+        try:
+            descriptor = os.open(self.folder / "case.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise CaseReadOnlyError(
+                f"The case in {self.folder} cannot be written to.",
+                "Copy it to a disk where you may write, or ask its owner.",
+            ) from error
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(descriptor)
+            raise CaseBusyError(
+                f"Another command is changing the case in {self.folder}.",
+                "Wait for it to finish, or stop it, then run yours again.",
+            ) from error
+        try:
+            yield
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,80 @@
+"""The commands. Each parses, calls ``muniment.app`` and renders; errors become one sentence and an exit status."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from muniment import __version__
+from muniment.errors import MunimentError
+
+ATTENTION = 1
+"""Exit status: done, but something needs attention."""
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells expect."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="muniment")
+@click.option(
+    "-C",
+    "--case",
+    "folder",
+    type=click.Path(path_type=Path),
+    envvar="MUNIMENT_CASE",
+    default=Path(),
+    help="The case to work on (default: the current folder, or MUNIMENT_CASE).",
+)
+@click.pass_context
+def cli(context: click.Context, folder: Path) -> None:
+    """Take in a leaked cache of documents, find what matters, and prove what it says.
+
+    \b
+    A first case:
+      muniment init mycase
+      muniment -C mycase ingest /media/usb/leak
+      muniment -C mycase books
+      muniment -C mycase search "order no. 12"
+    """
+    context.obj = folder
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command; ends the process with the exit status of the contract."""
+    from muniment.cli import commands  # noqa: F401, PLC0415 - registers the commands on first use
+
+    try:
+        cli.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        sys.exit(INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except MunimentError as error:
+        _tell(error)
+        sys.exit(error.exit_status)
+    except KeyboardInterrupt:
+        click.echo("Stopped. What was done is safe; the same command goes on from there.", err=True)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # whoever read our output has seen enough
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _tell(error: MunimentError) -> None:
+    console = Console(stderr=True, highlight=False)
+    console.print(f"[bold red]{error.code}:[/] ", end="")
+    console.print(error.message, markup=False, soft_wrap=True)
+    if error.advice:
+        console.print(error.advice, markup=False, soft_wrap=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,241 @@
+"""How results look: for people on a terminal, line by line elsewhere, and as JSON for scripts."""
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from muniment.acquire.names import shown, text_of
+from muniment.app import Found, Shown
+from muniment.model import State
+from muniment.preserve.ledger import Books, EntryRow, PageText
+
+STYLES = {
+    State.READ: "green",
+    State.PARTIAL: "yellow",
+    State.EMPTY: "bright_black",
+    State.LOCKED: "magenta",
+    State.DAMAGED: "red",
+    State.UNSUPPORTED: "yellow",
+    State.REFUSED: "red",
+    State.FAILED: "bold red",
+    State.NOTED: "bright_black",
+    State.PENDING: "cyan",
+}
+
+MEANINGS = {
+    State.READ: "read in full",
+    State.PARTIAL: "read in part: the reason says what is missing",
+    State.EMPTY: "nothing to read: blank, or a picture, sound or film without words",
+    State.LOCKED: "needs a password: ingest or retry with --passwords FILE",
+    State.DAMAGED: "broken beyond reading",
+    State.UNSUPPORTED: "no reader knows this format",
+    State.REFUSED: "over a limit, such as an archive that unfolds into too much",
+    State.FAILED: "could not be read: the reason says why",
+    State.NOTED: "folders, links and devices: recorded, not followed",
+    State.PENDING: "still waiting",
+}
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on one line."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def books_as_json(books: Books) -> dict[str, Any]:
+    """The books under the names that scripts rely on."""
+    return {
+        "entries": books.entries,
+        "by_state": books.by_state,
+        "pending": books.pending,
+        "balanced": books.balanced,
+        "bytes": books.bytes,
+        "originals": books.originals,
+        "pages": books.pages,
+        "indexed_pages": books.indexed_pages,
+    }
+
+
+def print_books(books: Books, console: Console) -> None:
+    """The balance as a table that sums up."""
+    table = Table(box=None, pad_edge=False, show_header=False, show_footer=True)
+    table.add_column("state", footer=Text("entries", style="bold"))
+    table.add_column("count", justify="right", footer=Text(f"{books.entries:,}", style="bold"))
+    table.add_column("meaning", footer=_balance(books))
+    for state in State:
+        count = books.pending if state is State.PENDING else books.by_state.get(state, 0)
+        if count:
+            table.add_row(Text(state.value, style=STYLES[state]), f"{count:,}", Text(MEANINGS[state], style="dim"))
+    console.print(table)
+    console.print(
+        Text(
+            f"{_size(books.bytes)} in {_counted(books.originals, 'original')}; "
+            f"{_counted(books.pages, 'page')}, {books.indexed_pages:,} of them searchable",
+            style="dim",
+        )
+    )
+
+
+def _balance(books: Books) -> Text:
+    if books.balanced:
+        return Text("the books balance", style="bold green")
+    return Text(f"{books.pending:,} still waiting: run muniment ingest again to go on", style="bold yellow")
+
+
+def row_as_json(row: EntryRow) -> dict[str, Any]:
+    """One line of the books under the names that scripts rely on."""
+    return {
+        "path": text_of(row.path),
+        "parent": text_of(row.parent),
+        "sha256": row.sha256 or None,
+        "size": row.size,
+        "media_type": row.media_type or None,
+        "state": row.state.value,
+        "reason": row.reason,
+        "reader": row.reader or None,
+        "pages": row.pages,
+        "language": row.language or None,
+        "kind": row.kind.value,
+        **_bytes_of_odd_name(row.path),
+    }
+
+
+def _bytes_of_odd_name(path: bytes) -> dict[str, str]:
+    """The path's bytes in hexadecimal where text cannot carry them."""
+    try:
+        path.decode("utf-8")
+    except UnicodeDecodeError:
+        return {"path_hex": path.hex()}
+    return {}
+
+
+def print_rows(rows: Iterable[EntryRow], console: Console) -> int:
+    """A line for each entry; returns how many."""
+    count = 0
+    for count, row in enumerate(rows, 1):  # noqa: B007 - the count is the answer
+        line = Text(f"{row.state.value:<11} ", style=STYLES[row.state])
+        line.append(shown(text_of(row.path)), style="default")
+        if row.reason:
+            line.append(f"  {shown(row.reason)}", style="dim")
+        console.print(line, soft_wrap=True)
+    return count
+
+
+def found_as_json(found: Found) -> dict[str, Any]:
+    """Hits under the names that scripts rely on; snippets come raw, with the places of the matches beside them."""
+    return {
+        "total": found.total,
+        "hits": [
+            {
+                "path": text_of(hit.page.paths[0]) if hit.page.paths else None,
+                "sha256": hit.page.sha256,
+                "page": hit.page.number,
+                "kind": hit.page.kind.value,
+                "score": round(hit.score, 4),
+                "language": hit.page.language or None,
+                "snippet": hit.snippet.text,
+                "marks": [list(span) for span in hit.snippet.spans],
+                "copies": hit.page.copies,
+            }
+            for hit in found.pages
+        ],
+    }
+
+
+def print_found(found: Found, console: Console, offset: int = 0) -> None:
+    """Hits with their matches marked."""
+    if not found.total:
+        console.print("Nothing found.")
+        return
+    for number, hit in enumerate(found.pages, offset + 1):
+        head = Text(f"{number}. ", style="dim")
+        head.append(shown(text_of(hit.page.paths[0])) if hit.page.paths else hit.page.sha256, style="bold")
+        head.append(f"  page {hit.page.number}", style="cyan")
+        if hit.page.kind == "ocr":
+            head.append(f"  recognised, {hit.page.confidence:.0%} sure", style="yellow")
+        if hit.page.copies > 1:
+            head.append(f"  and {hit.page.copies - 1} with the same bytes", style="dim")
+        console.print(head, soft_wrap=True)
+        console.print(_marked(hit.snippet.text, hit.snippet.spans), soft_wrap=True)
+    last = offset + len(found.pages)
+    if last < found.total:
+        console.print(Text(f"{found.total - last:,} more: add --offset {last}", style="dim"))
+
+
+def _marked(text: str, spans: Iterable[tuple[int, int]]) -> Text:
+    line = Text("   ")
+    at = 0
+    for start, end in spans:
+        line.append(_one_line(text[at:start]))
+        line.append(_one_line(text[start:end]), style="bold black on yellow")
+        at = end
+    line.append(_one_line(text[at:]))
+    return line
+
+
+def _one_line(text: str) -> str:
+    return shown(text.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("\f", " "))
+
+
+def shown_as_json(document: Shown) -> dict[str, Any]:
+    """A document with its pages."""
+    return {
+        **row_as_json(document.entry),
+        "facts": document.details.get("facts", {}),
+        "tried": document.details.get("tried", []),
+        "password": document.details.get("password") or None,
+        "text": "\n".join(page.text for page in document.pages),
+        "page_texts": [_page_as_json(page) for page in document.pages],
+    }
+
+
+def _page_as_json(page: PageText) -> dict[str, Any]:
+    return {
+        "page": page.number,
+        "kind": page.kind.value,
+        "label": page.label,
+        "language": page.language or None,
+        "text": page.text,
+        "confidence": page.confidence if page.kind == "ocr" else None,
+    }
+
+
+def print_shown(document: Shown, console: Console) -> None:
+    """A document's text, page by page; heads go to stderr so that the text alone can be piped on."""
+    row = document.entry
+    heads = Console(stderr=True, highlight=False)
+    heads.print(Text(shown(text_of(row.path)), style="bold"), soft_wrap=True)
+    about = (
+        f"{row.state.value} · {row.media_type or row.kind.value} · {row.size:,} bytes · {row.sha256 or 'no bytes kept'}"
+    )
+    heads.print(Text(about, style="dim"), soft_wrap=True)
+    if row.reason:
+        heads.print(Text(shown(row.reason), style="yellow"), soft_wrap=True)
+    if document.others > 0:
+        heads.print(Text(f"{document.others} other documents match what you typed; this is the first.", style="yellow"))
+    for page in document.pages:
+        told = f"── page {page.number}" + (f" · {shown(page.label)}" if page.label else "")
+        if page.kind == "ocr":
+            told += f" · recognised by {page.engine or 'no engine'}, {page.confidence:.0%} sure"
+        heads.print(Text(told, style="cyan"), soft_wrap=True)
+        click.echo(page.text if not sys.stdout.isatty() else _for_terminal(page.text))
+
+
+def _for_terminal(text: str) -> str:
+    return "\n".join(shown(line.replace("\t", "    ")) for line in text.splitlines())
+
+
+def _size(count: int) -> str:
+    size, units = float(count), ["bytes", "KiB", "MiB", "GiB", "TiB"]
+    while size >= 1024 and len(units) > 1:  # noqa: PLR2004 - binary multiples
+        size, units = size / 1024, units[1:]
+    return f"{size:,.0f} {units[0]}" if units[0] == "bytes" else f"{size:,.1f} {units[0]}"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"

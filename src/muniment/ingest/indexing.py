@@ -1,0 +1,67 @@
+"""Keeping the index up with the ledger: soon while a run goes on, completely at its end."""
+
+import threading
+from collections.abc import Callable
+
+from muniment.acquire.names import text_of
+from muniment.index.port import IndexedPage, IndexWriter
+from muniment.ingest.ports import IndexFeed
+from muniment.preserve.ledger import PageDue
+
+LAG_SECONDS = 0.8
+"""Time between two looks at what is due: with the commit itself, a page is found within two seconds."""
+
+
+class Indexer:
+    """Moves pages from the ledger into the index and notes them only when the index has them durably."""
+
+    def __init__(self, feed: IndexFeed, writer: Callable[[], IndexWriter]) -> None:
+        """``writer`` is called when there is something to write, since opening the index costs time and memory."""
+        self._feed = feed
+        self._open_writer = writer
+        self._writer: IndexWriter | None = None
+
+    def run(self, over: threading.Event) -> None:
+        """Index until ``over`` is set and nothing is due."""
+        try:
+            while True:
+                last_round = over.is_set()
+                self.catch_up()
+                if last_round:
+                    return
+                over.wait(LAG_SECONDS)
+        finally:
+            if self._writer is not None:
+                self._writer.close()
+
+    def catch_up(self) -> int:
+        """Index all that is due; returns how many pages that was."""
+        total = 0
+        while True:
+            stale = self._feed.stale()
+            due = self._feed.due()
+            if not stale and not due:
+                return total
+            if self._writer is None:
+                self._writer = self._open_writer()
+            self._writer.remove([str(number) for number in stale])
+            self._writer.add(_indexed(page) for page in due)
+            self._writer.commit()
+            self._feed.indexed([page.page for page in due], stale)
+            total += len(due)
+
+
+def _indexed(page: PageDue) -> IndexedPage:
+    return IndexedPage(
+        key=str(page.page),
+        reading=page.reading,
+        sha256=page.sha256,
+        number=page.number,
+        kind=page.kind,
+        text=page.text,
+        language=page.language,
+        media_type=page.media_type,
+        paths=tuple(text_of(path) for path in page.paths),
+        facts=page.facts,
+        confidence=page.confidence,
+    )

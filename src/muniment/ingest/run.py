@@ -1,0 +1,122 @@
+"""A run: threads that walk, read, recognise and index, until everything has ended or the run is stopped."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from muniment.ingest.indexing import Indexer
+from muniment.ingest.ports import EntryBook, ReadingBook
+from muniment.ingest.progress import Counter
+from muniment.ingest.queue import WorkQueue
+from muniment.ingest.slot import Slot, SlotSettings
+from muniment.ingest.taking import Taker
+from muniment.preserve.originals import OriginalStore
+from muniment.read.sandbox.pool import NurseryHandle
+
+LOOK_SECONDS = 0.2
+"""How often the run looks whether its threads have finished, and lets progress be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """One path handed over, and the acquisition that takes it in."""
+
+    path: bytes
+    acquisition: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a run is made of."""
+
+    entries: EntryBook
+    readings: ReadingBook
+    originals: OriginalStore
+    indexer: Indexer
+    nursery: Callable[[], NurseryHandle]
+    settings: SlotSettings
+    workers: int
+
+
+class Run:
+    """One run of taking in. Raises in ``go`` what any of its threads raised first."""
+
+    def __init__(self, parts: Parts, counter: Counter) -> None:
+        self._parts = parts
+        self._counter = counter
+        self._stop = threading.Event()
+        self._read_all = threading.Event()
+        self._failure: BaseException | None = None
+        self._queue = WorkQueue(parts.readings, self._stop)
+
+    def go(self, roots: Sequence[Root], tick: Callable[[], None]) -> None:
+        """Take in ``roots``, then everything that waits in the ledger; calls ``tick`` a few times a second."""
+        walking = self._thread("walk", lambda: self._walk(roots))
+        indexing = self._thread("index", lambda: self._parts.indexer.run(self._read_all))
+        reading = self._thread("read", self._read_everything)
+        try:
+            for thread in (walking, reading):
+                self._await(thread, tick)
+        finally:
+            self._stop_unless_done(walking, reading)
+            self._read_all.set()
+            self._await(indexing, tick)
+        if self._failure is not None:
+            raise self._failure
+
+    def _stop_unless_done(self, *threads: threading.Thread) -> None:
+        if any(thread.is_alive() for thread in threads):
+            self._stop.set()
+            self._queue.no_more_to_come()
+            for thread in threads:
+                thread.join()
+
+    def _await(self, thread: threading.Thread, tick: Callable[[], None]) -> None:
+        while thread.is_alive():
+            thread.join(LOOK_SECONDS)
+            tick()
+
+    def _thread(self, name: str, work: Callable[[], None]) -> threading.Thread:
+        thread = threading.Thread(target=self._guarded, args=(work,), name=name, daemon=True)
+        thread.start()
+        return thread
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001 - kept, and raised by ``go``
+            self._failure = self._failure or error
+            self._stop.set()
+            self._queue.no_more_to_come()
+
+    def _walk(self, roots: Sequence[Root]) -> None:
+        parts = self._parts
+        try:
+            for root in roots:
+                Taker(parts.entries, parts.originals, root.acquisition, self._counter, self._stop).take(root.path)
+        finally:
+            self._counter.walking = False
+            self._queue.no_more_to_come()
+
+    def _read_everything(self) -> None:
+        """Start the nursery when there is something to read, and as many slots as there are workers."""
+        first = self._queue.take()
+        if first is None:
+            return
+        nursery = self._parts.nursery()
+        try:
+            self._queue.give_back(first)
+            slots = [
+                self._thread(f"slot-{number}", partial(self._slot, number, nursery))
+                for number in range(self._parts.workers)
+            ]
+            for slot in slots:
+                slot.join()
+        finally:
+            nursery.close()
+
+    def _slot(self, number: int, nursery: NurseryHandle) -> None:
+        parts = self._parts
+        slot = Slot(number, nursery, parts.readings, parts.originals, self._queue, self._counter, parts.settings)
+        slot.work(self._stop)

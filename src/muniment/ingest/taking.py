@@ -1,0 +1,197 @@
+"""Walking what was handed over and keeping every file's bytes, before anything looks inside them."""
+
+import os
+import stat
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from muniment.acquire.names import suffix_of
+from muniment.acquire.walk import Listing, Seen, list_folder, look_at, trouble_of
+from muniment.ingest.ports import EntryBook
+from muniment.ingest.progress import Counter
+from muniment.model import EntryKind, State
+from muniment.preserve.ledger import KnownFolder, NewEntry
+from muniment.preserve.originals import Incoming, OriginalStore
+
+CHUNK = 1 << 20
+"""Bytes copied at a time: memory stays flat whatever the size of the file."""
+
+BATCH_ENTRIES = 64
+BATCH_BYTES = 32 << 20
+"""What is recorded in one transaction: soon enough to be read while the walk goes on, rarely enough to be cheap."""
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Entries found in one folder and not yet recorded."""
+
+    entries: list[NewEntry] = field(default_factory=list)
+    size: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.entries) >= BATCH_ENTRIES or self.size >= BATCH_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder to be walked, recorded already under ``entry``; ``listing`` is the digest of its last full walk."""
+
+    source: bytes
+    path: bytes
+    entry: int
+    listing: bytes
+
+
+class Taker:
+    """Takes in one path for one acquisition."""
+
+    def __init__(
+        self, book: EntryBook, originals: OriginalStore, acquisition: int, counter: Counter, stop: threading.Event
+    ) -> None:
+        self._book = book
+        self._originals = originals
+        self._acquisition = acquisition
+        self._counter = counter
+        self._stop = stop
+
+    def take(self, root: bytes) -> None:
+        """Take in ``root`` (an absolute path) and all that lies below it; what is known and unchanged is passed over."""
+        seen = look_at(root)
+        if seen.kind is not EntryKind.FOLDER:
+            if self._book.known_root(root) != seen.mark:
+                self._book.add([self._entry(seen, None, seen.name)])
+                self._counter.add("found")
+            return
+        known = self._book.known_folders(root)
+        waiting = [self._folder(seen, None, seen.name, known)]
+        while waiting and not self._stop.is_set():
+            waiting.extend(reversed(list(self._take_folder(waiting.pop(), known))))
+
+    def _folder(self, seen: Seen, parent: int | None, path: bytes, known: dict[bytes, KnownFolder]) -> _Folder:
+        if (old := known.get(path)) is not None:
+            return _Folder(seen.source, path, old.entry, old.listing)
+        number = self._book.add([self._entry(seen, parent, path)])[0]
+        self._counter.add("found")
+        return _Folder(seen.source, path, number, b"")
+
+    def _take_folder(self, folder: _Folder, known: dict[bytes, KnownFolder]) -> Iterator[_Folder]:
+        listing = list_folder(folder.source)
+        if listing.digest != folder.listing or not listing.digest:
+            self._take_files(folder, listing)
+        for seen in listing.children:
+            if seen.kind is EntryKind.FOLDER and not seen.trouble:
+                yield self._folder(seen, folder.entry, folder.path + b"/" + seen.name, known)
+
+    def _take_files(self, folder: _Folder, listing: Listing) -> None:
+        """Record what is new in a folder; its digest is noted last, so that a break here is made good next time."""
+        known = self._book.known_files(folder.entry)
+        batch = _Batch()
+        for seen in listing.children:
+            if self._stop.is_set():
+                return
+            if seen.kind is EntryKind.FOLDER or known.get(seen.name) == seen.mark:
+                continue
+            batch.entries.append(self._entry(seen, folder.entry, folder.path + b"/" + seen.name))
+            batch.size += seen.size
+            if batch.is_full:
+                self._record(batch)
+                batch = _Batch()
+        if listing.trouble:
+            self._note_unlisted(folder, listing, known, batch)
+        self._record(batch, [(folder.entry, listing.digest)] if listing.digest else [])
+
+    def _note_unlisted(
+        self, folder: _Folder, listing: Listing, known: dict[bytes, tuple[int, int, int]], batch: _Batch
+    ) -> None:
+        """A folder that cannot be listed hides an unknown number of files: one entry stands for them."""
+        if b"" not in known:
+            reason = f"the contents of this folder are unknown: {listing.trouble}"
+            batch.entries.append(
+                NewEntry(
+                    self._acquisition,
+                    folder.entry,
+                    EntryKind.SPECIAL,
+                    b"",
+                    folder.path + b"/",
+                    state=State.FAILED,
+                    reason=reason,
+                )
+            )
+
+    def _record(self, batch: _Batch, listings: list[tuple[int, bytes]] | None = None) -> None:
+        self._book.add(batch.entries, listings or ())
+        self._counter.add("found", len(batch.entries))
+
+    def _entry(self, seen: Seen, parent: int | None, path: bytes) -> NewEntry:
+        if seen.kind is EntryKind.FILE and not seen.trouble:
+            return self._kept(seen, parent, path)
+        state, reason = _end_of(seen)
+        return NewEntry(
+            self._acquisition,
+            parent,
+            seen.kind,
+            seen.name,
+            path,
+            seen.size,
+            seen.mtime_ns,
+            seen.inode,
+            seen.target,
+            state=state,
+            reason=reason,
+        )
+
+    def _kept(self, seen: Seen, parent: int | None, path: bytes) -> NewEntry:
+        """Copy a file's bytes into the originals."""
+        entry = NewEntry(self._acquisition, parent, seen.kind, seen.name, path, seen.size, seen.mtime_ns, seen.inode)
+        incoming = self._originals.begin()
+        try:
+            caveat = _copy(seen, incoming)
+        except OSError as error:
+            incoming.discard()
+            return replace(entry, state=State.FAILED, reason=trouble_of(error))
+        except BaseException:
+            incoming.discard()
+            raise
+        sha256, size = incoming.keep()
+        return replace(
+            entry,
+            size=size,
+            sha256=sha256,
+            suffix=suffix_of(seen.name),
+            state=None if size else State.EMPTY,
+            reason="" if size else "a blank file: it holds no bytes",
+            caveat=caveat,
+        )
+
+
+def _copy(seen: Seen, incoming: Incoming) -> str:
+    """Copy; returns a caveat if the file changed meanwhile. Raises ``OSError`` if it cannot be read."""
+    # O_NONBLOCK: should the file have been swapped for a pipe since it was listed, opening must not wait for a writer
+    descriptor = os.open(seen.source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        before = os.fstat(descriptor)
+        if not stat.S_ISREG(before.st_mode):
+            raise FileNotFoundError
+        while data := os.read(descriptor, CHUNK):
+            incoming.write(data)
+        after = os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
+    listed = (seen.size, seen.mtime_ns, seen.inode)
+    marks = [(status.st_size, status.st_mtime_ns, status.st_ino) for status in (before, after)]
+    if marks == [listed, listed]:
+        return ""
+    return "the file changed while it was being taken in: what is kept may mix its old and new content"
+
+
+def _end_of(seen: Seen) -> tuple[State, str]:
+    if seen.trouble:
+        return State.FAILED, seen.trouble
+    if seen.kind is EntryKind.FOLDER:
+        return State.NOTED, "a folder"
+    if seen.kind is EntryKind.SYMLINK:
+        target = seen.target.decode("utf-8", "backslashreplace")
+        return State.NOTED, f"a symbolic link to {target}: recorded, not followed"
+    return State.NOTED, f"{seen.what}: recorded, not opened"

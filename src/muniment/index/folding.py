@@ -20,7 +20,7 @@ FOLDING_VERSION = 1
 MAX_TERM_CHARS = 16_000
 """Longer runs without a space are cut: engines drop terms of more than 65,530 bytes, four bytes a character."""
 
-_CHUNK_CHARS = 512
+_CHUNK_CHARS = 1024
 """Raw characters whose offsets are worked out at a time, and only where a match is wanted."""
 
 _ASCII_TABLE = "".join(chr(code).lower() if chr(code).isalnum() else SPACE for code in range(128))

@@ -151,7 +151,7 @@ class FoldingTable(dict[int, str]):
 
     def _fold_letter(self, char: str) -> str:
         if is_unigram(char):
-            return SPACE + self._simplify(char) + SPACE
+            return f"{SPACE}{self._simplify(char)}{SPACE}"
         if char in _KEPT_WHOLE:
             return char
         if (lower := char.casefold()) != char:

@@ -8,7 +8,7 @@ from muniment.index.folding import is_spaceless_term, term_texts
 from muniment.search.query import And, AtLeast, Everything, Favouring, Not, Or, Phrase, Query, Run, Word
 
 LONGEST_WORD = 4
-"""Characters of a script without spaces that are one word at all events: most Chinese names and words have two to four."""
+"""Characters of a script without spaces that are always one word: most Chinese names and words have two to four."""
 
 LONGEST_NAME = 12
 """Up to here a stretch without a particle is one long name, such as a region's or an office's; beyond, a text."""
@@ -68,6 +68,14 @@ def _lowered(query: Query, mood: _Mood) -> Query:
             return _lowered_word(text, mood)
         case Phrase(text):
             return Run(term_texts(text))
+        case Run() | Everything():
+            return query
+        case _:
+            return _lowered_parts(query, mood)
+
+
+def _lowered_parts(query: And | Or | AtLeast | Not | Favouring, mood: _Mood) -> Query:
+    match query:
         case And(parts):
             return And(_all_lowered(parts, _Mood.EXACT))
         case Or(parts):
@@ -78,8 +86,6 @@ def _lowered(query: Query, mood: _Mood) -> Query:
             return Not(_lowered(part, _Mood.EXACT))
         case Favouring(part, favoured):
             return Favouring(_lowered(part, _Mood.EXACT), _all_lowered(favoured, _Mood.WORD))
-        case Run() | Everything():
-            return query
 
 
 def _all_lowered(parts: tuple[Query, ...], mood: _Mood) -> tuple[Query, ...]:

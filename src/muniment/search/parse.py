@@ -1,7 +1,8 @@
 """From a search as typed to our tree. What has no meaning in the query language is no error: questions work as typed.
 
-The typed text is first cut into tokens; the grammar (luqum's Lucene grammar) is then shown their kinds only, a number in
-the place of each word and phrase. So it sees just the signs that we mean it to see, and each token knows where it stood.
+The typed text is first cut into tokens; the grammar (luqum's Lucene grammar) is then shown their kinds only, a number
+in the place of each word and phrase. So it sees just the signs that we mean it to see, and each token knows where it
+stood.
 """
 
 import re
@@ -11,12 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
-from luqum.exceptions import ParseError
-from luqum.thread import parse as parse_grammar
-from luqum.tree import AndOperation, Group, Item, OrOperation, Plus, Prohibit, UnknownOperation
-from luqum.tree import Not as GrammarNot
-from luqum.tree import Phrase as GrammarPhrase
-from luqum.tree import Word as GrammarWord
+from luqum import tree as grammar  # type: ignore[import-untyped]  # luqum has no stubs
+from luqum.exceptions import ParseError  # type: ignore[import-untyped]  # luqum has no stubs
+from luqum.thread import parse as parse_grammar  # type: ignore[import-untyped]  # luqum has no stubs
 
 from muniment.errors import QueryError
 from muniment.index.folding import term_texts
@@ -32,13 +30,14 @@ _QUOTES = {'"': '"', "\uff02": "\uff02", "\u201c": "\u201d", "\u201e": "\u201c",
 _QUOTES |= {"\u300c": "\u300d", "\u300e": "\u300f"}
 
 _MUST_CLOSE = frozenset('"\uff02')
-"""At the start of a word these open a phrase. Typographic marks, and marks after a word, are often left alone in prose."""
+"""At the start of a word these open a phrase. Typographic marks, and marks after a word, may stand alone in prose."""
 
 _KEYWORDS = frozenset({"AND", "OR", "NOT"})
 _EVERYTHING = frozenset({"*", "*:*"})
 
 _JOINERS = frozenset("!#$%&'*+,-./:;<=>?@[\\]^_`{|}~\u2018\u2019\u02bc\u00b7\u3014\u3015\uff3b\uff3d")
-"""Signs that hold a word together where no space parts it: an address, a date, 〔2017〕12, O’Brien."""
+"""Signs that hold a word together where no space parts it: an address, a date, O'Brien, and
+"2017" in the tortoise-shell brackets of Chinese file numbers."""
 
 _PIECE = re.compile(
     r"(?P<space>\s+)"
@@ -176,33 +175,33 @@ class _Builder:
     def __init__(self, tokens: list[_Token]) -> None:
         self._tokens = tokens
 
-    def build(self, item: Item, depth: int) -> Query:
+    def build(self, item: grammar.Item, depth: int) -> Query:
         if depth > 2 * MAX_NESTING:
             raise _too_deep(self._tokens[0].place)
         match item:
-            case GrammarWord() | GrammarPhrase():
+            case grammar.Word() | grammar.Phrase():
                 return _leaf(self._tokens[int(item.value.strip('"'))])
-            case Group() | Plus():
+            case grammar.Group() | grammar.Plus():
                 return self.build(item.children[0], depth + 1)
-            case GrammarNot() | Prohibit():
+            case grammar.Not() | grammar.Prohibit():
                 return Not(self.build(item.children[0], depth + 1))
-            case AndOperation():
+            case grammar.AndOperation():
                 return And(self._parts(item.children, depth))
-            case OrOperation():
+            case grammar.OrOperation():
                 return Or(self._parts(item.children, depth))
-            case UnknownOperation():
+            case grammar.UnknownOperation():
                 return self._side_by_side(item.children, depth)
             case _:
                 raise TypeError(f"not in our part of the grammar: {item!r}")
 
-    def _parts(self, items: list[Item], depth: int) -> tuple[Query, ...]:
+    def _parts(self, items: list[grammar.Item], depth: int) -> tuple[Query, ...]:
         return tuple(self.build(item, depth + 1) for item in items)
 
-    def _side_by_side(self, items: list[Item], depth: int) -> Query:
+    def _side_by_side(self, items: list[grammar.Item], depth: int) -> Query:
         """Words with nothing between them: all with a plus, none with a minus or NOT, any of the others."""
-        musts = self._parts([item for item in items if isinstance(item, Plus)], depth)
-        nots = self._parts([item for item in items if isinstance(item, GrammarNot | Prohibit)], depth)
-        others = [item for item in items if not isinstance(item, Plus | GrammarNot | Prohibit)]
+        musts = self._parts([item for item in items if isinstance(item, grammar.Plus)], depth)
+        nots = self._parts([item for item in items if isinstance(item, grammar.Not | grammar.Prohibit)], depth)
+        others = [item for item in items if not isinstance(item, grammar.Plus | grammar.Not | grammar.Prohibit)]
         wanted = _wanted(musts, self._parts(others, depth))
         return And((wanted, *nots)) if nots else wanted
 

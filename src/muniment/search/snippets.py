@@ -1,0 +1,152 @@
+"""The part of a page that shows best why it was found, with what matched marked in the raw text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import regex
+
+from muniment.index.folding import FoldedText, is_spaceless_term
+from muniment.search.lowering import lowered, wanted_runs
+from muniment.search.query import Query, Run
+
+WINDOW_CHARS = 200
+"""About two lines of a result list."""
+
+MAX_MATCHES = 300
+"""Matches of one run that are looked at: a window among the first of them is as good as any later one."""
+
+_SNAP_CHARS = 15
+"""How far a window's edge may move inwards to fall between words."""
+
+_CLUSTER_CONTEXT = 64
+"""Code points looked at before a place to find where its grapheme cluster begins; real clusters have under ten."""
+
+_CLUSTER = regex.compile(r"\X")
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A stretch of a page: ``text`` begins at code point ``start`` of the raw page.
+
+    ``spans`` are what matched within it, as (start, end) in code points of the raw *page*, in order, end-exclusive.
+    """
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    start: int
+    end: int
+    run: Run
+    weight: float
+
+
+def snippet(text: str, query: Query, width: int = WINDOW_CHARS) -> Snippet:
+    """Pick the best ``width`` characters or so of the page ``text``; its beginning, if nothing on it matches."""
+    matches = _matches(text, query)
+    start, end = _edges(text, _best_window(matches, width), width)
+    inside = [(match.start, match.end) for match in matches if start <= match.start and match.end <= end]
+    return Snippet(text=text[start:end], spans=tuple(_merged(inside)), start=start)
+
+
+def _matches(text: str, query: Query) -> list[_Match]:
+    folded = FoldedText(text)
+    found = {run: places for run in wanted_runs(lowered(query)) if (places := _places(folded.text, run))}
+    if any(not _is_lone_character(run) for run in found):  # single characters of a sentence only matter by themselves
+        found = {run: places for run, places in found.items() if not _is_lone_character(run)}
+    matches = [
+        _Match(*_whole_clusters(text, *folded.raw_span(*place)), run, sum(map(len, run.terms)) / len(places))
+        for run, places in found.items()
+        for place in places
+    ]
+    return sorted(matches, key=lambda match: (match.start, match.end))
+
+
+def _places(folded: str, run: Run) -> list[tuple[int, int]]:
+    if not run.terms:
+        return []
+    pattern = re.compile("(?<![^ ])" + " +".join(map(re.escape, run.terms)) + "(?![^ ])")
+    return [match.span() for match in islice(pattern.finditer(folded), MAX_MATCHES)]
+
+
+def _is_lone_character(run: Run) -> bool:
+    return len(run.terms) == 1 and is_spaceless_term(run.terms[0])
+
+
+def _best_window(matches: list[_Match], width: int) -> tuple[int, int]:
+    """First and last code point of the matches worth showing together: the most telling different runs."""
+    best, best_score = (0, 0), 0.0
+    last = 0
+    for first, match in enumerate(matches):
+        last = max(last, first)
+        while last < len(matches) and matches[last].end <= match.start + width:
+            last += 1
+        shown = matches[first:last] or [match]
+        score = sum({one.run: one.weight for one in shown}.values())
+        if score > best_score:
+            best, best_score = (match.start, max(one.end for one in shown)), score
+    return best
+
+
+def _edges(text: str, core: tuple[int, int], width: int) -> tuple[int, int]:
+    """Widen ``core`` to ``width`` evenly, within the page, between words where one is near, never inside a cluster."""
+    spare = max(0, width - (core[1] - core[0]))
+    start = max(0, min(core[0] - spare // 2, len(text) - width))
+    end = min(len(text), max(start + width, core[1]))
+    start = min(_after_space(text, start), core[0]) if start else 0
+    end = max(_before_space(text, end), core[1]) if end < len(text) else end
+    return _cluster_around(text, start)[0], _cluster_end(text, end)
+
+
+def _after_space(text: str, start: int) -> int:
+    places = [place for place in range(start, min(start + _SNAP_CHARS, len(text))) if text[place - 1].isspace()]
+    return places[0] if places else start
+
+
+def _before_space(text: str, end: int) -> int:
+    places = [place for place in range(end, max(end - _SNAP_CHARS, 0), -1) if text[place].isspace()]
+    return places[0] if places else end
+
+
+def _whole_clusters(text: str, start: int, end: int) -> tuple[int, int]:
+    if text.isascii():
+        return start, end
+    return _cluster_around(text, start)[0], _cluster_end(text, end)
+
+
+def _cluster_end(text: str, end: int) -> int:
+    """``end``, moved on past the grapheme cluster that it would cut."""
+    if not 0 < end < len(text):
+        return end
+    start, after = _cluster_around(text, end)
+    return end if start == end else after
+
+
+def _cluster_around(text: str, place: int) -> tuple[int, int]:
+    """Start and end of the grapheme cluster that the character at ``place`` belongs to."""
+    if place >= len(text):
+        return place, place
+    for match in _CLUSTER.finditer(text, max(0, place - _CLUSTER_CONTEXT), place + _CLUSTER_CONTEXT):
+        if match.end() > place:
+            return match.start(), match.end()
+    return place, place + 1
+
+
+def _merged(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans in order, those that overlap or touch made one."""
+    current: tuple[int, int] | None = None
+    for start, end in sorted(spans):
+        if current is None:
+            current = (start, end)
+        elif start <= current[1]:
+            current = (current[0], max(current[1], end))
+        else:
+            yield current
+            current = (start, end)
+    if current is not None:
+        yield current

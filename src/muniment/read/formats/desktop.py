@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from muniment.model import EntryKind
 from muniment.read.formats.ole import decode
 from muniment.read.formats.ooxml import resolve
 from muniment.read.formats.package import Element, Package, attribute, iterwalk, local
 from muniment.read.formats.sections import Section, pages_of_sections
 from muniment.read.parts import pages_of
-from muniment.read.reader import Damaged, Document, FactFound, Found, MemberFound, Unsupported
+from muniment.read.reader import Damaged, Document, FactFound, Found, Unsupported
 
 _IDML_FACTS = {"title": "title", "creator": "author", "CreateDate": "created", "ModifyDate": "modified"}
 _IDML_FACTS |= {"CreatorTool": "application", "description": "description", "subject": "subject"}
@@ -136,11 +135,11 @@ def _mif_words(raw: bytes, encoding: str) -> Iterator[str]:
     for token in _MIF_TOKEN.finditer(raw):
         if token[1]:
             open_elements.append(token[1].decode())
-        elif token[2] is not None and open_elements[-1:] in (["String"], ["VariableDef"], ["MText"], ["PgfNumString"]):
+        elif token[2] is not None and open_elements[-1:] in (["String"], ["MText"], ["PgfNumString"]):
             text = _mif_text(token[2], encoding)
             yield f"{text} " if open_elements[-1] == "PgfNumString" else text
         elif token[0] == b">" and open_elements:
-            if open_elements.pop() in {"Para", "VariableFormat", "Marker"}:
+            if open_elements.pop() in {"Para", "Marker"}:
                 yield "\n"
         elif open_elements[-1:] == ["Char"]:
             yield _MIF_CHARS.get(token[0].strip().decode("ascii", "replace"), "")
@@ -155,10 +154,3 @@ def _mif_text(raw: bytes, encoding: str) -> str:
         return _MIF_LETTERS.get(match[4], match[4])
 
     return _MIF_ESCAPE.sub(letter, raw.decode(encoding, "replace"))
-
-
-def members_named(package: Package, prefix: str) -> Iterator[MemberFound]:
-    """All parts below a folder, as files of their own."""
-    for name in package.names():
-        if name.lower().startswith(prefix):
-            yield MemberFound(name.encode("utf-8", "surrogateescape"), EntryKind.EMBEDDED, package.stream(name))

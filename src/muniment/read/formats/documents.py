@@ -3,6 +3,7 @@
 from muniment.read.formats import sheets, slides
 from muniment.read.formats.desktop import IdmlReader, MifReader
 from muniment.read.formats.epub import EpubReader
+from muniment.read.formats.hwp import HwpReader, HwpxReader, OldHwpReader
 from muniment.read.formats.kreuzberg_reader import KreuzbergReader
 from muniment.read.formats.msword import OldWordReader
 from muniment.read.formats.odf import OpenDocumentReader
@@ -22,7 +23,6 @@ _SECOND_TRY = {
     "application/rtf": "application/rtf",
     "application/vnd.oasis.opendocument.text": "application/vnd.oasis.opendocument.text",
     "application/epub+zip": "application/epub+zip",
-    "application/x-hwp-v5": "application/x-hwp",
 }
 """What the library reads, by our names and by its own."""
 
@@ -38,6 +38,9 @@ _OWN: tuple[Reader, ...] = (
     VisioReader(),
     IdmlReader(),
     MifReader(),
+    HwpReader(),
+    HwpxReader(),
+    OldHwpReader(),
 )
 
 

@@ -54,7 +54,7 @@ _APP = {
 }
 """Elements of the extended properties and what we call them; counts of words and the like tell nothing."""
 
-_STRUCTURE_SUFFIXES = (".xml", ".rels", ".vml", ".xsd")
+_STRUCTURE_SUFFIXES = (".xml", ".rels", ".vml", ".xsd", ".fpage", ".fdseq", ".fdoc", ".frag", ".struct")
 """Endings of parts that describe the document rather than being files in their own right."""
 
 _NOT_FILES = (".odttf", ".fntdata", "printersettings", ".sigs", "[content_types]")

@@ -1,6 +1,7 @@
 """XPS and OpenXPS: pages as they were printed, their words in the order in which they were set."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from muniment.read.formats.ooxml import embedded_files, facts_of, relations_of, resolve
 from muniment.read.formats.package import Element, Package, attribute, iterwalk, local
@@ -12,6 +13,27 @@ _SAME_LINE = 0.35
 
 _ESCAPE = "{}"
 """Stands before text that begins with a brace."""
+
+
+_GAP = 0.2
+"""Share of the letter size that parts words."""
+
+_NARROW, _WIDE, _UNSURE = 50.0, 100.0, 0.06
+"""Widths taken for a letter whose width the page leaves to its font: Latin and Chinese; and the usual error."""
+
+_LAST_NARROW = "\u2e7f"
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of letters and where it stands; ``unsure`` is how far its end may be off."""
+
+    text: str
+    start: float
+    end: float
+    height: float
+    size: float
+    unsure: float
 
 
 class XpsReader:
@@ -67,24 +89,49 @@ def _numbered(name: str) -> tuple[int, str]:
 def _words(page: Element) -> str:
     """The runs of a page; a new line where the next one stands lower or higher."""
     out: list[str] = []
-    before: tuple[float, float] | None = None
+    before: _Run | None = None
     for event, element in iterwalk(page):
         if event != "start" or local(element) != "Glyphs":
             continue
-        text = attribute(element, "UnicodeString").removeprefix(_ESCAPE)
-        height, size = _number(element, "OriginY"), _number(element, "FontRenderingEmSize") or 1.0
-        if before is not None and text:
-            same = abs(height - before[0]) <= _SAME_LINE * max(size, before[1])
-            out.append(_joint(out[-1], text) if same else "\n")
-        if text:
-            out.append(text)
-            before = (height, size)
+        run = _run(element)
+        if run.text:
+            out += [_joint(before, run), run.text] if before is not None else [run.text]
+            before = run
     return "".join(out)
 
 
-def _joint(left: str, right: str) -> str:
-    """What parts two runs of one line: a blank, unless one is there."""
-    return "" if left[-1:].isspace() or right[:1].isspace() else " "
+def _run(element: Element) -> _Run:
+    text = attribute(element, "UnicodeString").removeprefix(_ESCAPE)
+    size = _number(element, "FontRenderingEmSize") or 1.0
+    known, unknown = _advances(attribute(element, "Indices"), text)
+    left = _number(element, "OriginX")
+    width = known * size / 100
+    return _Run(text, left, left + width, _number(element, "OriginY"), size, unknown * size)
+
+
+def _advances(indices: str, text: str) -> tuple[float, float]:
+    """How far a run reaches, in hundredths of its letter size, and how unsure that is, in letter sizes."""
+    glyphs = indices.split(";") if indices else []
+    glyphs += [""] * (len(text) - len(glyphs))
+    total = unsure = 0.0
+    for glyph, char in zip(glyphs, text, strict=False):
+        advance = glyph.partition(",")[2].partition(",")[0]
+        try:
+            total += float(advance)
+        except ValueError:
+            total += _WIDE if char > _LAST_NARROW else _NARROW
+            unsure += _UNSURE
+    return total, unsure
+
+
+def _joint(left: _Run, right: _Run) -> str:
+    """What parts two runs: a line end, a blank where there is a gap and no blank yet, or nothing."""
+    if abs(right.height - left.height) > _SAME_LINE * max(right.size, left.size):
+        return "\n"
+    if left.text[-1:].isspace() or right.text[:1].isspace():
+        return ""
+    is_near = -right.size < right.start - left.end <= _GAP * right.size + left.unsure
+    return "" if is_near else " "
 
 
 def _number(element: Element, name: str) -> float:

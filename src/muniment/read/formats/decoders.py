@@ -206,6 +206,7 @@ class Brotli:
 
     def __init__(self) -> None:
         self._brotli = brotli.Decompressor()
+        self._gave = False
 
     @property
     def eof(self) -> bool:
@@ -215,14 +216,17 @@ class Brotli:
     @property
     def needs_input(self) -> bool:
         """Whether nothing more comes out before more goes in."""
-        return bool(self._brotli.can_accept_more_data())
+        # The library says it takes more while it still holds output back.
+        return not self._gave and bool(self._brotli.can_accept_more_data())
 
     unused_data = b""
     """Brotli has no mark for its end: bytes beyond it count as damage."""
 
     def decompress(self, data: bytes, max_length: int) -> bytes:
         """Feed ``data``; give about ``max_length`` bytes. Raises ``brotli.error``."""
-        return bytes(self._brotli.process(data, output_buffer_limit=max_length))
+        out = bytes(self._brotli.process(data, output_buffer_limit=max_length))
+        self._gave = bool(out)
+        return out
 
 
 class Ppmd(Buffered):

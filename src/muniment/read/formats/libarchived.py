@@ -1,7 +1,7 @@
 """Containers read by the libarchive library of the system: RAR, CAB, ISO images and other old ones."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import ExitStack, contextmanager
 from ctypes import c_int, c_void_p
 from itertools import chain, islice
 from stat import S_IFMT, S_ISLNK
@@ -104,29 +104,20 @@ def _format_of(document: Document) -> str:
     return _FORMATS[document.media_type]
 
 
-def _opened(document: Document, archive_format: str, archive_filter: str) -> AbstractContextManager[Any]:
+@contextmanager
+def _opened(document: Document, archive_format: str, archive_filter: str) -> Iterator[Any]:
     """The archive in ``document``, with only the one format and filter allowed. Raises as ``_stop`` says."""
     document.file.seek(0)
-    reader: AbstractContextManager[Any] = libarchive.stream_reader(
-        document.file, format_name=archive_format, filter_name=archive_filter, block_size=_BLOCK
-    )
-    return _Translated(reader)
-
-
-class _Translated(AbstractContextManager[Any]):
-    """A libarchive reader whose complaint at opening comes out in our words."""
-
-    def __init__(self, reader: AbstractContextManager[Any]) -> None:
-        self._reader = reader
-
-    def __enter__(self) -> Any:
+    with ExitStack() as stack:
         try:
-            return self._reader.__enter__()
+            archive = stack.enter_context(
+                libarchive.stream_reader(
+                    document.file, format_name=archive_format, filter_name=archive_filter, block_size=_BLOCK
+                )
+            )
         except ArchiveError as error:
             raise _stop(error) from error
-
-    def __exit__(self, *why: object) -> None:
-        self._reader.__exit__(*why)
+        yield archive
 
 
 def _entries(archive: Any) -> Iterator[Any]:

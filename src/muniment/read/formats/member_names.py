@@ -17,8 +17,11 @@ _STRANGE = log(1e-5)
 _SURE = log(50)
 """How much likelier than the next best the best encoding must be."""
 
-_MOSTLY_STRANGE = 0.85
-"""Share of the worst likelihood at which even the best encoding is not believed."""
+_MOST_STRANGE = 0.2
+"""Share of such characters above which an encoding is not believed, however poor the others are."""
+
+_FEWEST = 4
+"""Everyday characters that must be seen: fewer make a word in too many encodings."""
 
 _WESTERN = frozenset("äöüÄÖÜßéèêëÉáàâåÅæøíîïóôúûùñçãõ")
 _CYRILLIC = frozenset("АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюяЁёІіЇїЄє")
@@ -59,26 +62,28 @@ _ENCODINGS: tuple[tuple[str, int, Callable[[str], bool]], ...] = (
 _ALPHABETS = frozenset({"cp866", "cp1251", "cp1256", "cp720"})
 """Whose letters do not stand beside Latin ones in a word."""
 
+_LATIN = frozenset({"cp850", "cp1252"})
+"""Whose letters beyond ASCII seldom stand side by side."""
+
 _PUNCTUATION = frozenset("，。、；：！？（）《》〈〉【】“”‘’—…·￥　「」『』～№«»–")  # noqa: RUF001 - they are what is meant
 
 
 def encoding_of(untrusted_names: Iterable[bytes]) -> str | None:
     """The old encoding in which all these names are written, if it can be told; None if not, or if it is UTF-8."""
     odd = [name for name, _ in zip(untrusted_names, range(MOST_NAMES), strict=False) if not _is_utf8(name)]
-    if not odd:
-        return None
-    found = ((_likelihood(odd, encoding, size, test), encoding) for encoding, size, test in _ENCODINGS)
-    ranked = sorted(((likelihood, encoding) for likelihood, encoding in found if likelihood is not None), reverse=True)
+    found = ((_weights(odd, encoding, size, test), encoding) for encoding, size, test in _ENCODINGS)
+    ranked = sorted(((sum(weights), encoding) for weights, encoding in found if _is_plausible(weights)), reverse=True)
     if not ranked:
         return None
     best, encoding = ranked[0]
-    is_plausible = best > _MOSTLY_STRANGE * _STRANGE * sum(_beyond_ascii(name, encoding) for name in odd)
     is_clear = len(ranked) == 1 or best - ranked[1][0] >= _SURE or _agree(odd, encoding, ranked[1][1])
-    return encoding if is_plausible and is_clear else None
+    return encoding if is_clear else None
 
 
-def _beyond_ascii(name: bytes, encoding: str) -> int:
-    return sum(not char.isascii() for char in name.decode(encoding))
+def _is_plausible(weights: list[float]) -> bool:
+    """Whether enough characters were seen, and nearly all of them where people would write them."""
+    strange = sum(weight <= _STRANGE for weight in weights)
+    return len(weights) - strange >= _FEWEST and strange <= _MOST_STRANGE * len(weights)
 
 
 def recoded(untrusted_name: bytes, encoding: str | None) -> bytes:
@@ -103,31 +108,33 @@ def _agree(names: list[bytes], one: str, other: str) -> bool:
     return all(name.decode(one) == name.decode(other) for name in names)
 
 
-def _likelihood(names: list[bytes], encoding: str, everyday: int, is_everyday: Callable[[str], bool]) -> float | None:
-    """The logarithm of how likely the names are in this encoding; None if they cannot be."""
+def _weights(names: list[bytes], encoding: str, everyday: int, is_everyday: Callable[[str], bool]) -> list[float]:
+    """The logarithm of each character's likelihood in this encoding; none if the names cannot be in it."""
     try:
         texts = [name.decode(encoding) for name in names]
     except UnicodeDecodeError:
-        return None
-    total = 0.0
-    for text in texts:
-        for before, char in pairwise(f"/{text}"):
-            if char.isascii() and not (char.isalpha() and not before.isascii()):
-                continue
-            total += _weight(before, char, encoding, everyday, is_everyday)
-    return total
+        return []
+    return [
+        _weight(before, char, encoding, everyday, is_everyday)
+        for text in texts
+        for before, char in pairwise(f"/{text}")
+        if not char.isascii() or (char.isalpha() and not before.isascii() and encoding in _ALPHABETS)
+    ]
 
 
 def _weight(before: str, char: str, encoding: str, everyday: int, is_everyday: Callable[[str], bool]) -> float:
-    is_mixed = before.isalpha() and char.isalpha() and before.isascii() != char.isascii()
-    if encoding in _ALPHABETS and is_mixed:
+    if _is_misplaced(before, char, encoding):
         return _STRANGE
     if char.isascii():
         return 0.0
-    if encoding in _ALPHABETS and before.islower() and char.isupper():
-        return _STRANGE
-    if everyday == len(_WESTERN) and not before.isascii():
-        return _STRANGE
     if is_everyday(char):
         return -log(everyday)
     return -log(10_000) if char in _PUNCTUATION else _STRANGE
+
+
+def _is_misplaced(before: str, char: str, encoding: str) -> bool:
+    """Whether nobody would write ``char`` right after ``before``."""
+    if encoding in _ALPHABETS:
+        is_mixed = before.isalpha() and char.isalpha() and before.isascii() != char.isascii()
+        return is_mixed or (before.islower() and char.isupper())
+    return encoding in _LATIN and not before.isascii()

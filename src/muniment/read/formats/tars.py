@@ -7,12 +7,15 @@ from muniment import __version__
 from muniment.model import EntryKind
 from muniment.read.formats import members
 from muniment.read.formats.bomb_guard import BombGuard
+from muniment.read.formats.decoders import pieces
 from muniment.read.formats.member_names import encoding_of, recoded
 from muniment.read.reader import CHUNK, Damaged, Document, Found, MemberFound, Shortfall
 
 _BLOCK = 512
 _ENCODING, _ERRORS = "utf-8", "surrogateescape"
 """So that every name can be turned back into the bytes that stand in the archive."""
+
+_BREAKS_OFF = "the archive breaks off inside this file; what came out is kept"
 
 _GLOBAL_HEADER = b"g"
 _TYPE_AT = 156
@@ -35,7 +38,7 @@ class TarReader:
         headers = _Headers(document)
         for info in headers:
             guard.member()
-            yield _found(headers.archive, info, encoding, guard)
+            yield _found(document, headers.archive, info, encoding, guard)
         guard.check()
         if not headers.count:
             raise Damaged("no file could be found in this archive")
@@ -109,7 +112,9 @@ def _name(info: tarfile.TarInfo) -> bytes:
     return info.name.encode(_ENCODING, _ERRORS)
 
 
-def _found(archive: tarfile.TarFile, info: tarfile.TarInfo, encoding: str | None, guard: BombGuard) -> MemberFound:
+def _found(
+    document: Document, archive: tarfile.TarFile, info: tarfile.TarInfo, encoding: str | None, guard: BombGuard
+) -> MemberFound:
     untrusted_name = recoded(_name(info), encoding)
     modified = members.iso_time(info.mtime)
     untrusted_target = recoded(info.linkname.encode(_ENCODING, _ERRORS), encoding)
@@ -123,18 +128,25 @@ def _found(archive: tarfile.TarFile, info: tarfile.TarInfo, encoding: str | None
         return members.special(untrusted_name, "a named pipe", modified)
     if info.ischr() or info.isblk():
         return members.special(untrusted_name, "a device", modified)
-    content = guard.watch(_content(archive, info))
+    content = guard.watch(_content(document, archive, info))
     return MemberFound(untrusted_name, EntryKind.MEMBER, content, modified=modified)
 
 
-def _content(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[bytes]:
+def _content(document: Document, archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[bytes]:
+    chunks = _filled(archive, info) if info.issparse() else pieces(document.file, info.offset_data, info.size)
     length = 0
+    for chunk in chunks:
+        length += len(chunk)
+        yield chunk
+    if length < info.size:
+        raise Damaged(_BREAKS_OFF)
+
+
+def _filled(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[bytes]:
+    """A sparse file with its holes filled."""
     try:
         stream = archive.extractfile(info)
         while stream is not None and (chunk := stream.read(CHUNK)):
-            length += len(chunk)
             yield chunk
     except _BREAKS as error:
-        raise Damaged("the archive breaks off inside this file; what came out is kept") from error
-    if length < info.size:
-        raise Damaged("the archive breaks off inside this file; what came out is kept")
+        raise Damaged(_BREAKS_OFF) from error

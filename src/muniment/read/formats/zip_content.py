@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from muniment.limits import MIB
+from muniment.limits import KIB, MIB
 from muniment.read.formats import zip_crypto
 from muniment.read.formats.decoders import (
     BREAKS_OFF,
@@ -30,8 +30,11 @@ from muniment.read.formats.zip_directory import (
 from muniment.read.reader import Damaged, ReadingStopped, Unsupported
 
 STORED = 0
-_TRIAL_BYTES = 4 * MIB
+TRIAL_BYTES = 4 * MIB
 """Unpacked bytes after which a password that has not failed is believed."""
+
+SHORT_TRIAL_BYTES = 64 * KIB
+"""The same for a password that has opened another member already."""
 
 _METHOD_NAMES = {
     1: "shrink",
@@ -140,13 +143,13 @@ def is_openable(entry: ZipEntry) -> bool:
     return entry.method != zip_crypto.METHOD_AES or zip_crypto.aes_parameters(entry) is not None
 
 
-def opens(file: BinaryIO, entry: ZipEntry, password: bytes) -> bool:
-    """Whether ``password`` unlocks the member, as far as its first 4 MiB can show."""
+def opens(file: BinaryIO, entry: ZipEntry, password: bytes, trial_bytes: int) -> bool:
+    """Whether ``password`` unlocks the member, as far as its first ``trial_bytes`` can show."""
     length = 0
     try:
         for chunk in content(file, entry, password):
             length += len(chunk)
-            if length > _TRIAL_BYTES:
+            if length > trial_bytes:
                 return True
     except Unsupported:
         return entry.method == zip_crypto.METHOD_AES

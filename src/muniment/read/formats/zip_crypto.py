@@ -90,7 +90,7 @@ class AesKeys:
 
 
 class OldCipher:
-    """The cipher of PKZIP: three numbers stirred by each byte. Weak, slow here (about 2 MiB a second), and common."""
+    """The cipher of PKZIP: three numbers stirred by each byte. Weak, slow here (about 1 MiB a second), and common."""
 
     def __init__(self, password: bytes) -> None:
         self._keys = (0x12345678, 0x23456789, 0x34567890)

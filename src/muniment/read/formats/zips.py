@@ -226,11 +226,11 @@ class _Reading:
 
     def _opens(self, entry: ZipEntry) -> bool:
         """Find the password for this member, first trying the one that opened the last."""
-        candidates = [made for password in self.document.passwords for made in password_bytes(password)]
-        if self.password is not None:
-            candidates.insert(0, self.password)
-        for candidate in candidates:
-            if zip_content.opens(self.document.file, entry, candidate):
+        file = self.document.file
+        if self.password and zip_content.opens(file, entry, self.password, zip_content.SHORT_TRIAL_BYTES):
+            return True
+        for candidate in (made for password in self.document.passwords for made in password_bytes(password)):
+            if zip_content.opens(file, entry, candidate, zip_content.TRIAL_BYTES):
                 self.password = candidate
                 return True
         return False

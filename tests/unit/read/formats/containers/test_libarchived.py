@@ -1,0 +1,58 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from muniment.model import State
+from muniment.read.formats import libarchived
+from muniment.read.formats.libarchived import LibarchiveReader
+
+Read = Callable[..., Any]
+RAR = "application/x-rar-compressed"
+
+NAMES = {
+    b"testEXCEL.xls",
+    b"testHTML.html",
+    b"testOpenOffice2.odt",
+    b"testPDF.pdf",
+    b"testPPT.ppt",
+    b"testRTF.rtf",
+    b"testTXT.txt",
+    b"testWORD.doc",
+    b"testXML.xml",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "prefix"),
+    [("test-documents.rar", RAR, b"test-documents/"), ("test-documents.cab", "application/vnd.ms-cab-compressed", b"")],
+)
+def test_real_archives_come_out_whole(
+    read: Read, real: Callable[[str], bytes], name: str, media_type: str, prefix: bytes
+) -> None:
+    outcome = read(LibarchiveReader(), real(name), media_type)
+    assert {member.name for member in outcome.members} == {prefix + each for each in NAMES}
+    assert not [member for member in outcome.members if member.state]
+
+
+def test_a_locked_rar_says_what_to_do(read: Read, real: Callable[[str], bytes]) -> None:
+    outcome = read(LibarchiveReader(), real("test-documents-enc.rar"), RAR)
+    assert outcome.stop.state is State.LOCKED
+    assert "unpack it with the program that made it" in outcome.stop.reason
+
+
+def test_a_cut_off_rar_keeps_what_came_before(read: Read, real: Callable[[str], bytes]) -> None:
+    outcome = read(LibarchiveReader(), real("test-documents.rar")[:40_000], RAR)
+    assert outcome.members[0].state is None
+    assert State.DAMAGED in {member.state for member in outcome.members} | {outcome.stop and outcome.stop.state}
+
+
+def test_rubbish_is_damaged(read: Read) -> None:
+    assert read(LibarchiveReader(), b"Rar!\x1a\x07\x00" + b"rubbish" * 40, RAR).stop.state is State.DAMAGED
+
+
+def test_without_the_library_the_advice_is_to_install_it(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libarchived, "libarchive", None)
+    outcome = read(LibarchiveReader(), b"Rar!\x1a\x07\x00", RAR)
+    assert outcome.stop.state is State.UNSUPPORTED
+    assert "apt install libarchive13" in outcome.stop.reason

@@ -181,16 +181,24 @@ class _Builder:
         match item:
             case grammar.Word() | grammar.Phrase():
                 return _leaf(self._tokens[int(item.value.strip('"'))])
-            case grammar.Group() | grammar.Plus():
-                return self.build(item.children[0], depth + 1)
-            case grammar.Not() | grammar.Prohibit():
-                return Not(self.build(item.children[0], depth + 1))
             case grammar.AndOperation():
                 return And(self._parts(item.children, depth))
             case grammar.OrOperation():
                 return Or(self._parts(item.children, depth))
             case grammar.UnknownOperation():
                 return self._side_by_side(item.children, depth)
+            case _:
+                return self._unary(item, depth)
+
+    def _unary(self, item: grammar.Item, depth: int) -> Query:
+        part = self.build(item.children[0], depth + 1)
+        match item:
+            case grammar.Group():
+                return part
+            case grammar.Plus():
+                return And((part,))
+            case grammar.Not() | grammar.Prohibit():
+                return Not(part)
             case _:
                 raise TypeError(f"not in our part of the grammar: {item!r}")
 
@@ -199,11 +207,15 @@ class _Builder:
 
     def _side_by_side(self, items: list[grammar.Item], depth: int) -> Query:
         """Words with nothing between them: all with a plus, none with a minus or NOT, any of the others."""
-        musts = self._parts([item for item in items if isinstance(item, grammar.Plus)], depth)
+        musts = self._parts([item.children[0] for item in items if isinstance(item, grammar.Plus)], depth)
         nots = self._parts([item for item in items if isinstance(item, grammar.Not | grammar.Prohibit)], depth)
         others = [item for item in items if not isinstance(item, grammar.Plus | grammar.Not | grammar.Prohibit)]
-        wanted = _wanted(musts, self._parts(others, depth))
-        return And((wanted, *nots)) if nots else wanted
+        wanted = self._parts(others, depth)
+        if musts and wanted:
+            return _all((Favouring(_all(musts), wanted), *nots))
+        if musts:
+            return And((*musts, *nots))
+        return _all((_any(wanted), *nots)) if wanted else And(nots)
 
 
 def _leaf(token: _Token) -> Query:
@@ -212,11 +224,8 @@ def _leaf(token: _Token) -> Query:
     return Everything() if token.text in _EVERYTHING else Word(token.text)
 
 
-def _wanted(musts: tuple[Query, ...], others: tuple[Query, ...]) -> Query:
-    if not musts:
-        return _any(others) if others else Everything()
-    must = musts[0] if len(musts) == 1 else And(musts)
-    return Favouring(must, others) if others else must
+def _all(parts: tuple[Query, ...]) -> Query:
+    return parts[0] if len(parts) == 1 else And(parts)
 
 
 def _any(parts: tuple[Query, ...]) -> Query:

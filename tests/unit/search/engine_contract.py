@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.unit.index.writer_contract import OpenIndex, keys, page
 
 from muniment.search.parse import parse
 from muniment.search.port import Engine
 from muniment.search.query import AtLeast, Everything, Favouring, Not, Or, Phrase, Query, Word
-from tests.unit.index.writer_contract import OpenIndex, keys, page
 
 HAN = "习近平主席视察新疆维吾尔自治区墨玉县第四职业技能教育培训中心"
 

@@ -1,6 +1,7 @@
 """Readers of word-processing documents and the long tail of documents."""
 
 from muniment.read.formats import sheets, slides
+from muniment.read.formats.chm import ChmReader
 from muniment.read.formats.desktop import IdmlReader, MifReader
 from muniment.read.formats.epub import EpubReader
 from muniment.read.formats.hwp import HwpReader, HwpxReader, OldHwpReader
@@ -41,6 +42,7 @@ _OWN: tuple[Reader, ...] = (
     HwpReader(),
     HwpxReader(),
     OldHwpReader(),
+    ChmReader(),
 )
 
 

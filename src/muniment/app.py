@@ -31,6 +31,7 @@ from muniment.search.snippets import Snippet, snippet
 from muniment.settings import read_settings
 
 ShowProgress = Callable[[Progress], None]
+StartNursery = Callable[[], NurseryHandle]
 
 
 def init(folder: Path) -> CaseFolder:
@@ -48,11 +49,17 @@ class IngestOptions:
     without_sandbox: bool = False
 
 
-def ingest(case: CaseFolder, paths: Sequence[Path], options: IngestOptions, show: ShowProgress) -> Books:
+def ingest(
+    case: CaseFolder,
+    paths: Sequence[Path],
+    options: IngestOptions,
+    show: ShowProgress,
+    start_nursery: StartNursery = NurseryHandle,
+) -> Books:
     """Take in ``paths`` and finish whatever an earlier run left; returns the books."""
     roots = [_root(case, path) for path in paths]
     with case.locked(), _ledger(case) as database:
-        return _run(case, database, roots, options, show)
+        return _run(case, database, roots, options, show, start_nursery)
 
 
 def retry(case: CaseFolder, states: frozenset[State], options: IngestOptions, show: ShowProgress) -> tuple[Books, int]:
@@ -60,10 +67,17 @@ def retry(case: CaseFolder, states: frozenset[State], options: IngestOptions, sh
     with case.locked(), _ledger(case) as database:
         limits = read_settings(case.folder).limits
         _, sealed = Readings(database, limits).retry(states or RETRIED - {State.EMPTY})
-        return _run(case, database, [], options, show), sealed
+        return _run(case, database, [], options, show, NurseryHandle), sealed
 
 
-def _run(case: CaseFolder, database: Database, roots: list[bytes], options: IngestOptions, show: ShowProgress) -> Books:
+def _run(
+    case: CaseFolder,
+    database: Database,
+    roots: list[bytes],
+    options: IngestOptions,
+    show: ShowProgress,
+    start_nursery: StartNursery,
+) -> Books:
     settings = read_settings(case.folder)
     entries = Entries(database, settings.limits)
     readings = Readings(database, settings.limits)
@@ -90,7 +104,7 @@ def _run(case: CaseFolder, database: Database, roots: list[bytes], options: Inge
         readings,
         originals,
         Indexer(Indexing(database), lambda: _index_writer(case)),
-        lambda: _nursery(options, entries, [root.acquisition for root in acquisitions]),
+        lambda: _nursery(start_nursery, options, entries, [root.acquisition for root in acquisitions]),
         _slot_settings(case, options),
         options.workers or settings.workers,
     )
@@ -236,8 +250,10 @@ def _slot_settings(case: CaseFolder, options: IngestOptions) -> SlotSettings:
     )
 
 
-def _nursery(options: IngestOptions, entries: Entries, acquisitions: Sequence[int]) -> NurseryHandle:
-    nursery = NurseryHandle()
+def _nursery(
+    start: StartNursery, options: IngestOptions, entries: Entries, acquisitions: Sequence[int]
+) -> NurseryHandle:
+    nursery = start()
     if not options.without_sandbox:
         if missing := missing_essentials(nursery.protections):
             nursery.close()

@@ -175,11 +175,11 @@ class Harvest:
 
     def _take_page(self, page: wire.Page) -> None:
         attempt = self._current
+        if any(not 0 <= word.start <= word.end <= len(page.text) for word in page.words):
+            raise LyingChildError("the reading process sent something malformed")
         attempt.chars += len(page.text)
         if attempt.pages.count >= self._limits.pages * _SLACK or attempt.chars > self._limits.document_chars * _SLACK:
             raise LyingChildError("it holds more text than is allowed")
-        if any(not 0 <= word.start <= word.end <= len(page.text) for word in page.words):
-            raise LyingChildError("the reading process sent something malformed")
         attempt.pages.add(attempt.numbered(page))
 
     def _take_fact(self, fact: wire.Fact) -> None:

@@ -3,7 +3,6 @@
 import os
 import shutil
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from muniment.model import State, Word
 from muniment.preserve.ledger import PageRecognised, PageToRecognise, ReadingDone, ReadingToDo
 from muniment.preserve.originals import OriginalStore
 from muniment.read.sandbox import messages as wire
-from muniment.read.sandbox.pool import Child, ChildLostError, ChildSettings, NurseryHandle
+from muniment.read.sandbox.pool import Child, ChildLostError, ChildSettings, Deadline, NurseryHandle
 
 SHARED_UP_TO = 1 * MIB
 """Files larger than this get a child to themselves; smaller ones share, since a fork costs about 10 ms."""
@@ -70,7 +69,7 @@ class _Seat:
         if self._child is None:
             _make_empty(self._scratch)
             child = self._nursery.child(self._settings, self._scratch)
-            child.wait_until_ready(time.monotonic() + READY_SECONDS)
+            child.wait_until_ready(Deadline(READY_SECONDS))
             self._child, self.jobs = child, 0
         self.jobs += 1
         return self._child
@@ -177,11 +176,11 @@ class Slot:
         try:
             child = self._reader.child(alone=alone)
             child.send(job, [descriptor])
-            deadline = time.monotonic() + limits.seconds_for(task.size)
+            deadline = Deadline(limits.seconds_for(task.size))
             while True:
                 message = child.receive(deadline)
                 if isinstance(message, wire.Attempt):
-                    deadline = time.monotonic() + limits.seconds_for(task.size)
+                    deadline = Deadline(limits.seconds_for(task.size))
                 if (end := harvest.take(message)) is not None:
                     break
         finally:
@@ -254,7 +253,7 @@ class Slot:
         try:
             child = self._reader.child()
             child.send(job, [descriptor, canvas])
-            message = child.receive(time.monotonic() + limits.seconds_for(task.size))
+            message = child.receive(Deadline(limits.seconds_for(task.size)))
         finally:
             os.close(descriptor)
         if isinstance(message, wire.Drawn | wire.NotDone):
@@ -264,7 +263,7 @@ class Slot:
     def _told(self, job: wire.RecogniseJob, canvas: int) -> wire.Recognised | wire.NotDone:
         child = self._engine.child()
         child.send(job, [canvas])
-        message = child.receive(time.monotonic() + self._settings.limits.ocr_seconds)
+        message = child.receive(Deadline(self._settings.limits.ocr_seconds))
         if isinstance(message, wire.Recognised | wire.NotDone):
             return message
         raise LyingChildError("the recognition engine spoke out of turn")

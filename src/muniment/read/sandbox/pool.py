@@ -1,6 +1,7 @@
 """Our side of the sandbox: starting the nursery, getting children from it, talking to one child within its time."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -29,6 +30,19 @@ EXIT_SECONDS = 10.0
 
 _control_messages: msgspec.msgpack.Decoder[Awake | Exited] = msgspec.msgpack.Decoder(Awake | Exited)
 _encoder = msgspec.msgpack.Encoder()
+
+
+class Deadline:
+    """A time by which a child must have spoken, and the seconds it was given, for the reason if it has not."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._at = time.monotonic() + seconds
+
+    @property
+    def has_passed(self) -> bool:
+        """Whether the time is up."""
+        return time.monotonic() > self._at
 
 
 class ChildLostError(Exception):
@@ -178,8 +192,8 @@ class Child:
         self._buffer = bytearray()
         self.protections: tuple[str, ...] = ()
 
-    def wait_until_ready(self, deadline: float) -> None:
-        """Take the child's word that its doors are closed. ``deadline`` is on the monotonic clock.
+    def wait_until_ready(self, deadline: Deadline) -> None:
+        """Take the child's word that its doors are closed.
 
         Raises ``SandboxMissingError`` if one could not be closed: then no file may be read at all.
         """
@@ -201,12 +215,12 @@ class Child:
         except OSError as error:
             raise self._lost() from error
 
-    def messages(self, deadline: float) -> Iterator[wire.FromChild]:
+    def messages(self, deadline: Deadline) -> Iterator[wire.FromChild]:
         """What the child sends, without end; the caller stops at the message it waits for."""
         while True:
             yield self.receive(deadline)
 
-    def receive(self, deadline: float) -> wire.FromChild:
+    def receive(self, deadline: Deadline) -> wire.FromChild:
         """The next message. Raises ``ChildLostError`` when the child dies, breaks the protocol or runs out of time."""
         self._fill(wire.HEADER.size, deadline)
         (length,) = wire.HEADER.unpack_from(self._buffer)
@@ -220,7 +234,7 @@ class Child:
         except wire.ProtocolBrokenError as error:
             raise self._break_off("the reading process sent something malformed") from error
 
-    def _fill(self, size: int, deadline: float) -> None:
+    def _fill(self, size: int, deadline: Deadline) -> None:
         while len(self._buffer) < size:
             self._sock.settimeout(TICK_SECONDS)
             try:
@@ -233,14 +247,14 @@ class Child:
             if not untrusted_data:
                 raise self._lost()
             self._buffer += untrusted_data
-            if time.monotonic() > deadline:
+            if deadline.has_passed:
                 self._check(deadline)
 
-    def _check(self, deadline: float) -> None:
-        if time.monotonic() > deadline:
-            raise self._break_off("reading it took longer than the time allowed", over_limit=True)
+    def _check(self, deadline: Deadline) -> None:
+        if deadline.has_passed:
+            raise self._break_off(f"it took longer than the {deadline.seconds:,.0f} seconds allowed", over_limit=True)
         if _bytes_below(self._scratch) > MAX_SCRATCH_BYTES:
-            raise self._break_off("reading it needs more scratch space than is allowed", over_limit=True)
+            raise self._break_off("it needs more scratch space than is allowed", over_limit=True)
 
     def _break_off(self, reason: str, *, over_limit: bool = False) -> ChildLostError:
         self.close()
@@ -250,8 +264,8 @@ class Child:
         self._end.told.wait(EXIT_SECONDS)
         status = self._end.status
         self.close()
-        if status == -24:  # SIGXCPU
-            return ChildLostError("reading it took longer than the time allowed", over_limit=True)
+        if status == -signal.SIGXCPU:
+            return ChildLostError("it took more processor time than is allowed", over_limit=True)
         if status is not None and status < 0:
             return ChildLostError(f"the reading process was ended by signal {-status}")
         return ChildLostError("the reading process ended without a word")

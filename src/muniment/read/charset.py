@@ -128,7 +128,7 @@ _EXPECTED = (
 )
 """Blocks that hold nearly every character of the texts people write; rubbish falls outside as often as inside."""
 
-_COMMON = frozenset(
+COMMON_HAN_KANA = frozenset(
     "的一是不了人在有我他这中大来上国和地到说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方"
     "這個來說國時們會對為過發後裡種"
     "、。，：；（）「」《》　"  # noqa: RUF001 - these very characters are meant
@@ -137,7 +137,7 @@ _COMMON = frozenset(
 """Characters frequent in Chinese and Japanese: a fifth of any text, and hardly met by chance."""
 
 _ENOUGH_EXPECTED = 0.95
-_ENOUGH_COMMON = 0.06
+_ENOUGHCOMMON_HAN_KANA = 0.06
 _ENOUGH_ASCII = 0.02
 _WIDE_SAMPLE = 4096
 
@@ -172,8 +172,8 @@ def _likeness(text: str) -> float:
     if expected < _ENOUGH_EXPECTED:
         return 0.0
     ascii_share = sum(char < "\x7f" for char in text) / len(text)
-    common = sum(char in _COMMON for char in text) / len(text)
-    return expected + ascii_share + common if ascii_share > _ENOUGH_ASCII or common > _ENOUGH_COMMON else 0.0
+    common = sum(char in COMMON_HAN_KANA for char in text) / len(text)
+    return expected + ascii_share + common if ascii_share > _ENOUGH_ASCII or common > _ENOUGHCOMMON_HAN_KANA else 0.0
 
 
 def _share_expected(text: str) -> float:

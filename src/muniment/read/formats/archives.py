@@ -1,5 +1,6 @@
 """Containers of many files: each member comes out as it is, one level at a time."""
 
+from muniment.read.formats.disk_images import DiskImageReader
 from muniment.read.formats.libarchived import LibarchiveReader
 from muniment.read.formats.old_unix import AR, CPIO
 from muniment.read.formats.sevenzips import SevenZipReader
@@ -13,6 +14,7 @@ READERS: tuple[Reader, ...] = (
     SevenZipReader(),
     AR,
     CPIO,
+    DiskImageReader(),
     # Last: what the others cannot read, and what only the library of the system can.
     LibarchiveReader(),
 )

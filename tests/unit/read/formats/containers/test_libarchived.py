@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import libarchive  # type: ignore[import-untyped] # the library has no type marker
 import pytest
 
 from muniment.model import State
@@ -33,6 +34,24 @@ def test_real_archives_come_out_whole(
     outcome = read(LibarchiveReader(), real(name), media_type)
     assert {member.name for member in outcome.members} == {prefix + each for each in NAMES}
     assert not [member for member in outcome.members if member.state]
+
+
+@pytest.mark.parametrize(
+    ("format_name", "media_type"),
+    [("iso9660", "application/x-iso9660-image"), ("xar", "application/x-xar")],
+)
+def test_disc_images_and_apple_packages_come_out(read: Read, format_name: str, media_type: str) -> None:
+    out = bytearray()
+
+    def keep(data: Any) -> int:
+        out.extend(data.raw)
+        return len(data.raw)
+
+    with libarchive.custom_writer(keep, format_name) as archive:
+        archive.add_file_from_memory("名单.txt", 5, b"words")
+    outcome = read(LibarchiveReader(), bytes(out), media_type)
+    contents = {name.removeprefix(b"./"): data for name, data in outcome.contents.items()}
+    assert contents["名单.txt".encode()] == b"words"
 
 
 def test_a_locked_rar_says_what_to_do(read: Read, real: Callable[[str], bytes]) -> None:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from lxml import etree
 
-from muniment.read.formats import xml
+from muniment.read.formats import cards, xml
 from muniment.read.markup import VERSION, Opening, Words, listen
 from muniment.read.reader import Document, Found, PageFound, Reader
 
@@ -164,4 +164,4 @@ class HtmlReader:
             yield PageFound(1, "\n".join(words.headline), "title and description only")
 
 
-READERS: tuple[Reader, ...] = (HtmlReader(), *xml.READERS)
+READERS: tuple[Reader, ...] = (HtmlReader(), *xml.READERS, *cards.READERS)

@@ -41,7 +41,9 @@ _NAMES = {
 _NO_WORDS = {
     "application/x-executable": "this is a program: it was not run, and it holds no pages",
     "application/x-font": "this is a typeface: it holds no pages",
-    "application/x-disk-image": "this is the image of a whole disk, of a kind not opened here: mount it, then take in its files",
+    "application/x-disk-image": (
+        "this is the image of a whole disk, of a kind not opened here: mount it, then take in its files"
+    ),
     "application/x-lzip": "this is a compressed file of a kind (lzip) that is not opened here",
 }
 """What holds no words for people."""

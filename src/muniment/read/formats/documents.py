@@ -9,6 +9,7 @@ from muniment.read.formats.kreuzberg_reader import KreuzbergReader
 from muniment.read.formats.msword import OldWordReader
 from muniment.read.formats.odf import OpenDocumentReader
 from muniment.read.formats.office_xml import LockedOfficeReader
+from muniment.read.formats.onenote import OneNoteReader
 from muniment.read.formats.rtf import RtfReader
 from muniment.read.formats.visio import VisioReader
 from muniment.read.formats.word import WordReader
@@ -43,6 +44,7 @@ _OWN: tuple[Reader, ...] = (
     HwpxReader(),
     OldHwpReader(),
     ChmReader(),
+    OneNoteReader(),
 )
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from muniment.read.formats.mail_headers import Headers, facts_of, shown_block
-from muniment.read.formats.mail_html import text_of_html
+from muniment.read.formats.mail_html import words_and_files
 from muniment.read.parts import pages_of
-from muniment.read.reader import FactFound, PageFound, Shortfall
+from muniment.read.reader import Found, Shortfall
 
 _SHINGLE = 8
 """Characters compared at a time when two versions of a body are set against each other: about a word and a half."""
@@ -33,12 +33,12 @@ class Letter:
     fault: str = ""
 
 
-def found_in(letter: Letter) -> Iterator[PageFound | FactFound | Shortfall]:
+def found_in(letter: Letter) -> Iterator[Found]:
     """The facts and pages of a letter: headers and body first, then what only the HTML or the margins say."""
     yield from facts_of(letter.headers)
     if letter.fault:
         yield Shortfall(letter.fault)
-    html_text = text_of_html(letter.markup)
+    html_text, files = words_and_files(letter.markup)
     if letter.markup.strip() and not html_text and not letter.plain.strip() and "<img" not in letter.markup.lower():
         yield Shortfall("the body is HTML without any words that could be read")
     plain = letter.plain.strip("\n")
@@ -56,6 +56,7 @@ def found_in(letter: Letter) -> Iterator[PageFound | FactFound | Shortfall]:
         for page in pages_of(text, number + 1):
             number = page.number
             yield replace(page, label=label)
+    yield from files
 
 
 def says_more(longer: str, shorter: str) -> bool:

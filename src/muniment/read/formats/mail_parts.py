@@ -255,9 +255,12 @@ def _first_charset(message: Part) -> str:
 
 def decoded_payload(part: Part) -> tuple[bytes, str]:
     """The bytes of a part with its transfer encoding undone, and what was wrong with it ("" if nothing)."""
-    payload = part.get_payload()
-    data = raw_bytes(payload) if isinstance(payload, str) else b""
     encoding = decoded_header(raw_bytes(part.get("Content-Transfer-Encoding", "") or "")).lower().strip("\"' ;")
+    del part["Content-Transfer-Encoding"]
+    # Without its coding named, the library hands out the payload's bytes as they were sent.
+    data = part.get_payload(decode=True)
+    if not isinstance(data, bytes):
+        return b"", ""
     if encoding == "base64":
         return from_base64(data)
     if encoding == "quoted-printable":
@@ -270,17 +273,22 @@ def decoded_payload(part: Part) -> tuple[bytes, str]:
 def from_base64(data: bytes) -> tuple[bytes, str]:
     """What decodes of some base64, and what was wrong with it ("" if nothing)."""
     strange = len(_NOT_BASE64.findall(data))
-    clean = _BLANKS.sub(b"", _NOT_BASE64.sub(b"", data))
-    fault = f"{strange} signs in its encoding do not belong there" if strange else ""
+    faults = [f"{strange} signs in its encoding do not belong there"] if strange else []
+    # With strange signs each line is taken alone, so that the damage stays where it is.
+    runs = data.splitlines() if strange else [data]
+    pieces = [_decoded_run(_BLANKS.sub(b"", _NOT_BASE64.sub(b"", run)), faults) for run in runs]
+    return b"".join(pieces), faults[0] if faults else ""
+
+
+def _decoded_run(clean: bytes, faults: list[str]) -> bytes:
     pieces = []
     # Some programs encode piece by piece, each with its own end mark.
     for piece in filter(None, re.split(rb"=+", clean)):
-        whole = piece
         if len(piece) % 4 == 1:
-            whole = piece[:-1]
-            fault = fault or "its encoding breaks off in the middle of a byte"
+            faults.append("its encoding breaks off in the middle of a byte")
+        whole = piece[:-1] if len(piece) % 4 == 1 else piece
         pieces.append(base64.b64decode(whole + b"==="[: -len(whole) % 4]))
-    return b"".join(pieces), fault
+    return b"".join(pieces)
 
 
 def _from_uuencode(data: bytes) -> tuple[bytes, str]:

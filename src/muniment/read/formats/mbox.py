@@ -15,7 +15,12 @@ _TIME_AND_YEAR = re.compile(
 )
 _HEADER = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
 _CONTENT_LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,15})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_GAP = re.compile(rb"\r?\n\r?\n|\r\r")
 _HEADERS_AT_MOST = 256 * 1024
+"""Bytes of headers in which a message's own count of its bytes is looked for."""
+
+_BLANKS_AFTER = 4
+"""Bytes of line ends that may part a counted body from the next message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +44,11 @@ def spans(file: BinaryIO, size: int) -> Iterator[Span]:
     if opening is not None:
         envelope, at = opening
     while at <= size:
-        following = _next_opening(file, at, size, newline)
-        if following is None:
-            yield Span(at, size, envelope)
-            return
-        from_at, next_envelope, next_start = following
-        yield Span(at, _without_blank(file, at, from_at, newline), envelope)
+        counted = _counted_end(file, at, size, newline)
+        following = _next_opening(file, at if counted is None else counted, at, size, newline)
+        from_at, next_envelope, next_start = following or (size, b"", size + 1)
+        end = _without_blank(file, at, from_at, newline) if counted is None else counted
+        yield Span(at, end, envelope)
         at, envelope = next_start, next_envelope
 
 
@@ -54,9 +58,11 @@ def _newline(file: BinaryIO) -> bytes:
     return b"\r" if b"\r" in head and b"\n" not in head else b"\n"
 
 
-def _next_opening(file: BinaryIO, start: int, size: int, newline: bytes) -> tuple[int, bytes, int] | None:
-    """``(position of the "From " line, the line, position after it)`` of the next message after ``start``."""
-    at = _after_counted_body(file, start, size, newline)
+def _next_opening(file: BinaryIO, at: int, start: int, size: int, newline: bytes) -> tuple[int, bytes, int] | None:
+    """``(position of the "From " line, the line, position after it)`` of the message after the one at ``start``.
+
+    It is looked for from ``at`` on.
+    """
     mark = newline + b"From "
     at = max(0, at - 1)
     while at < size:
@@ -90,26 +96,22 @@ def _opening_at(file: BinaryIO, at: int, newline: bytes) -> tuple[bytes, int] | 
     return None
 
 
-def _after_counted_body(file: BinaryIO, start: int, size: int, newline: bytes) -> int:
-    """Where to look for the next message: after the body, if the headers count its bytes and the count fits."""
+def _counted_end(file: BinaryIO, start: int, size: int, newline: bytes) -> int | None:
+    """Where the message ends by its own count of its bytes, if it has one and the count fits; else None."""
     file.seek(start)
-    headers = re.split(rb"\r?\n\r?\n|\r\r", file.read(_HEADERS_AT_MOST), maxsplit=1)
-    if len(headers) == 1:
-        return start
-    counted = _CONTENT_LENGTH.search(headers[0])
-    if counted is None:
-        return start
-    file.seek(start)
-    gap = re.search(rb"\r?\n\r?\n|\r\r", file.read(_HEADERS_AT_MOST))
-    end = start + (gap.end() if gap else 0) + int(counted[1])
+    head = file.read(_HEADERS_AT_MOST)
+    gap = _GAP.search(head)
+    counted = _CONTENT_LENGTH.search(head, 0, gap.start() + 1) if gap else None
+    if gap is None or counted is None:
+        return None
+    end = start + gap.end() + int(counted[1])
     if end > size:
-        return start
+        return None
     file.seek(end)
-    blanks = file.read(4)
-    from_at = end + len(blanks) - len(blanks.lstrip(b"\r\n"))
-    if from_at >= size:
-        return size
-    return from_at if from_at > end and _opening_at(file, from_at, newline) is not None else start
+    after = file.read(_BLANKS_AFTER)
+    from_at = end + len(after) - len(after.lstrip(b"\r\n"))
+    fits = from_at >= size or (from_at > end and _opening_at(file, from_at, newline) is not None)
+    return end if fits else None
 
 
 def _without_blank(file: BinaryIO, start: int, from_at: int, newline: bytes) -> int:

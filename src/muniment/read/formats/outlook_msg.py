@@ -35,6 +35,18 @@ _FIRST_NAMED = 0x8000
 _MAPI_SET = "00020328-0000-0000-c000-000000000046"
 _PUBLIC_SET = "00020329-0000-0000-c000-000000000046"
 
+_LIBRARY_FAULTS = (
+    OSError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    struct.error,
+    RecursionError,
+)
+"""What the library raises for broken containers: its own errors are OSErrors, the others come through."""
+
 Path = tuple[str, ...]
 Names = dict[int, tuple[str, int | str]]
 
@@ -51,7 +63,7 @@ class MsgReader:
         document.file.seek(0)
         try:
             ole = olefile.OleFileIO(document.file)
-        except (OSError, olefile.OleFileError, struct.error, IndexError) as error:
+        except _LIBRARY_FAULTS as error:
             raise Damaged("the container of this message is broken") from error
         with ole:
             item = _Container(ole).item((), _TOP_HEADER)
@@ -103,7 +115,7 @@ class _Container:
             return b""
         try:
             return bytes(self._ole.openstream(list(path)).read())
-        except (OSError, struct.error, IndexError) as error:
+        except _LIBRARY_FAULTS as error:
             raise Damaged("a part of the container cannot be read") from error
 
     def item(self, at: Path, header: int, depth: int = 0) -> Item:
@@ -154,7 +166,7 @@ class _Container:
             stream = self._ole.openstream(list(at))
             while chunk := stream.read(CHUNK):
                 yield chunk
-        except (OSError, struct.error, IndexError) as error:
+        except _LIBRARY_FAULTS as error:
             raise Damaged("the attachment breaks off") from error
 
     def _properties(self, at: Path, header: int, shortfalls: list[str]) -> dict[int, Value]:

@@ -1,0 +1,68 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from muniment.model import EntryKind
+from muniment.read.formats.mail import EmailReader
+from muniment.read.formats.outlook_msg import MsgReader
+from muniment.read.reader import Damaged
+
+Read = Callable[..., Any]
+Corpus = Callable[[str], bytes]
+READER = MsgReader()
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "attachments"),
+    [
+        ("testMSG.msg", ["From: Jukka Zitting <jukka.zitting@gmail.com>", "MIME registry use cases"], []),
+        ("test-outlook.msg", ["L'Équipe Microsoft Outlook Express", "Nouvel utilisateur de Outlook Express"], []),
+        ("testMSG_chinese.msg", ["張毓倫", "格式測試"], []),
+        ("testMSG_att_doc.msg", ["test pièce jointe 1"], ["test-unicode.doc", "pj1.txt"]),
+        (
+            "testMSG_att_msg.msg",
+            ["Test email with 1 msg attachment"],
+            ["Test Attachment.eml", "smbprn.00009008.KdcPjl.pdf"],
+        ),
+        ("testMSG_Contact.msg", ["Company: Fence Co", "Email 1: quickbrown@gmail.com", "Job title: Jumper"], []),
+        ("testMSG_Appointment.msg", ["Location: under lazy dog", "Start: 2017-02-28T18:30:00+00:00"], []),
+        ("testMSG_Task.msg", ["Status: in progress", "Due: 2017-03-10T00:00:00+00:00"], []),
+        ("testMSG_StickyNote.msg", ["This is a note about the quick brown fox"], []),
+    ],
+)
+def test_real_items_give_what_they_hold(
+    read_with: Read, corpus: Corpus, name: str, words: list[str], attachments: list[str]
+) -> None:
+    found = read_with(READER, corpus(f"microsoft/{name}"))
+    for expected in words:
+        assert expected in found.text
+    assert [member.name for member in found.members] == attachments
+    assert found.shortfalls == []
+
+
+def test_a_message_within_a_message_becomes_a_mail_that_can_be_read(read_with: Read, corpus: Corpus) -> None:
+    (message, pdf) = read_with(READER, corpus("microsoft/testMSG_att_msg.msg")).members
+    assert message.kind is EntryKind.MESSAGE
+    assert pdf.data.startswith(b"%PDF")
+    within = read_with(EmailReader(), message.data)
+    assert within.facts["subject"] == "Test Attachment"
+    assert "from" in within.facts
+
+
+@given(st.integers(min_value=0, max_value=20_000), st.binary(min_size=1, max_size=64))
+@settings(max_examples=60, deadline=None)
+def test_a_damaged_item_ends_in_pages_or_a_reason(read_with: Read, corpus: Corpus, at: int, noise: bytes) -> None:
+    data = corpus("microsoft/testMSG_StickyNote.msg")
+    at %= len(data)
+    found = read_with(READER, data[:at] + noise + data[at + len(noise) :])
+    assert found.pages or found.stop is not None or found.shortfalls or found.facts
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 600]
+)
+def test_a_broken_container_is_damaged(read_with: Read, data: bytes) -> None:
+    assert isinstance(read_with(READER, data).stop, Damaged)

@@ -47,7 +47,7 @@ def _network(_: Document) -> Iterator[Found]:
 
 
 def _unix_socket(_: Document) -> Iterator[Found]:
-    yield _report("unix socket", lambda: socket.socketpair())
+    yield _report("unix socket", socket.socketpair)
 
 
 def _passwd(_: Document) -> Iterator[Found]:
@@ -219,7 +219,7 @@ class HostileReader:
         yield from ATTACKS[attack](document)
 
 
-def _detect(file: BinaryIO, size: int, suffix: str) -> str:  # noqa: ARG001 - the signature of a detector
+def _detect(file: BinaryIO, size: int, suffix: str) -> str:
     if file.read(12) == b"crash_detect":
         ctypes.string_at(0)
     return "application/x-attack"

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from muniment import app
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.kernel_confinement import available, missing_essentials
-from muniment.app import IngestOptions, Shown
+from muniment.app import reading, taking
+from muniment.app.reading import Shown
+from muniment.app.taking import IngestOptions
 from muniment.model import State
 from muniment.preserve.ledger import EntryRow
 from muniment.read.sandbox.pool import NurseryHandle
@@ -36,14 +37,14 @@ def _taken_in(tmp_path: Path, attacks: dict[str, str]) -> tuple[CaseFolder, dict
     for name, content in attacks.items():
         (source / name).write_text(content)
     start = partial(NurseryHandle, "hostile_tools:TOOLS")
-    books = app.ingest(case, [source], IngestOptions(workers=2), lambda _: None, start)
+    books = taking.ingest(case, [source], IngestOptions(workers=2), lambda _: None, start)
     assert books.balanced
-    rows = {os.fsdecode(row.path).removeprefix("source/"): row for row in app.rows(case)}
+    rows = {os.fsdecode(row.path).removeprefix("source/"): row for row in reading.rows(case)}
     return case, rows
 
 
 def _text(case: CaseFolder, name: str) -> str:
-    shown: Shown = app.show(case, f"source/{name}")
+    shown: Shown = reading.show(case, f"source/{name}")
     return "\n".join(page.text for page in shown.pages)
 
 

@@ -2,22 +2,47 @@
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from muniment import __version__
+from muniment.acquire.names import shown
 from muniment.errors import MunimentError
 
 ATTENTION = 1
 """Exit status: done, but something needs attention."""
 
+_MODULES = {
+    "init": "taking",
+    "ingest": "taking",
+    "books": "reading",
+    "retry": "taking",
+    "search": "finding",
+    "show": "reading",
+    "reindex": "finding",
+}
+"""Which module of ``muniment.cli`` holds which command, in the order of help."""
+
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells expect."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class _Commands(click.Group):
+    """Loads the module of a command only when it is wanted: commands start fast, and help lists them all."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature of click
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - see above
+        if cmd_name not in _MODULES:
+            return None
+        command = getattr(import_module(f"muniment.cli.{_MODULES[cmd_name]}"), cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="muniment")
 @click.option(
     "-C",
@@ -44,8 +69,6 @@ def cli(context: click.Context, folder: Path) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; ends the process with the exit status of the contract."""
-    from muniment.cli import commands  # noqa: F401, PLC0415 - registers the commands on first use
-
     try:
         cli.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
     except click.exceptions.Exit as end:
@@ -69,11 +92,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _tell(error: MunimentError) -> None:
-    console = Console(stderr=True, highlight=False)
-    console.print(f"[bold red]{error.code}:[/] ", end="")
-    console.print(error.message, markup=False, soft_wrap=True)
+    click.echo(click.style(f"{error.code}: ", fg="red", bold=True) + shown(error.message), err=True)
     if error.advice:
-        console.print(error.advice, markup=False, soft_wrap=True)
+        click.echo(shown(error.advice), err=True)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import sys
 import time
 from types import TracebackType
+from typing import Self
 
 from rich.console import Console
 from rich.live import Live
@@ -32,7 +33,7 @@ class ProgressDisplay:
     def _is_live(self) -> bool:
         return sys.stderr.isatty() and not self._quiet
 
-    def __enter__(self) -> "ProgressDisplay":
+    def __enter__(self) -> Self:
         if self._live is not None:
             self._live.start()
         return self

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment.acquire.names import shown, text_of
-from muniment.app import Found, Shown
+from muniment.app.reading import Shown
 from muniment.model import State
 from muniment.preserve.ledger import Books, EntryRow, PageText
 
@@ -126,62 +126,6 @@ def print_rows(rows: Iterable[EntryRow], console: Console) -> int:
     return count
 
 
-def found_as_json(found: Found) -> dict[str, Any]:
-    """Hits under the names that scripts rely on; snippets come raw, with the places of the matches beside them."""
-    return {
-        "total": found.total,
-        "hits": [
-            {
-                "path": text_of(hit.page.paths[0]) if hit.page.paths else None,
-                "sha256": hit.page.sha256,
-                "page": hit.page.number,
-                "kind": hit.page.kind.value,
-                "score": round(hit.score, 4),
-                "language": hit.page.language or None,
-                "snippet": hit.snippet.text,
-                "marks": [list(span) for span in hit.snippet.spans],
-                "copies": hit.page.copies,
-            }
-            for hit in found.pages
-        ],
-    }
-
-
-def print_found(found: Found, console: Console, offset: int = 0) -> None:
-    """Hits with their matches marked."""
-    if not found.total:
-        console.print("Nothing found.")
-        return
-    for number, hit in enumerate(found.pages, offset + 1):
-        head = Text(f"{number}. ", style="dim")
-        head.append(shown(text_of(hit.page.paths[0])) if hit.page.paths else hit.page.sha256, style="bold")
-        head.append(f"  page {hit.page.number}", style="cyan")
-        if hit.page.kind == "ocr":
-            head.append(f"  recognised, {hit.page.confidence:.0%} sure", style="yellow")
-        if hit.page.copies > 1:
-            head.append(f"  and {hit.page.copies - 1} with the same bytes", style="dim")
-        console.print(head, soft_wrap=True)
-        console.print(_marked(hit.snippet.text, hit.snippet.spans), soft_wrap=True)
-    last = offset + len(found.pages)
-    if last < found.total:
-        console.print(Text(f"{found.total - last:,} more: add --offset {last}", style="dim"))
-
-
-def _marked(text: str, spans: Iterable[tuple[int, int]]) -> Text:
-    line = Text("   ")
-    at = 0
-    for start, end in spans:
-        line.append(_one_line(text[at:start]))
-        line.append(_one_line(text[start:end]), style="bold black on yellow")
-        at = end
-    line.append(_one_line(text[at:]))
-    return line
-
-
-def _one_line(text: str) -> str:
-    return shown(text.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("\f", " "))
-
-
 def shown_as_json(document: Shown) -> dict[str, Any]:
     """A document with its pages."""
     return {
@@ -205,7 +149,7 @@ def _page_as_json(page: PageText) -> dict[str, Any]:
     }
 
 
-def print_shown(document: Shown, console: Console) -> None:
+def print_shown(document: Shown) -> None:
     """A document's text, page by page; heads go to stderr so that the text alone can be piped on."""
     row = document.entry
     heads = Console(stderr=True, highlight=False)

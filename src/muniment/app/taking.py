@@ -1,33 +1,30 @@
-"""Wiring: one function for each thing a user can do."""
+"""Taking in: making a case, ingesting, retrying."""
 
 import getpass
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from muniment import __version__
 from muniment.adapters.case_folder import CaseFolder
+from muniment.adapters.kernel_confinement import library_folders, missing_essentials
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.entries import Entries
 from muniment.adapters.ledger.indexing import Indexing
-from muniment.adapters.kernel_confinement import library_folders, missing_essentials
-from muniment.adapters.ledger.queries import PlacedPage, Queries
+from muniment.adapters.ledger.queries import Queries
 from muniment.adapters.ledger.readings import RETRIED, Readings
-from muniment.adapters.tantivy_index import TantivyEngine, TantivyWriter, create_index
-from muniment.errors import NotFoundError, SandboxMissingError, UsageError
+from muniment.adapters.tantivy_index import TantivyWriter
+from muniment.app.opening import ledger_of, now
+from muniment.errors import SandboxMissingError, UsageError
 from muniment.ingest.indexing import Indexer
 from muniment.ingest.progress import Counter, Progress
 from muniment.ingest.run import Parts, Root, Run
 from muniment.ingest.slot import OCR_DPI, SlotSettings
 from muniment.model import State
-from muniment.preserve.ledger import Books, EntryRow, PageText
+from muniment.preserve.ledger import Books
 from muniment.read.sandbox.pool import NurseryHandle
-from muniment.search.parse import parse
-from muniment.search.snippets import Snippet, snippet
 from muniment.settings import read_settings
 
 ShowProgress = Callable[[Progress], None]
@@ -58,13 +55,13 @@ def ingest(
 ) -> Books:
     """Take in ``paths`` and finish whatever an earlier run left; returns the books."""
     roots = [_root(case, path) for path in paths]
-    with case.locked(), _ledger(case) as database:
+    with case.locked(), ledger_of(case) as database:
         return _run(case, database, roots, options, show, start_nursery)
 
 
 def retry(case: CaseFolder, states: frozenset[State], options: IngestOptions, show: ShowProgress) -> tuple[Books, int]:
     """Read again what ended in ``states`` (none named: whatever did not end well); also tells how many lie sealed."""
-    with case.locked(), _ledger(case) as database:
+    with case.locked(), ledger_of(case) as database:
         limits = read_settings(case.folder).limits
         _, sealed = Readings(database, limits).retry(states or RETRIED - {State.EMPTY})
         return _run(case, database, [], options, show, NurseryHandle), sealed
@@ -83,7 +80,7 @@ def _run(
     readings = Readings(database, settings.limits)
     originals = case.open_originals()
     originals.prepare()
-    started = _now()
+    started = now()
     acquisitions = [
         Root(
             root,
@@ -103,7 +100,7 @@ def _run(
         entries,
         readings,
         originals,
-        Indexer(Indexing(database), lambda: _index_writer(case)),
+        Indexer(Indexing(database), lambda: TantivyWriter(case.index)),
         lambda: _nursery(start_nursery, options, entries, [root.acquisition for root in acquisitions]),
         _slot_settings(case, options),
         options.workers or settings.workers,
@@ -114,110 +111,8 @@ def _run(
     finally:
         shutil.rmtree(case.scratch, ignore_errors=True)
     for root in acquisitions:
-        entries.complete(root.acquisition, _now())
+        entries.complete(root.acquisition, now())
     return Queries(database).books()
-
-
-def books(case: CaseFolder) -> Books:
-    """The balance."""
-    with _ledger(case, read_only=True) as database:
-        return Queries(database).books()
-
-
-def rows(case: CaseFolder, state: State | None = None) -> Iterator[EntryRow]:
-    """The books line by line."""
-    with _ledger(case, read_only=True) as database:
-        yield from Queries(database).rows(state)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An entry with its pages, and how many other entries the same words could have meant."""
-
-    entry: EntryRow
-    pages: list[PageText]
-    details: dict[str, object]
-    others: int
-
-
-def show(case: CaseFolder, what: str, page: int | None = None) -> Shown:
-    """A document by path or hash. Raises ``NotFoundError``."""
-    with _ledger(case, read_only=True) as database:
-        queries = Queries(database)
-        found = queries.find(os.fsencode(what))
-        if not found:
-            raise NotFoundError(
-                f"Nothing in this case is called {what}.", "muniment books --list shows every path and hash."
-            )
-        entry = found[0]
-        pages = queries.pages_of(entry.id, page)
-        if page is not None and not pages:
-            raise NotFoundError(
-                f"{what} has no page {page}; it has {entry.pages}.", "Leave out --page to see them all."
-            )
-        others = len({row.sha256 or row.path for row in found}) - 1
-        return Shown(entry, pages, queries.reading_details(entry.id), others)
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPage:
-    """A hit, ready to be shown: the page, its score, and the passage with the places of the matches in it."""
-
-    page: PlacedPage
-    score: float
-    snippet: Snippet
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The hits asked for, and how many there are in all."""
-
-    total: int
-    pages: tuple[FoundPage, ...]
-
-
-def search(case: CaseFolder, text: str, limit: int = 20, offset: int = 0) -> Found:
-    """Find pages. Raises ``QueryError`` or ``IndexDamagedError``."""
-    query = parse(text)
-    with _ledger(case, read_only=True) as database:
-        hits = TantivyEngine(case.index).search(query, limit, offset)
-        placed = Queries(database).placed([int(hit.key) for hit in hits.hits])
-        found = tuple(
-            FoundPage(placed[int(hit.key)], hit.score, snippet(placed[int(hit.key)].text, query))
-            for hit in hits.hits
-            if int(hit.key) in placed
-        )
-        return Found(hits.total, found)
-
-
-def reindex(case: CaseFolder, tell: Callable[[int], None] = lambda _: None) -> int:
-    """Throw the index away and build it anew from the ledger; returns how many pages it holds."""
-    with case.locked(), _ledger(case) as database:
-        shutil.rmtree(case.index, ignore_errors=True)
-        case.index.mkdir(mode=0o700)
-        create_index(case.index)
-        feed = Indexing(database)
-        feed.forget_all()
-        writer = TantivyWriter(case.index)
-        try:
-            total = Indexer(feed, lambda: writer).catch_up()
-        finally:
-            writer.close()
-        tell(total)
-        return total
-
-
-@contextmanager
-def _ledger(case: CaseFolder, *, read_only: bool = False) -> Iterator[Database]:
-    database = case.open_ledger(read_only=read_only)
-    try:
-        yield database
-    finally:
-        database.close()
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def _root(case: CaseFolder, path: Path) -> bytes:
@@ -264,10 +159,6 @@ def _nursery(
         for number in acquisitions:
             entries.protections_noted(number, nursery.protections)
     return nursery
-
-
-def _index_writer(case: CaseFolder) -> TantivyWriter:
-    return TantivyWriter(case.index)
 
 
 def _ticker(counter: Counter, readings: Readings, show: ShowProgress) -> Callable[[], None]:

@@ -1,0 +1,1 @@
+"""Wiring: one function for each thing a user can do, one module for each group of commands."""

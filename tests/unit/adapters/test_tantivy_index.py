@@ -27,14 +27,16 @@ def opened(folder: Path) -> OpenIndex:
 
 
 class TestTantivyWriter(WriterContract):
-    @pytest.fixture
-    def index(self, folder: Path) -> OpenIndex:
+    @classmethod
+    def new_index(cls, folder: Path) -> OpenIndex:
+        create_index(folder)
         return opened(folder)
 
 
 class TestTantivyEngine(EngineContract):
-    @pytest.fixture
-    def index(self, folder: Path) -> OpenIndex:
+    @classmethod
+    def new_index(cls, folder: Path) -> OpenIndex:
+        create_index(folder)
         return opened(folder)
 
 

@@ -1,7 +1,8 @@
 """What every index must do, whatever engine is behind it. An adapter's tests inherit this and give ``new_index``."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
@@ -35,11 +36,15 @@ def keys(engine: Engine, query: Query) -> set[str]:
 
 
 class WriterContract:
-    """Inherit, and override ``index``."""
+    """Inherit, and give ``new_index``."""
+
+    @classmethod
+    def new_index(cls, folder: Path) -> OpenIndex:
+        raise NotImplementedError
 
     @pytest.fixture
-    def index(self) -> Iterator[OpenIndex]:
-        raise NotImplementedError
+    def index(self, tmp_path: Path) -> OpenIndex:
+        return self.new_index(tmp_path / "index")
 
     def test_what_is_committed_is_found(self, index: OpenIndex) -> None:
         engine = index.fill(page("a", "alpha"), page("b", "beta"))

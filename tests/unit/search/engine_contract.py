@@ -1,9 +1,9 @@
 """What every search engine must find. Matched sets, not rankings, but for one plain case."""
 
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.index.writer_contract import OpenIndex, keys, page
 
@@ -15,15 +15,20 @@ HAN = "习近平主席视察新疆维吾尔自治区墨玉县第四职业技能�
 
 
 class EngineContract:
-    """Inherit, and override ``index``."""
+    """Inherit, and give ``new_index``."""
 
-    @pytest.fixture
-    def index(self) -> Iterator[OpenIndex]:
+    @classmethod
+    def new_index(cls, folder: Path) -> OpenIndex:
         raise NotImplementedError
 
     @pytest.fixture
-    def engine(self, index: OpenIndex) -> Engine:
-        return index.fill(
+    def index(self, tmp_path: Path) -> OpenIndex:
+        return self.new_index(tmp_path / "index")
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def engine(cls, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+        return cls.new_index(tmp_path_factory.mktemp("engine") / "index").fill(
             page("en", "The quick brown fox can't jump over John.Doe@mail.example.org, says O’Brien."),
             page("fox", "A fox is a fox is a fox."),
             page("fr", "L’École normale, à Ürümqi"),
@@ -132,7 +137,7 @@ class EngineContract:
         hits = engine.search(Word("fox"), limit=0)
         assert (hits.total, hits.hits) == (2, ())
 
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @settings(deadline=None)
     @given(st.integers(0, len(HAN) - 1), st.integers(1, len(HAN)))
     def test_every_run_of_a_han_text_is_found(self, engine: Engine, start: int, length: int) -> None:
         run = HAN[start : start + length]

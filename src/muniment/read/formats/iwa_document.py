@@ -28,8 +28,10 @@ _SHEET = frozenset({2, 3})
 _SLIDE, _MASTER = 5, 6
 _NOTES = 15
 _THEMES = frozenset({10, 12_009, 10_001, 10_143})
-_STYLES_FROM, _STYLES_TO = 400, 419
 """Kinds of objects, by Apple's numbers; sheets and slides share some, so the program must be known."""
+
+_MASTER_FILES = ("masterslide", "templateslide")
+_MASTER_LABEL = "master slide"
 
 _PLACES = {1: "header", 2: "footnote", 3: "", 4: "note", 5: ""}
 """What the kind of a text says about where it stands."""
@@ -59,12 +61,16 @@ class IwaDocument:
         self._seen: set[int] = set()
         self._places: list[Place] = []
         self._slides = 0
+        self._masters: set[int] = set()
 
     def add(self, name: str, untrusted: bytes) -> None:
         """Take in one archive."""
+        is_master = name.rpartition("/")[2].lower().startswith(_MASTER_FILES)
         try:
             for item in objects_in(unpacked(untrusted)):
                 self.objects.setdefault(item.identifier, item)
+                if is_master and item.kind in {_SLIDE, _MASTER}:
+                    self._masters.add(item.identifier)
         except Damaged as stop:
             self.shortfalls.append(f"the part {name}: {stop.reason}")
 
@@ -83,6 +89,7 @@ class IwaDocument:
         for identifier in sorted(set(self.objects) - self._seen):
             if self.objects[identifier].kind in _TEXTS | _TABLE_MODELS | {_COMMENT}:
                 self._walk(identifier, left, None)
+        self._places.sort(key=lambda place: place.label.startswith(_MASTER_LABEL))
         yield from (place for place in self._places if place.lines or place.tables)
 
     def _walk(self, start: int, place: Place, themes: list[int] | None) -> None:
@@ -106,11 +113,11 @@ class IwaDocument:
         if self._program == "numbers" and item.kind in _SHEET:
             hidden = " (hidden sheet)" if number_of(item.message, 25) else ""
             label = f"{text_of(item.message, 1)}{hidden}"
+        elif self._program == "keynote" and (item.kind == _MASTER or item.identifier in self._masters):
+            label = _MASTER_LABEL
         elif self._program == "keynote" and item.kind == _SLIDE:
             self._slides += 1
             label = f"slide {self._slides}"
-        elif self._program == "keynote" and item.kind == _MASTER:
-            label = "master slide"
         elif self._program == "keynote" and item.kind == _NOTES:
             label = f"{place.label}, notes"
         if not label:
@@ -125,6 +132,7 @@ class IwaDocument:
             table = table_of(item, self.objects)
             self._seen |= table.used
             place.tables.append(table)
+            place.lines += [f"table: {table.name}"] if table.name else []
         elif item.kind == _COMMENT:
             author = self.objects.get(reference(item.message, 3))
             who = text_of(author.message, 1) if author else ""

@@ -24,6 +24,9 @@ _NUMBER, _TEXT, _DATE, _BOOL, _DURATION, _ERROR, _RICH, _CURRENCY = 2, 3, 5, 6, 
 _NEW_CELL = 5
 """Version of the way in which cells are stored since 2016."""
 
+_KIND_FIRST = 4
+"""Version of the older way from which on the kind of a cell comes first."""
+
 Objects = Mapping[int, IwaObject]
 
 
@@ -139,7 +142,8 @@ def _new_cell(raw: bytes, words: _Words) -> object:
 
 def _old_cell(raw: bytes, words: _Words) -> object:
     """Cells of 2013 to 2015: flags say which parts are there, numbers are floating-point."""
-    version, kind, flags = raw[0], raw[2], struct.unpack_from("<I", raw, 4)[0]
+    version, flags = raw[0], struct.unpack_from("<I", raw, 4)[0]
+    kind = raw[1] if version >= _KIND_FIRST else raw[2]
     is_late = version > 1
     at = (12 if is_late else 8) + 4 * (flags & (0x0D8E if is_late else 0x018E)).bit_count()
     floating = seconds = 0.0

@@ -5,7 +5,7 @@ import io
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import BinaryIO
+from typing import IO, cast
 
 from lxml import etree
 
@@ -71,9 +71,11 @@ class IworkReader:
 
 def _old(package: Package, index: str, pager: Pager) -> Iterator[Found]:
     raw = package.read(index, _MAX_INDEX)
-    source: BinaryIO = io.BytesIO(raw)
+    source: IO[bytes] = io.BytesIO(raw)
     if index.lower().endswith(".gz"):
-        source = gzip.GzipFile(fileobj=io.BytesIO(raw))  # its bytes are only ever read in pieces, by the XML parser
+        source = cast(
+            "IO[bytes]", gzip.GzipFile(fileobj=io.BytesIO(raw))
+        )  # only ever read in pieces, by the XML parser
     elif not raw.lstrip().startswith(_XML_STARTS):
         raise Locked("a password is needed")
     walk = IworkXml()

@@ -1,8 +1,9 @@
 """iWork documents before 2013: one long XML file, read as a stream."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import IO
 
 from muniment.read.formats.grid import Row, cell_text
 from muniment.read.formats.package import Element, attribute, local
@@ -12,6 +13,12 @@ _GHOST = frozenset({"ghost-text", "tracked-deletion-hidden", "metadata"})
 """What stands where words are still to be written, and what says nothing."""
 
 _BREAKS = {"br": "\n", "lnbr": "\n", "crbr": "\n", "contbr": "\n", "pgbr": "\n", "sectbr": "\n", "tab": "\t"}
+
+_STRIDE = 256
+"""Places in a row, used or not, by which the places of cells are counted."""
+
+_MAX_DIGITS = 8
+_EPOCH = dt.datetime(2001, 1, 1)  # noqa: DTZ001 - the format knows no time zone
 
 _ASIDE = {
     "headers": "headers",
@@ -52,9 +59,10 @@ class IworkXml:
         self._masters = 0
         self._slides = 0
         self._table_name = ""
+        self._names: list[str] = []
         self._columns = 0
 
-    def places(self, source: BinaryIO) -> Iterator[XmlPlace]:
+    def places(self, source: IO[bytes]) -> Iterator[XmlPlace]:
         """Slides, sheets or the document, each when it is complete. Raises ``etree.XMLSyntaxError`` where XML ends."""
         body = place = XmlPlace("")
         for event, element in events(source):
@@ -66,9 +74,16 @@ class IworkXml:
                 continue
             self._ended(name, element, place)
             if self._closes(name):
+                self._name_tables(place)
                 yield place
                 place = body
+        self._name_tables(body)
         yield body
+
+    def _name_tables(self, place: XmlPlace) -> None:
+        for name in self._names:
+            place.add("names of tables", name)
+        self._names.clear()
 
     def _opened(self, name: str, element: Element) -> XmlPlace | None:
         if name in _ASIDE:
@@ -83,6 +98,8 @@ class IworkXml:
             return XmlPlace(attribute(element, "workspace-name") or "sheet")
         elif name == "tabular-model":
             self._table_name = attribute(element, "name")
+            if self._table_name not in {"", "Unnamed Table"}:
+                self._names.append(self._table_name)
         elif name == "grid":
             columns = attribute(element, "numcols")
             self._columns = int(columns) if columns.isdecimal() and len(columns) < 6 else 0  # noqa: PLR2004 - no count
@@ -111,30 +128,43 @@ class IworkXml:
         return _ASIDE[self._asides[-1]] if self._asides else ""
 
     def _rows(self, source: Element) -> Iterator[Row]:
-        """Cells follow each other row by row, blank ones too."""
-        width = self._columns or 1
-        cells = [cell_text(_cell(cell)) for cell in source if isinstance(cell.tag, str)]
-        for number, at in enumerate(range(0, len(cells), width), 1):
-            yield number, "\t".join(cells[at : at + width]).rstrip("\t")
+        """Each cell says how far it lies after the one before, in rows of a fixed width; one place if it is silent."""
+        steps = [(attribute(cell, "ct"), cell) for cell in source if isinstance(cell.tag, str)]
+        width = _STRIDE if any(step for step, _ in steps) else self._columns or 1
+        rows: dict[int, dict[int, str]] = {}
+        at = 0
+        for position, (step, cell) in enumerate(steps):
+            at += int(step) if step.isdecimal() and len(step) < _MAX_DIGITS else int(position > 0)
+            rows.setdefault(at // width, {})[at % width] = cell_text(_cell(cell))
+        for row, cells in sorted(rows.items()):
+            yield row + 1, "\t".join(cells.get(column, "") for column in range(max(cells) + 1)).rstrip("\t")
 
 
 def _cell(cell: Element) -> str:
     """The value of a cell: words, a number, a date, or the result of a formula."""
     for element in cell.iter():
         name = local(element)
-        if name == "ct" and attribute(element, "s"):
+        if name in {"ct", "rt"} and attribute(element, "s"):
             return attribute(element, "s")
-        if name in {"n", "rn", "du", "su", "sl"} and attribute(element, "v"):
+        if name in _VALUES and attribute(element, "v"):
             return _number(attribute(element, "v"))
         if name in {"d", "rd"} and attribute(element, "cell-date"):
-            return attribute(element, "cell-date")
-        if name in {"cb", "rb", "b"} and attribute(element, "v"):
-            return attribute(element, "v")
-        if name == "rt" and attribute(element, "s"):
-            return attribute(element, "s")
+            return _date(attribute(element, "cell-date"))
         if name == "p":
             return "\n".join(filter(None, (paragraph(p) for p in cell.iter("{*}p"))))
     return ""
+
+
+_VALUES = frozenset({"n", "rn", "du", "rdu", "su", "sl", "cb", "rb", "b", "st", "pm"})
+"""Elements that hold a number, a truth, a duration, or what a slider or tick box is set to."""
+
+
+def _date(text: str) -> str:
+    """Seconds since 2001 as a date; some programs wrote the date itself."""
+    try:
+        return cell_text(_EPOCH + dt.timedelta(seconds=float(text)))
+    except (ValueError, OverflowError):
+        return text
 
 
 def _number(text: str) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from muniment.limits import MIB
 from muniment.model import EntryKind
+from muniment.read.formats import bplist
 from muniment.read.formats.grid import Pager
 from muniment.read.formats.magic import has_known_magic
 from muniment.read.formats.sections import chunks
@@ -25,9 +26,12 @@ _MAX_NESTING = 200
 def _load(document: Document) -> Any:
     if document.size > _MAX_BYTES:
         raise Refused(f"it is larger than the {_MAX_BYTES // MIB} MiB that can be read of a list of this kind")
+    content = document.content()
     try:
-        return plistlib.loads(document.content())
+        return plistlib.loads(content)
     except Exception as error:
+        if content.startswith(b"bplist"):
+            return bplist.loads(content)
         raise Damaged(f"the list breaks the rules of its format ({type(error).__name__})") from error
 
 

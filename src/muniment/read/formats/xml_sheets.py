@@ -7,7 +7,7 @@ import base64
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import IO
 
 from lxml import etree
 
@@ -53,7 +53,7 @@ class SheetRows:
         return f"{self.name}{' (hidden sheet)' if self.hidden else ''}"
 
 
-def events(source: BinaryIO) -> Iterator[tuple[str, Element]]:
+def events(source: IO[bytes]) -> Iterator[tuple[str, Element]]:
     """Starts and ends of elements; no entity is resolved."""
     walk = etree.iterparse(
         source,
@@ -149,7 +149,7 @@ def _exact(value: str) -> str:
 class OdsRows:
     """Goes through the rows of an OpenDocument spreadsheet."""
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self, source: IO[bytes]) -> None:
         self._events = events(source)
         self._hidden_styles: set[str] = set()
         self.other: list[str] = []

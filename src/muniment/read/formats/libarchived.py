@@ -1,7 +1,8 @@
 """Containers read by the libarchive library of the system: RAR, CAB, ISO images and other old ones."""
 
+import locale
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from ctypes import c_int, c_void_p
 from itertools import chain, islice
 from stat import S_IFMT, S_ISLNK
@@ -109,6 +110,7 @@ def _opened(document: Document, archive_format: str, archive_filter: str) -> Ite
     """The archive in ``document``, with only the one format and filter allowed. Raises as ``_stop`` says."""
     document.file.seek(0)
     with ExitStack() as stack:
+        stack.enter_context(_unicode_names())
         try:
             archive = stack.enter_context(
                 libarchive.stream_reader(
@@ -118,6 +120,19 @@ def _opened(document: Document, archive_format: str, archive_filter: str) -> Ite
         except ArchiveError as error:
             raise _stop(error) from error
         yield archive
+
+
+@contextmanager
+def _unicode_names() -> Iterator[None]:
+    """Have libarchive give names in UTF-8: in a plain "C" locale it would drop all that are not ASCII."""
+    before = locale.setlocale(locale.LC_CTYPE)
+    if "utf" not in before.lower():
+        with suppress(locale.Error):
+            locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
+    try:
+        yield
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
 
 
 def _entries(archive: Any) -> Iterator[Any]:
@@ -147,13 +162,13 @@ def _stop(error: "ArchiveError") -> ReadingStopped:
 
 def _found(entry: Any, guard: BombGuard) -> MemberFound:
     pointer = entry._entry_p  # noqa: SLF001 - the binding decodes names; here their bytes are wanted
-    untrusted_name = _bytes(ffi.entry_pathname(pointer), lambda: ffi.entry_pathname_w(pointer))
+    untrusted_name = _name(entry)
     modified = members.iso_time(entry.mtime) if entry.mtime is not None else ""
     if S_ISLNK(S_IFMT(entry.filetype)):
-        target = _bytes(ffi.entry_symlink(pointer), lambda: ffi.entry_symlink_w(pointer))
+        target = ffi.entry_symlink(pointer) or b""
         return members.symlink(untrusted_name, target, modified)
     if entry.islnk and not entry.size:
-        target = _bytes(ffi.entry_hardlink(pointer), lambda: ffi.entry_hardlink_w(pointer))
+        target = ffi.entry_hardlink(pointer) or b""
         return members.hardlink(untrusted_name, target, modified)
     if odd := members.unusual(untrusted_name, entry.filetype, modified):
         return odd
@@ -162,16 +177,10 @@ def _found(entry: Any, guard: BombGuard) -> MemberFound:
     return MemberFound(untrusted_name, EntryKind.MEMBER, guard.watch(_content(entry)), modified=modified)
 
 
-def _bytes(narrow: bytes | None, wide: Any) -> bytes:
-    """A name as its bytes, or as UTF-8 where libarchive has only the characters."""
-    if narrow is not None:
-        return narrow
-    try:
-        characters: str | None = wide()
-    except ValueError:
-        # ctypes cannot make a string of code points that do not exist.
-        return b""
-    return (characters or "").encode("utf-8", "surrogatepass")
+def _name(entry: Any) -> bytes:
+    """The name as its bytes; "nameless" where the archive has none that can be told."""
+    stored: bytes | None = ffi.entry_pathname(entry._entry_p)  # noqa: SLF001 - the binding decodes; bytes are wanted
+    return stored or b"nameless"
 
 
 def _content(entry: Any) -> Iterator[bytes]:

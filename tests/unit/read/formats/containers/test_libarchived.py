@@ -1,3 +1,4 @@
+import locale
 from collections.abc import Callable
 from typing import Any
 
@@ -41,15 +42,22 @@ def test_real_archives_come_out_whole(
     [("iso9660", "application/x-iso9660-image"), ("xar", "application/x-xar")],
 )
 def test_disc_images_and_apple_packages_come_out(read: Read, format_name: str, media_type: str) -> None:
+    before = locale.setlocale(locale.LC_CTYPE)
     out = bytearray()
 
     def keep(data: Any) -> int:
         out.extend(data.raw)
         return len(data.raw)
 
-    with libarchive.custom_writer(keep, format_name) as archive:
-        archive.add_file_from_memory("名单.txt", 5, b"words")
-    outcome = read(LibarchiveReader(), bytes(out), media_type)
+    try:
+        locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
+        with libarchive.custom_writer(keep, format_name) as archive:
+            archive.add_file_from_memory("名单.txt", 5, b"words")
+        # A plain locale, as servers have: names must survive it.
+        locale.setlocale(locale.LC_CTYPE, "C")
+        outcome = read(LibarchiveReader(), bytes(out), media_type)
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
     contents = {name.removeprefix(b"./"): data for name, data in outcome.contents.items()}
     assert contents["名单.txt".encode()] == b"words"
 

@@ -159,14 +159,15 @@ def _pointed_to(description: bytes) -> frozenset[int]:
 def in_order(item: IwaObject) -> Iterator[int]:
     """The objects that ``item`` points to, in the order in which its message names them."""
     seen: set[int] = set()
-    for identifier in _named(item.message, item.points_to, 0):
+    for identifier in named(item.message, item.points_to):
         if identifier not in seen:
             seen.add(identifier)
             yield identifier
     yield from sorted(item.points_to - seen)
 
 
-def _named(message: bytes, wanted: frozenset[int], depth: int) -> Iterator[int]:
+def named(message: bytes, wanted: frozenset[int], depth: int = 0) -> Iterator[int]:
+    """Those of the objects ``wanted`` that a message points to, at any depth, in its order."""
     if depth > _MAX_NESTING or not wanted:
         return
     try:
@@ -180,7 +181,7 @@ def _named(message: bytes, wanted: frozenset[int], depth: int) -> Iterator[int]:
             return
     for _, value in found:
         if isinstance(value, bytes) and len(value) > 1:
-            yield from _named(value, wanted, depth + 1)
+            yield from named(value, wanted, depth + 1)
 
 
 def double(raw: bytes, at: int = 0) -> float:

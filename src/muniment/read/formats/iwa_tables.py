@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from muniment.read.formats.grid import Row, line_of
-from muniment.read.formats.iwa import IwaObject, all_of, double, number_of, one_of, reference, references, text_of
+from muniment.read.formats.iwa import (
+    IwaObject,
+    all_of,
+    double,
+    number_of,
+    one_of,
+    reference,
+    references,
+    text_of,
+)
 
 _EPOCH = dt.datetime(2001, 1, 1)  # noqa: DTZ001 - the format knows no time zone
 _DECIMAL_BIAS = 0x1820
@@ -23,6 +32,10 @@ _NUMBER, _TEXT, _DATE, _BOOL, _DURATION, _ERROR, _RICH, _CURRENCY = 2, 3, 5, 6, 
 
 _NEW_CELL = 5
 """Version of the way in which cells are stored since 2016."""
+
+_MENU_OF_FORMAT = 39
+_ONLY_FORMAT = 0x4
+"""Flags of an older cell whose first number is that of its format: there is no style before it."""
 
 _KIND_FIRST = 4
 """Version of the older way from which on the kind of a cell comes first."""
@@ -64,6 +77,7 @@ class _Words:
         self._table = table
         self._plain = {key: text_of(entry, 3) for key, entry in self._entries(reference(store, 4))}
         self._rich = dict(self._entries(reference(store, 17)))
+        self._choices = dict(self._menus(reference(store, 11), reference(store, 16)))
         for _, entry in self._entries(reference(store, 19)):
             table.comments.append(reference(entry, 10))
 
@@ -77,6 +91,19 @@ class _Words:
         for message in lists:
             for entry in all_of(message, 3):
                 yield number_of(entry, 1), entry
+
+    def _menus(self, formats: int, menus: int) -> Iterator[tuple[int, list[str]]]:
+        """The choices of menus in cells, by the number of the cell's format."""
+        by_number = {key: self._objects.get(reference(entry, 4)) for key, entry in self._entries(menus)}
+        for key, entry in self._entries(formats):
+            menu = by_number.get(number_of(one_of(entry, 6), _MENU_OF_FORMAT))
+            if menu is not None:
+                yield key, [text_of(one_of(choice, 5), 1) for choice in all_of(menu.message, 2)]
+
+    def chosen(self, formats: int, value: float) -> object:
+        """What a cell with a menu shows; ``value`` itself where there is no menu."""
+        choices = self._choices.get(formats, [])
+        return choices[int(value)] if value.is_integer() and 0 <= value < len(choices) else value
 
     def plain(self, key: int) -> str:
         return self._plain.get(key, "")
@@ -145,6 +172,7 @@ def _old_cell(raw: bytes, words: _Words) -> object:
     version, flags = raw[0], struct.unpack_from("<I", raw, 4)[0]
     kind = raw[1] if version >= _KIND_FIRST else raw[2]
     is_late = version > 1
+    formats = struct.unpack_from("<I", raw, 12)[0] if is_late and flags & 0x6 == _ONLY_FORMAT else -1
     at = (12 if is_late else 8) + 4 * (flags & (0x0D8E if is_late else 0x018E)).bit_count()
     floating = seconds = 0.0
     plain = rich = -1
@@ -158,7 +186,7 @@ def _old_cell(raw: bytes, words: _Words) -> object:
     if flags & 0x40:
         seconds = double(raw, at)
     if kind in {_NUMBER, _CURRENCY}:
-        return floating
+        return words.chosen(formats, floating)
     return _by_kind(kind, floating, seconds, words.plain(plain), words.rich(rich))
 
 

@@ -116,6 +116,29 @@ def _streamed(document: Document, sheet: str, label: str, pager: Pager) -> Itera
         yield Shortfall(f"sheet “{sheet}”: reading it row by row stopped early ({type(error).__name__})")
 
 
+class StreamedReader:
+    """A second try at workbooks, row by row, which forgives more."""
+
+    name = "openpyxl"
+    version = importlib.metadata.version("openpyxl")
+    media_types = frozenset({XLSX})
+
+    def read(self, document: Document) -> Iterator[Found]:
+        """Yield the same as the first reader would."""
+        document = unlock_office(document)
+        package = Package(document)
+        _check_size(package, document)
+        workbook = open_workbook(package)
+        yield from facts_of(package)
+        pager = Pager(document.limits)
+        for name in workbook.sheets:
+            scan, told = scan_of(workbook, name)
+            yield from told
+            yield from _streamed(document, name, f"{name}{HIDDEN[min(workbook.hidden[name], 2)]}", pager)
+            yield from sheet_asides(workbook, name, scan, pager)
+        yield from _rest(workbook, pager)
+
+
 class BinaryReader:
     """A second try at workbooks of the binary kind."""
 
@@ -159,6 +182,7 @@ XLSX_READER = CalamineReader()
 
 READERS: tuple[Reader, ...] = (
     XLSX_READER,
+    StreamedReader(),
     BinaryReader(),
     LegacyReader(),
     XlrdReader(),

@@ -11,11 +11,17 @@ _KEPT_FORMATTING = frozenset("\u200c\u200d")
 MAX_NAME_BYTES = 1024
 """A member's name longer than this is shortened in paths; the whole name stays in the ledger."""
 
+# fmt: off
 HINTING_SUFFIXES = frozenset(
-    ".csv .tsv .tab .txt .md .htm .html .xhtml .xml .json .eml .emlx .mbox .mbx .msg .dif .dbf .svg .log .rtf .doc .xls "
-    ".ppt .wpd .wp .wb1 .wb2 .wb3 .wq1 .wq2 .qpw .mif .one .br .lz4 .zlib .z .lzma .pdf .ai .ics .vcs .vcf .mht .mhtml "
-    ".plist .numbers .pages .key .tex .yaml .yml .ini .sql .ps .eps .tga .dwg .dxf .ar .pack .mp3 .aac".split()
+    {
+        ".csv", ".tsv", ".tab", ".txt", ".md", ".htm", ".html", ".xhtml", ".xml", ".json", ".eml", ".emlx",
+        ".mbox", ".mbx", ".msg", ".dif", ".dbf", ".svg", ".log", ".rtf", ".doc", ".xls", ".ppt", ".wpd", ".wp",
+        ".wb1", ".wb2", ".wb3", ".wq1", ".wq2", ".qpw", ".mif", ".one", ".br", ".lz4", ".zlib", ".z", ".lzma",
+        ".pdf", ".ai", ".ics", ".vcs", ".vcf", ".mht", ".mhtml", ".plist", ".numbers", ".pages", ".key", ".tex",
+        ".yaml", ".yml", ".ini", ".sql", ".ps", ".eps", ".tga", ".dwg", ".dxf", ".ar", ".pack", ".mp3", ".aac",
+    }
 )
+# fmt: on
 """Endings that change how bytes are read where the bytes alone leave it open. All others are no hint, so that equal
 bytes under unlike names are read once."""
 

@@ -85,7 +85,7 @@ def _seen(source: bytes, name: bytes, status: os.stat_result) -> Seen:
     if kind == stat.S_IFDIR:
         return Seen(source, name, EntryKind.FOLDER, 0, status.st_mtime_ns, status.st_ino)
     if kind == stat.S_IFLNK:
-        target = os.readlink(source)
+        target = os.readlink(source)  # noqa: PTH115 - bytes, as above
         return Seen(source, name, EntryKind.SYMLINK, 0, status.st_mtime_ns, status.st_ino, target, "a symbolic link")
     what = _SPECIAL.get(kind, "a special file")
     return Seen(source, name, EntryKind.SPECIAL, 0, status.st_mtime_ns, status.st_ino, what=what)

@@ -22,6 +22,8 @@ _MODULES = {
     "search": "finding",
     "show": "reading",
     "reindex": "finding",
+    "doctor": "health",
+    "demo": "example",
 }
 """Which module of ``muniment.cli`` holds which command, in the order of help."""
 

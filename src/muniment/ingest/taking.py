@@ -57,7 +57,7 @@ class Taker:
         self._stop = stop
 
     def take(self, root: bytes) -> None:
-        """Take in ``root`` (an absolute path) and all that lies below it; what is known and unchanged is passed over."""
+        """Take in ``root`` (an absolute path) and all below it; what is known and unchanged is passed over."""
         seen = look_at(root)
         if seen.kind is not EntryKind.FOLDER:
             if self._book.known_root(root) != seen.mark:

@@ -6,7 +6,7 @@ _SAMPLE = 4_000
 """Code points looked at: enough to judge a page, quick on a long one."""
 
 _MOST_STRANGE = 0.2
-"""Share of impossible characters above which a text counts as garbled: honest pages with odd symbols stay below 0.05."""
+"""Share of impossible characters above which a text counts as garbled: honest pages stay below 0.05."""
 
 _HARMLESS_CONTROLS = frozenset("\t\n\r\f\v\u200b\u200c\u200d\u200e\u200f\ufeff\u00ad")
 

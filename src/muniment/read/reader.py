@@ -89,7 +89,7 @@ class MemberFound:
 
 @dataclass(frozen=True, slots=True)
 class FactFound:
-    """Something the file says about itself: "title", "author", "created", "from", "to", "subject", "date", …"""
+    """Something the file says about itself, such as "title", "author", "created", "from", "to" or "date"."""
 
     name: str
     value: str

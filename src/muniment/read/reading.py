@@ -95,7 +95,7 @@ class _Tally:
         if not found_something:
             return State.EMPTY, "there is nothing to read in this file"
         if self.pages and self.garbled_pages == self.pages and not self.members:
-            return State.PARTIAL, "the characters cannot be told: the file does not say which letters its signs stand for"
+            return State.PARTIAL, "the file does not say which letters its signs stand for, so its words cannot be told"
         return State.READ, ""
 
 
@@ -132,7 +132,9 @@ def _attempt(document: Document, reader: Reader, tally: _Tally) -> Iterator[Foun
     except MemoryError:
         tally.stop = _OutOfMemory("the reader needed more memory than it is allowed")
     except Exception as error:  # noqa: BLE001 - a reader may raise anything; the class is told in the reason
-        tally.stop = _Crashed(f"the {reader.name} reader stopped at something it did not expect ({type(error).__name__})")
+        tally.stop = _Crashed(
+            f"the {reader.name} reader stopped at something it did not expect ({type(error).__name__})"
+        )
 
 
 def _within_limits(items: Iterator[Found], limits: Limits, tally: _Tally) -> Iterator[Found]:
@@ -141,12 +143,12 @@ def _within_limits(items: Iterator[Found], limits: Limits, tally: _Tally) -> Ite
             yield found
             continue
         if tally.pages >= limits.pages:
-            raise Refused(f"it has more than {limits.pages:,} pages, the limit for one document; the rest is not read")
+            raise Refused(f"it has more than {limits.pages:,} pages, the limit; the rest is not read")
         if tally.all_chars + len(found.text) > limits.document_chars:
             raise Refused(f"it holds more than {limits.document_chars:,} characters, the limit for one document")
         if len(found.text) > limits.page_chars:
             yield replace(found, text=found.text[: limits.page_chars], words=())
-            yield Shortfall(f"page {found.number}: only its first {limits.page_chars:,} characters, the limit for a page")
+            yield Shortfall(f"page {found.number}: only its first {limits.page_chars:,} characters, the limit")
         else:
             yield found
 

@@ -87,7 +87,7 @@ class Queries:
                 yield _entry_row(row)
 
     def find(self, what: bytes) -> list[EntryRow]:
-        """The entries meant by a path (whole, or its end), an escaped path, or the first 8 or more hex digits of a hash."""
+        """The entries meant by a path (whole, its end, or escaped) or by the first 8 or more digits of a hash."""
         text = what.decode("utf-8", "backslashreplace")
         with self._database.read() as connection:
             for condition in _meanings(what, text):

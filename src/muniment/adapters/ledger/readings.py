@@ -1,6 +1,5 @@
 """Readings: what waits to be read, and how it went, settled in one transaction each."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -15,6 +14,7 @@ from muniment.adapters.ledger.tables import acquisition, entry, member, original
 from muniment.adapters.ledger.tree import Place, Tree
 from muniment.limits import Limits
 from muniment.model import EntryKind, PageKind, State, Word
+from muniment.preserve.digest import MEMBER_FIELDS, PAGE_FIELDS, ReadingDigest
 from muniment.preserve.ledger import (
     MemberRead,
     PageRead,
@@ -341,15 +341,14 @@ def _prune(connection: Connection, place: Place) -> None:
 
 
 def pages_digest(connection: Connection, number: int) -> str:
-    """SHA-256 over the pages of a reading in order: what a seal commits to, in hexadecimal."""
-    digest = hashlib.sha256()
-    rows = connection.execute(
-        select(page.c.number, page.c.kind, page.c.label, page.c.text)
-        .where(page.c.reading_id == number)
-        .order_by(page.c.number, page.c.kind.desc())
-    )
-    for row in rows:
-        digest.update(msgspec.msgpack.encode(tuple(row)))
+    """SHA-256 over the pages and members of a reading in order: what a seal commits to, in hexadecimal."""
+    digest = ReadingDigest()
+    pages = select(*(page.c[name] for name in PAGE_FIELDS)).where(page.c.reading_id == number)
+    for row in connection.execute(pages.order_by(page.c.number, page.c.kind.desc())):
+        digest.add_page(row)
+    members = select(*(member.c[name] for name in MEMBER_FIELDS)).where(member.c.reading_id == number)
+    for row in connection.execute(members.order_by(member.c.position)):
+        digest.add_member(row)
     return digest.hexdigest()
 
 

@@ -74,7 +74,7 @@ reading = Table(
     Column("members", Integer, nullable=False, default=0),
     Column("facts", Text, nullable=False, default="{}", comment="JSON: what the document says about itself"),
     Column("password", Text, nullable=False, default="", comment="the password that opened it"),
-    Column("digest", String(64), nullable=False, default="", comment="SHA-256 over its pages, set when done"),
+    Column("digest", String(64), nullable=False, default="", comment="SHA-256 over its pages and members, set when done"),
     UniqueConstraint("sha256", "suffix", "edition"),
 )
 Index("reading_by_stage", reading.c.stage, reading.c.id)
@@ -168,8 +168,9 @@ seal = Table(
     metadata,
     Column("id", BigId, primary_key=True),
     Column("acquisition_id", BigId, ForeignKey("acquisition.id"), nullable=False),
+    Column("salt", LargeBinary, nullable=False, comment="of what the statement commits to of its acquisition"),
     Column("statement", Text, nullable=False, comment="canonical JSON: what is signed"),
-    Column("signature", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False, comment="Ed25519, over the statement"),
     Column("public_key", LargeBinary, nullable=False),
 )
 
@@ -177,10 +178,11 @@ leaf = Table(
     "leaf",
     metadata,
     Column("seal_id", BigId, ForeignKey("seal.id"), primary_key=True),
-    Column("position", BigInteger, primary_key=True),
+    Column("position", BigInteger, primary_key=True, comment="from 0, in the order of entries"),
     Column("entry_id", BigId, nullable=False),
     Column("reading_id", BigId),
     Column("salt", LargeBinary, nullable=False),
-    Column("hash", LargeBinary, nullable=False),
+    Column("commitments", LargeBinary, nullable=False, comment="the leaf's data: a hash for each part of its entry"),
+    UniqueConstraint("seal_id", "entry_id"),
 )
 Index("leaf_by_reading", leaf.c.reading_id)

@@ -74,7 +74,7 @@ reading = Table(
     Column("members", Integer, nullable=False, default=0),
     Column("facts", Text, nullable=False, default="{}", comment="JSON: what the document says about itself"),
     Column("password", Text, nullable=False, default="", comment="the password that opened it"),
-    Column("digest", String(64), nullable=False, default="", comment="SHA-256 over its pages and members, set when done"),
+    Column("digest", String(64), nullable=False, default="", comment="SHA-256 over pages and members, set when done"),
     UniqueConstraint("sha256", "suffix", "edition"),
 )
 Index("reading_by_stage", reading.c.stage, reading.c.id)

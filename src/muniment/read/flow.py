@@ -23,6 +23,7 @@ class Flow:
         self._break = 0
         self._tabs = 0
         self._at_start = True
+        self._at_cell_start = False
         self._ends_blank = True
 
     def words(self, text: str) -> None:
@@ -40,15 +41,18 @@ class Flow:
 
     def line(self) -> None:
         """What follows begins on a line of its own."""
-        self._break = max(self._break, _LINE)
+        if not self._at_cell_start:
+            self._break = max(self._break, _LINE)
 
     def paragraph(self) -> None:
         """What follows begins after an empty line."""
-        self._break = _PARAGRAPH
+        if not self._at_cell_start:
+            self._break = _PARAGRAPH
 
     def row(self) -> None:
         """A row of a table begins or ends."""
         self._tabs = 0
+        self._at_cell_start = False
         self.line()
 
     def cell(self, *, first: bool) -> None:
@@ -56,6 +60,7 @@ class Flow:
         if not first:
             self._break = 0
             self._tabs += 1
+        self._at_cell_start = True
 
     def take(self) -> str:
         """All that is settled so far; it is not given again."""
@@ -69,7 +74,7 @@ class Flow:
         self._out.append("\t" * self._tabs)
         self._out.append(text)
         self._break = self._tabs = 0
-        self._at_start = False
+        self._at_start = self._at_cell_start = False
         self._ends_blank = text[-1] in " \n"
 
 

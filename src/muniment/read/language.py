@@ -204,7 +204,7 @@ def _by_letters(script: str, total: int, counts: Counter[str], sample: str) -> s
     return "ug" if is_uyghur else ""
 
 
-_LEAST_KANA = 0.05
+_LEAST_KANA = 0.1
 """Japanese has a third of kana at least; a name in it does not make a Chinese text Japanese."""
 
 

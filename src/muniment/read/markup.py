@@ -122,7 +122,7 @@ def listen(document: Document, parser: Any, words: Words, opening: "Opening") ->
 
 
 def _close(parser: Any) -> int:
-    """End the parsing; the line where an XML parser first had to mend something, 0 if none (HTML is mended silently)."""
+    """End the parsing; the line where XML first had to be mended, 0 if it was sound (HTML is mended silently)."""
     try:
         parser.close()
     except etree.XMLSyntaxError as error:

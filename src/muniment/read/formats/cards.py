@@ -18,9 +18,7 @@ _ENCODING = re.compile(r";(?:ENCODING=)?(QUOTED-PRINTABLE|BASE64|B)(?=[;:])", re
 _CHARSET = re.compile(r";CHARSET=\"?([\w.:-]{1,40})", re.IGNORECASE)
 _TYPE = re.compile(r";(?:TYPE|FMTTYPE)=\"?([\w/.+-]{1,80})", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([\\,;nN])")
-_FRAME = re.compile(
-    r"^(BEGIN|END|VERSION|CALSCALE)\b", re.IGNORECASE
-)
+_FRAME = re.compile(r"^(BEGIN|END|VERSION|CALSCALE)\b", re.IGNORECASE)
 
 
 class CardsReader:

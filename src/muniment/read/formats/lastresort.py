@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from muniment.limits import MIB
-from muniment.read.charset import COMMON_HAN_KANA
 from muniment.read.flow import Pager
 from muniment.read.formats.text import TextReader
 from muniment.read.language import UNKNOWN, language_of
@@ -74,9 +73,9 @@ _WIDE = re.compile(
 
 _STOPS = rb"[ ,.;:!?()\r\n\t-]{1,3}"
 _EIGHT_BIT: tuple[tuple[str, re.Pattern[bytes]], ...] = (
-    ("cp1251", re.compile(rb"(?:[\xc0-\xff]?[\xe0-\xff]{2,30}" + _STOPS + rb"){3,2000}")),
-    ("koi8-r", re.compile(rb"(?:[\xc0-\xff]?[\xc0-\xdf]{2,30}" + _STOPS + rb"){3,2000}")),
-    ("cp866", re.compile(rb"(?:[\x80-\x9f]?[\xa0-\xaf\xe0-\xef]{2,30}" + _STOPS + rb"){3,2000}")),
+    ("cp1251", re.compile(rb"(?:[\xc0-\xff]?[\xe0-\xff]{1,30}" + _STOPS + rb"){4,2000}")),
+    ("koi8-r", re.compile(rb"(?:[\xc0-\xff]?[\xc0-\xdf]{1,30}" + _STOPS + rb"){4,2000}")),
+    ("cp866", re.compile(rb"(?:[\x80-\x9f]?[\xa0-\xaf\xe0-\xef]{1,30}" + _STOPS + rb"){4,2000}")),
     ("gb18030", re.compile(rb"(?:[\xb0-\xf7][\xa1-\xfe]|[\xa1\xa3][\xa1-\xfe]|[\t\r\n\x20-\x7e]){8,60000}")),
 )
 """Runs in old encodings of Russian and Chinese, shaped so that other bytes hardly ever match: whole words in a row."""
@@ -96,7 +95,7 @@ class LettersReader:
         if document.media_type in _NO_WORDS:
             raise Unsupported(_NO_WORDS[document.media_type])
         kind, pages, pager = _NAMES[document.media_type], 0, Pager(document.limits)
-        for found in _paged(_enough(_runs(document)), pager):
+        for found in _paged(_enough(_runs(document), document.size), pager):
             pages += 1
             yield found
         if not pages:
@@ -106,16 +105,18 @@ class LettersReader:
             yield Shortfall(f"only its first {_MAX_BYTES // MIB} MiB were searched for words")
 
 
-_FEWEST_CHARS = 30
-"""Characters below which all that was found may be chance: three megabytes of random bytes give about ten."""
+_FEWEST_BYTES, _MORE_EVERY, _ENOUGH_BYTES = 10, 20_000, 40
+"""All that was found may be chance below 10 bytes (in UTF-8) and one more for each 20,000 of the file, but 40 suffice:
+three megabytes of random bytes give about ten characters."""
 
 
-def _enough(runs: Iterator[str]) -> Iterator[str]:
+def _enough(runs: Iterator[str], size: int) -> Iterator[str]:
     """The runs, or none of them where they are too few to be believed."""
     held: list[str] = []
+    enough = min(_ENOUGH_BYTES, _FEWEST_BYTES + size // _MORE_EVERY)
     for run in runs:
         held.append(run)
-        if sum(map(len, held)) >= _FEWEST_CHARS:
+        if sum(len(text.encode()) for text in held) >= enough:
             break
     else:
         return
@@ -200,8 +201,8 @@ _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}", re.IGNORECASE)
 _LEAST_WORDY = 0.7
 """Share of the visible characters that must belong to plausible words."""
 
-_LEAST_COMMON = 0.15
-"""Share of Chinese or Japanese characters that must be frequent ones: rubbish in UTF-16 is full of rare ones."""
+_LEAST_EVERYDAY = 0.85
+"""Share of Chinese or Japanese characters that must be everyday ones; names and places have others."""
 
 
 def is_plausible(text: str, *, labels_stand_alone: bool = False) -> bool:
@@ -211,14 +212,27 @@ def is_plausible(text: str, *, labels_stand_alone: bool = False) -> bool:
         return False
     dense = _HAN_OR_KANA.findall(text)
     if len(dense) > visible // 3:
-        common = sum(char in COMMON_HAN_KANA for char in dense)
-        return len(dense) >= 8 and common >= _LEAST_COMMON * len(dense)  # noqa: PLR2004 - fewer occur by chance
+        return len(dense) >= 6 and _is_everyday(dense)  # noqa: PLR2004 - fewer occur by chance
     words = [word for word in _WORD.findall(text) if _is_word(word)]
     letters = sum(len(word) for word in words)
     if letters < _LEAST_WORDY * visible:
         return False
     long_words = sum(len(word) > 2 for word in words)  # noqa: PLR2004 - shorter ones occur by chance
     return long_words > 1 or (labels_stand_alone and len(words) == 1 and letters > 3)  # noqa: PLR2004 - the same
+
+
+_EVERYDAY = (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6), ("shift_jis", 0x82, 0x97))
+"""Standards that set the everyday characters apart: first bytes of the 3,755, 5,401 and 3,000 that they begin with."""
+
+
+def _is_everyday(characters: list[str]) -> bool:
+    """Whether nearly all are everyday characters of one standard: of all that UTF-16 can hold, one in five is."""
+    text = "".join(characters)
+    for encoding, first, last in _EVERYDAY:
+        leads = (char.encode(encoding, "ignore")[:1] for char in text)
+        if sum(bool(lead) and first <= lead[0] <= last for lead in leads) >= _LEAST_EVERYDAY * len(text):
+            return True
+    return False
 
 
 def _is_word(word: str) -> bool:

@@ -159,10 +159,9 @@ def _xmp(image: Image.Image) -> Iterator[tuple[str, str]]:
 
 
 def _info(image: Image.Image) -> Iterator[tuple[str, str]]:
-    """Comments of GIF and JPEG, text chunks of PNG, descriptions of TIFF."""
-    texts = getattr(image, "text", {})
-    for key, value in [*image.info.items(), *(texts.items() if isinstance(texts, dict) else ())]:
-        if key in _INFO_FACTS or key in texts:
-            text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
-            if "xmp" not in str(key).lower():
-                yield _INFO_FACTS.get(key, str(key).lower()), text
+    """Comments of GIF and JPEG, text chunks of PNG; only what is known before the pixels are decoded."""
+    for key, value in image.info.items():
+        if key in _INFO_FACTS and isinstance(value, (str, bytes)):
+            yield _INFO_FACTS[key], value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+        elif image.format == "PNG" and isinstance(value, str) and "xmp" not in str(key).lower():
+            yield str(key).lower(), value

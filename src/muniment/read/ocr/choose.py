@@ -27,6 +27,18 @@ _CLEAR = 0.8
 _GOOD_LINE = 0.7
 """Score below which a single line is given to the other engine too."""
 
+_POOR_LINE = 0.55
+"""The same for Tesseract, whose marks are lower."""
+
+_POOR_ENGLISH = 0.85
+"""The same for English, which both engines read: right lines score 0.95."""
+
+_LONG_PAGE = 12
+"""Lines from which it pays to change to a quicker engine."""
+
+_FEW_LINES = 4
+"""Fewer lines than this must be read clearly to count as another script: a drawing yields scribbles that look so."""
+
 _IMPLAUSIBLE = 0.3
 """What the score of a reading counts that has too few letters for its width."""
 
@@ -70,9 +82,9 @@ class Chooser:
         reader: LineReader | None = self._main
         if believed < _ENOUGH:
             lines, reader = self._language(lines, sample, hints)
-        elif "eng" in self.installed and self._is_english_like(lines, sample):
-            reader = self._tesseract("eng")
-        return self._read_all(lines, reader or self._main, hints)
+        elif self._gains_by_tesseract(lines, sample):
+            return self._read_all(lines, self._tesseract("eng"), hints, _POOR_ENGLISH)
+        return self._read_all(lines, reader or self._main, hints, _POOR_LINE)
 
     def _right_way_up(self, lines: list[Line], sample: list[int]) -> tuple[list[Line], float]:
         upright = _mean_score(self._main, [lines[at] for at in sample])
@@ -82,8 +94,10 @@ class Chooser:
         other_way = _mean_score(self._main, [turned[at] for at in sample])
         return (turned, other_way) if other_way >= _ENOUGH else (lines, upright)
 
-    def _is_english_like(self, lines: list[Line], sample: list[int]) -> bool:
-        """Whether the sample has only letters of English: Tesseract reads those as well, in a third of the time."""
+    def _gains_by_tesseract(self, lines: list[Line], sample: list[int]) -> bool:
+        """Whether the page is long and in letters of English: Tesseract reads those as well, in a third of the time."""
+        if "eng" not in self.installed or len(lines) < _LONG_PAGE:
+            return False
         return is_plain_latin(" ".join(self._main.read(lines[at]).text for at in sample))
 
     def _language(
@@ -92,14 +106,22 @@ class Chooser:
         tried = [lines[at] for at in sample[:_LANGUAGE_SAMPLE]]
         best, reader = self._best_language(tried, hints)
         if best < _CLEAR:
-            turned, other = self._best_language([line.upside_down() for line in tried], hints)
+            turned, other = self._best_turned([line.upside_down() for line in tried], hints, best, reader)
             if turned > best + 0.1 and turned >= _FOR_A_LANGUAGE:
                 self._last = other.language if other else ""
                 return [line.upside_down() for line in lines], other
-        if reader is None or best < _FOR_A_LANGUAGE:
+        if reader is None or best < (_FOR_A_LANGUAGE if len(lines) >= _FEW_LINES else _CLEAR):
             return lines, None
         self._last = reader.language
         return lines, reader
+
+    def _best_turned(
+        self, turned: list[Line], hints: tuple[str, ...], best: float, reader: Tesseract | None
+    ) -> tuple[float, Tesseract | None]:
+        """How well the lines are read standing on their head: by the best language so far, or any if none was good."""
+        if reader is not None and best >= _FOR_A_LANGUAGE:
+            return _mean_score(reader, turned), reader
+        return self._best_language(turned, hints)
 
     def _best_language(self, tried: list[Line], hints: tuple[str, ...]) -> tuple[float, Tesseract | None]:
         """The language that reads the lines best. Once a script is clear, only its own languages are still tried."""
@@ -123,26 +145,26 @@ class Chooser:
             self._engines[name] = Tesseract(self._data, name)
         return self._engines[name]
 
-    def _read_all(self, lines: list[Line], reader: LineReader, hints: tuple[str, ...]) -> ReadLines:
+    def _read_all(self, lines: list[Line], reader: LineReader, hints: tuple[str, ...], poor_score: float) -> ReadLines:
         reads = [reader.read(line) for line in lines]
         scores = [score(read, line) for read, line in zip(reads, lines, strict=True)]
         result = ReadLines(lines, reads, scores)
         if reader is not self._main:
-            self._better(result, self._main)
+            self._better(result, self._main, poor_score)
         poor = [
             line for line, got in zip(lines, result.scores, strict=True) if got < _GOOD_LINE and line.aspect >= _WIDE
         ]
         if poor and not isinstance(reader, Tesseract):
             wide_first = sorted(poor, key=lambda line: -line.aspect)[:_LANGUAGE_SAMPLE]
             best, language = self._best_language(wide_first, hints)
-            if language is not None and best >= _FOR_A_LANGUAGE:
-                self._better(result, language)
+            if language is not None and best >= (_FOR_A_LANGUAGE if len(poor) >= _FEW_LINES else _CLEAR):
+                self._better(result, language, _GOOD_LINE)
         return result
 
-    def _better(self, result: ReadLines, reader: LineReader) -> None:
-        """Give the poor lines to ``reader`` too, and keep what is better."""
+    def _better(self, result: ReadLines, reader: LineReader, below: float) -> None:
+        """Give the lines that scored ``below`` this to ``reader`` too, and keep what is better."""
         for at, line in enumerate(result.lines):
-            if result.scores[at] < _GOOD_LINE:
+            if result.scores[at] < below:
                 read = reader.read(line)
                 believed = score(read, line)
                 if believed > result.scores[at]:

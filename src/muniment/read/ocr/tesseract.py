@@ -86,7 +86,7 @@ class Tesseract:
 
 
 def _in_logical_order(words: tuple[WordRead, ...], texts: list[str]) -> tuple[WordRead, ...]:
-    """The words with their letters as the line has them: word by word, the engine gives some right-to-left backwards."""
+    """The words with their letters as the line has them: asked for a word, the engine gives some backwards."""
     if len(words) != len(texts):
         return words
     return tuple(replace(word, text=text) for word, text in zip(words, texts, strict=True))

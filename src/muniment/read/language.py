@@ -321,13 +321,14 @@ def _by_model(sample: str, script: str) -> str:
     )
 
 
-_RUSSIAN = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяѣі")
+_RUSSIAN = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёѣі")
 
 
 def _has_foreign_cyrillic(line: str) -> bool:
     """Whether letters stand here that Russian lacks: the model calls every small language of Russia Russian."""
-    cyrillic = [char for char in line.lower() if "\u0400" <= char <= "\u052f" and char != "ё"]
-    return sum(char not in _RUSSIAN for char in cyrillic) > 0.005 * len(cyrillic)
+    cyrillic = {char: count for char, count in Counter(line.lower()).items() if "\u0400" <= char <= "\u052f"}
+    foreign = sum(count for char, count in cyrillic.items() if char not in _RUSSIAN)
+    return foreign > 0.005 * sum(cyrillic.values())
 
 
 def _is_possible(label: str, script: str) -> bool:

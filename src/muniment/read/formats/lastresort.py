@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from muniment.limits import MIB
+from muniment.read.charset import COMMON_HAN_KANA
 from muniment.read.flow import Pager
 from muniment.read.formats.text import TextReader
 from muniment.read.language import UNKNOWN, language_of
@@ -201,6 +202,9 @@ _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}", re.IGNORECASE)
 _LEAST_WORDY = 0.7
 """Share of the visible characters that must belong to plausible words."""
 
+_LEAST_DENSE, _MANY_DENSE = 6, 16
+"""Fewer Chinese or Japanese characters occur by chance; among fewer than 16 one of the most frequent must be."""
+
 _LEAST_EVERYDAY = 0.85
 """Share of Chinese or Japanese characters that must be everyday ones; names and places have others."""
 
@@ -212,7 +216,7 @@ def is_plausible(text: str, *, labels_stand_alone: bool = False) -> bool:
         return False
     dense = _HAN_OR_KANA.findall(text)
     if len(dense) > visible // 3:
-        return len(dense) >= 6 and _is_everyday(dense)  # noqa: PLR2004 - fewer occur by chance
+        return len(dense) >= _LEAST_DENSE and _is_everyday(dense)
     words = [word for word in _WORD.findall(text) if _is_word(word)]
     letters = sum(len(word) for word in words)
     if letters < _LEAST_WORDY * visible:
@@ -228,6 +232,8 @@ _EVERYDAY = (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6), ("shift_jis", 0x82, 0
 def _is_everyday(characters: list[str]) -> bool:
     """Whether nearly all are everyday characters of one standard: of all that UTF-16 can hold, one in five is."""
     text = "".join(characters)
+    if len(text) < _MANY_DENSE and not COMMON_HAN_KANA.intersection(text):
+        return False
     for encoding, first, last in _EVERYDAY:
         leads = (char.encode(encoding, "ignore")[:1] for char in text)
         if sum(bool(lead) and first <= lead[0] <= last for lead in leads) >= _LEAST_EVERYDAY * len(text):

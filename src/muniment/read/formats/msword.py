@@ -100,13 +100,12 @@ class OldWordReader:
         if document.head(len(OLE_MAGIC)) != OLE_MAGIC:
             yield from _bare(document.content())
             return
+        _head(stream_of(open_ole(document.file), "WordDocument"))
         opened = unlock_office(document)
         if opened is not document:
             yield Unlocked(opened.passwords[0])
         container = open_ole(opened.file)
         main = stream_of(container, "WordDocument")
-        if not main:
-            raise Damaged("the main part of the document is missing")
         yield from _guarded_facts(container)
         yield from _text(container, main)
         yield from _members(container, main)
@@ -132,7 +131,9 @@ def _text(container: Any, main: bytes) -> Iterator[Found]:
 
 
 def _head(main: bytes) -> tuple[int, int, int]:
-    """What kind of document it is, its version, and its flags."""
+    """What kind of document it is, its version, and its flags. Raises ``Damaged`` or ``Locked``."""
+    if not main:
+        raise Damaged("the main part of the document is missing")
     try:
         identity, version = struct.unpack_from("<HH", main, 0)
         flags = struct.unpack_from("<H", main, 0x0A)[0]

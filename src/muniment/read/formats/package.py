@@ -16,6 +16,9 @@ MAX_XML_BYTES = 192 * MIB
 
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _LOCAL_MAGIC = b"PK\x03\x04"
+_PIECE = 1 << 16
+"""Packed bytes given to the unpacker at a time."""
+
 _ENCRYPTED = 1
 """Bit of a member's flags."""
 
@@ -190,10 +193,11 @@ def _inflate(raw: bytes, start: int, at_most: int) -> tuple[bytes, int]:
     unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
     found = bytearray()
     try:
-        for position in range(start, len(raw), 65536):
-            found += unpacker.decompress(raw[position : position + 65536], at_most + 1 - len(found))
+        for position in range(start, len(raw), _PIECE):
+            piece = raw[position : position + _PIECE]
+            found += unpacker.decompress(piece, at_most + 1 - len(found))
             if unpacker.eof or unpacker.unconsumed_tail:
-                return bytes(found), position + 65536 - len(unpacker.unused_data)
+                return bytes(found), position + len(piece) - len(unpacker.unused_data)
     except zlib.error:
         return bytes(found), start
     return bytes(found), len(raw)

@@ -269,7 +269,7 @@ class RtfWalk:
         """Whether ``word`` says where the words of this group belong; if so, obey it."""
         group = self._group
         if group.place == _SKIP and word not in _LEAVES_SKIPPED:
-            return True
+            return not (group.fact and word in _TIME_PARTS)
         if word in _MOVES:
             self._group = replace(group, place=group.outer if word == "ud" else _MOVES[word], outer=group.place)
         elif word in _PLACES:

@@ -24,6 +24,22 @@ _MAX_NAME = 31
 _ENTRY = struct.Struct("<64sHBBIII16sIQQIQ")
 
 
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A stream to be written."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder to be written, with all that is in it."""
+
+    name: str
+    children: "list[Folder | Stream]"
+
+
 @dataclass(slots=True)
 class _Node:
     name: str
@@ -39,6 +55,17 @@ class _Node:
 def file_of_folder(container: Any, folder: list[str]) -> bytes:
     """An OLE file whose root is ``folder`` of ``container``. Raises ``Damaged`` or ``Refused``."""
     return _written(_tree(container, folder))
+
+
+def written(root: Folder) -> bytes:
+    """An OLE file with the contents of ``root``."""
+    return _written(_node(root, _ROOT))
+
+
+def _node(item: Folder | Stream, kind: int = _STORAGE) -> _Node:
+    if isinstance(item, Stream):
+        return _Node(item.name, _STREAM, item.content.ljust(_SMALLEST, b"\0") if item.content else b"")
+    return _Node(item.name, kind, children=[_node(child) for child in item.children])
 
 
 def _tree(container: Any, folder: list[str]) -> _Node:

@@ -1,0 +1,60 @@
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from muniment.limits import Limits
+from muniment.read.formats.package import Package, parse_xml
+from muniment.read.reader import Damaged, Document, Refused
+
+Packed = Callable[[dict[str, str | bytes]], bytes]
+
+
+def _package(content: bytes, scratch: Path, limits: Limits | None = None) -> Package:
+    return Package(Document(io.BytesIO(content), len(content), "", "", scratch, (), limits or Limits()))
+
+
+def test_part_names_are_found_without_regard_to_case_or_slashes(packed: Packed, tmp_path: Path) -> None:
+    package = _package(packed({"word\\Document.XML": "<a/>"}), tmp_path)
+    assert "/Word/document.xml" in package
+    assert package.xml("word/document.xml") is not None
+
+
+def test_a_part_that_unpacks_beyond_the_limit_is_refused_and_the_limit_named(packed: Packed, tmp_path: Path) -> None:
+    bomb = packed({"content.xml": bytes(3 << 20)})
+    package = _package(bomb, tmp_path, Limits(expanded_bytes=1 << 20))
+    with pytest.raises(Refused, match="1 MiB"):
+        package.read("content.xml")
+
+
+def test_parts_are_salvaged_when_the_table_of_contents_is_gone(packed: Packed, tmp_path: Path) -> None:
+    whole = packed({"a.xml": "<a>first</a>", "b.xml": "<b>second</b>"})
+    package = _package(whole[: whole.index(b"PK\x01\x02")], tmp_path)
+    assert package.read("a.xml") == b"<a>first</a>"
+    assert package.read("b.xml") == b"<b>second</b>"
+    assert "cut off" in next(package.told()).reason
+
+
+def test_a_file_without_any_part_is_damaged(tmp_path: Path) -> None:
+    with pytest.raises(Damaged):
+        _package(b"this is no container", tmp_path)
+
+
+def test_a_part_with_a_wrong_checksum_gives_what_it_can_and_says_so(tmp_path: Path) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as out:
+        out.writestr("a.xml", "<a>words</a>")
+    package = _package(held.getvalue().replace(b"words", b"wards"), tmp_path)
+    package.xml("a.xml")
+    assert next(package.told()).reason == "the part a.xml is broken"
+
+
+def test_entities_are_never_resolved(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("TOP SECRET")
+    xml = f'<!DOCTYPE a [<!ENTITY x SYSTEM "{secret.as_uri()}"><!ENTITY y "aaaa">]><a>&x;&y;</a>'
+    root, _ = parse_xml(xml.encode())
+    assert root is not None
+    assert "SECRET" not in "".join(str(text) for text in root.itertext() if isinstance(text, str))

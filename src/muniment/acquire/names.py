@@ -58,6 +58,24 @@ def suffix_of(name: bytes) -> str:
     return suffix if suffix in HINTING_SUFFIXES else ""
 
 
+_TWO_IN_ONE = {
+    b".tgz": b".tar",
+    b".tbz": b".tar",
+    b".tbz2": b".tar",
+    b".txz": b".tar",
+    b".tzst": b".tar",
+    b".svgz": b".svg",
+}
+"""Endings that stand for an inner and an outer format."""
+
+
+def unpacked_name(container: bytes) -> bytes:
+    """The name of what a compressed file holds, where the file does not say: its own name without its ending."""
+    name = container.rpartition(b"/")[2]
+    stem, dot, ending = name.rpartition(b".")
+    return (stem or name) + _TWO_IN_ONE.get((dot + ending).lower(), b"")
+
+
 def below(container: bytes, untrusted_name: bytes, taken: set[bytes]) -> bytes:
     """The path of a member: under its container whatever its name says, and unlike the paths already ``taken``."""
     parts = [_harmless_part(part) for part in untrusted_name.split(b"/") if part not in {b"", b"."}]

@@ -72,7 +72,8 @@ class PageFound:
 class MemberFound:
     """A file inside the document: an archive's member, a message, an attachment, an embedded object.
 
-    ``name`` holds the bytes of its name as the container gives them ("/" separates folders; the parent makes it safe).
+    ``name`` holds the bytes of its name as the container gives them ("/" separates folders; the parent makes it safe);
+    b"" where the container has none and its own name without its ending will do.
     ``content`` yields its bytes and is read at once, before the next item is asked for. Where there are no bytes to
     give (a locked member, a link), ``content`` is None and ``state`` and ``reason`` say why. ``modified`` is an
     ISO 8601 time, as far as the container knows it. A member whose stream breaks off raises ``ReadingStopped`` from

@@ -60,6 +60,7 @@ class _Tally:
     all_chars: int = 0
     pages: int = 0
     members: int = 0
+    members_with_bytes: int = 0
     to_recognise: int = 0
     garbled_pages: int = 0
     shortfalls: list[str] | None = None
@@ -74,6 +75,7 @@ class _Tally:
             self.garbled_pages += looks_garbled(found.text)
         elif isinstance(found, MemberFound):
             self.members += 1
+            self.members_with_bytes += found.content is not None
         elif isinstance(found, Shortfall):
             self.shortfalls = [*(self.shortfalls or []), found.reason]
 
@@ -84,7 +86,7 @@ class _Tally:
 
     def end(self) -> tuple[State, str]:
         """The state and reason this attempt ends in."""
-        found_something = bool(self.chars or self.members or self.to_recognise)
+        found_something = bool(self.chars or self.members_with_bytes or self.to_recognise)
         reasons = list(self.shortfalls or [])
         if self.stop is not None:
             reasons.append(self.stop.reason)
@@ -92,7 +94,7 @@ class _Tally:
             return state, "; ".join(reasons)
         if reasons:
             return (State.PARTIAL if found_something else State.DAMAGED), "; ".join(reasons)
-        if not found_something:
+        if not found_something and not self.members:
             return State.EMPTY, "there is nothing to read in this file"
         if self.pages and self.garbled_pages == self.pages and not self.members:
             return State.PARTIAL, "the file does not say which letters its signs stand for, so its words cannot be told"

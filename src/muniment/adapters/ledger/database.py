@@ -54,7 +54,7 @@ class Database:
         version = int(row.value) if row and row.value.isdecimal() else 0
         if version > tables.SCHEMA_VERSION:
             raise CaseTooNewError(
-                f"A newer version of Muniment made this case (ledger {version}; this one knows {tables.SCHEMA_VERSION}).",
+                f"A newer version of Muniment made this case (ledger {version}, ours {tables.SCHEMA_VERSION}).",
                 "Install the newer version; nothing was changed.",
             )
         if version < 1:

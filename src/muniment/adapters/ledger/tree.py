@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from muniment.acquire.names import below
+from muniment.acquire.names import below, suffix_of, unpacked_name
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.tables import entry, member, reading
 from muniment.limits import MAX_EXPANDED_PER_FILE_GRACE, Limits
@@ -137,6 +137,7 @@ class Tree:
         self, row: Row[Any], place: Place, number: int, ancestors: frozenset[str], taken: set[bytes]
     ) -> dict[str, Any]:
         state, reason = self._own_end(row, place, ancestors)
+        name = row.name or unpacked_name(place.path)
         reads = bool(row.sha256) and not state
         return {
             "id": number,
@@ -145,13 +146,13 @@ class Tree:
             "root_id": place.root,
             "depth": place.depth + 1,
             "kind": row.kind,
-            "name": row.name,
-            "path": below(place.path, row.name, taken),
+            "name": name,
+            "path": below(place.path, name, taken),
             "position": row.position,
             "size": row.size,
             "modified": row.modified,
             "sha256": row.sha256,
-            "reading_id": self.reading_for(row.sha256, row.suffix) if reads else None,
+            "reading_id": self.reading_for(row.sha256, row.suffix or suffix_of(name)) if reads else None,
             "state": state,
             "reason": reason,
             "caveat": row.caveat,

@@ -30,23 +30,6 @@ from muniment.read.formats.libarchived import LibarchiveFilterReader
 from muniment.read.formats.unix_compress import uncompressed
 from muniment.read.reader import Damaged, Document, Found, MemberFound, Reader, Shortfall
 
-_NAME = b"content"
-"""Of the member where the format keeps no name."""
-
-_SUFFIX_INSIDE = {
-    ".tgz": b".tar",
-    ".tbz": b".tar",
-    ".tbz2": b".tar",
-    ".txz": b".tar",
-    ".tlz": b".tar",
-    ".tzst": b".tar",
-    ".taz": b".tar",
-    ".svgz": b".svg",
-    ".emz": b".emf",
-    ".wmz": b".wmf",
-}
-"""What suffixes that stand for two say about the member."""
-
 _LONGEST_MAGIC = 10
 
 
@@ -124,14 +107,10 @@ class CompressedReader:
         content = guard.watch(streams.chunks())
         # Nothing is found before the first bytes are out: a wrong guess at the format shows here.
         first = tuple(islice(content, 1))
-        yield MemberFound(self._name_inside(document), EntryKind.MEMBER, chain(first, content))
+        yield MemberFound(gzip_name(document.head(_GZIP_HEAD)), EntryKind.MEMBER, chain(first, content))
         guard.check()
         if streams.shortfall:
             yield Shortfall(streams.shortfall)
-
-    def _name_inside(self, document: Document) -> bytes:
-        kept = gzip_name(document.head(_GZIP_HEAD))
-        return kept or _NAME + _SUFFIX_INSIDE.get(document.suffix, b"")
 
 
 _GZIP_MAGIC = b"\x1f\x8b\x08"

@@ -31,6 +31,8 @@ _VERSION = "python-" + ".".join(map(str, sys.version_info[:3]))
 _HEADERS_READ = 64 * 1024
 """Bytes at the start of a message in a mailbox that are looked at for its subject and date."""
 
+_ESCAPED = b"\n>From "
+_HEADERS_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _HEADER_LINE = re.compile(rb"[!-9;-~]+[ \t]*:")
 _KNOWN_HEADER = re.compile(rb"(?im)^(from|to|subject|date|content-type|message-id|mime-version|received)[ \t]*:")
 
@@ -144,16 +146,21 @@ class MailboxReader:
     def read(self, document: Document) -> Iterator[Found]:
         """Yield each message as a member; memory stays flat however large the mailbox."""
         number = 0
+        escaped = [0]
         for span in spans(document.file, document.size):
             if not span.envelope and not _has_words(document, span):
                 continue
             number += 1
             if number > document.limits.members:
                 raise Refused(f"the mailbox holds more than {document.limits.members} messages")
-            yield _message_in(document, span, number)
+            yield _message_in(document, span, number, escaped)
         if not number:
             raise Empty("the mailbox holds no messages")
         yield FactFound("messages", str(number))
+        if escaped[0]:
+            yield FactFound(
+                "escaped-lines", f"{escaped[0]} lines begin with >From, as mailboxes write From; kept as they are"
+            )
 
 
 def _has_words(document: Document, span: Span) -> bool:
@@ -167,9 +174,10 @@ def _has_words(document: Document, span: Span) -> bool:
     return False
 
 
-def _message_in(document: Document, span: Span, number: int) -> MemberFound:
+def _message_in(document: Document, span: Span, number: int, escaped: list[int]) -> MemberFound:
     document.file.seek(span.start)
-    head = parse(io.BytesIO(document.file.read(min(_HEADERS_READ, span.end - span.start))))
+    block = _HEADERS_END.split(document.file.read(min(_HEADERS_READ, span.end - span.start)), maxsplit=1)[0]
+    head = parse(io.BytesIO(block + b"\n\n"))
     subject, date = (
         decoded_header(
             next((str(v) for n, v in head.raw_items() if n.lower() == name), "").encode("utf-8", "surrogateescape")
@@ -179,19 +187,22 @@ def _message_in(document: Document, span: Span, number: int) -> MemberFound:
     return MemberFound(
         name=message_name(number, subject),
         kind=EntryKind.MESSAGE,
-        content=_bytes_of(document, span),
+        content=_bytes_of(document, span, escaped),
         modified=iso_date(date),
         reason="" if span.envelope else "it stands before the first mark of a message",
     )
 
 
-def _bytes_of(document: Document, span: Span) -> Iterator[bytes]:
+def _bytes_of(document: Document, span: Span, escaped: list[int]) -> Iterator[bytes]:
     at = span.start
+    held = b""
     while at < span.end:
         document.file.seek(at)
         block = document.file.read(min(CHUNK, span.end - at))
         if not block:
             raise Damaged("the mailbox breaks off within this message")
+        escaped[0] += (held + block).count(_ESCAPED)
+        held = block[1 - len(_ESCAPED) :]
         yield block
         at += len(block)
 

@@ -55,7 +55,7 @@ class Decoded:
 
 def codec_named(untrusted_charset: str) -> str:
     """The codec for a charset as a mail names it; "" if there is none that may be used."""
-    name = untrusted_charset.strip().strip("\"'").lower()
+    name = untrusted_charset.replace("\0", "").strip().strip("\"'").lower()
     return _MAIL_NAMES.get(name) or usable(name)
 
 

@@ -5,12 +5,14 @@ import binascii
 import mimetypes
 import quopri
 import re
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.feedparser import BytesFeedParser
 from email.message import Message
 from email.policy import compat32
 from typing import BinaryIO
+from urllib.parse import unquote
 
 from muniment.model import EntryKind
 from muniment.read.formats.mail_charsets import Decoded, decode
@@ -20,8 +22,9 @@ from muniment.read.formats.mail_signed import opaque_signed_content
 from muniment.read.formats.mail_uu import without_uuencoded
 from muniment.read.reader import CHUNK, Damaged, Locked, MemberFound, ReadingStopped
 
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
-_BLANKS = re.compile(rb"\s+")
+_BASE64 = string.ascii_letters.encode() + string.digits.encode() + b"+/="
+_BLANKS = string.whitespace.encode()
+_NOT_BASE64 = bytes(byte for byte in range(256) if byte not in _BASE64)
 _PREAMBLE = re.compile(r"mime|multi-?part", re.IGNORECASE)
 _LONG_PREAMBLE = 400
 """Characters before the first part that are more than the usual note to old mail programs."""
@@ -29,7 +32,8 @@ _LONG_PREAMBLE = 400
 _MESSAGE_TYPES = frozenset({"message/rfc822", "message/global", "message/news"})
 _BODY_TYPES = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext"})
 _REPORT_TYPES = frozenset({"message/delivery-status", "message/disposition-notification", "message/feedback-report"})
-_ENCRYPTED = "this part is encrypted; only who holds the key can open it"
+RIGHTS_PROTECTED = "rights management protects this message; only the sender's organisation can let it be opened"
+ENCRYPTED = "this part is encrypted; only who holds the key can open it"
 
 
 class Part(Message):
@@ -121,7 +125,7 @@ def _keep_hidden(part: Part, taken: TakenApart) -> None:
 def _leaf(part: Part, taken: TakenApart, *, related: bool) -> None:
     kind = part.get_content_type()
     data, fault = decoded_payload(part)
-    name = _file_name(part, taken)
+    name = _file_name(part, taken, related=related)
     if kind in {"application/pkcs7-mime", "application/x-pkcs7-mime"} and _take_signed(data, taken):
         return
     is_body = not name and not related and part.get_content_disposition() != "attachment"
@@ -212,9 +216,11 @@ def _kept_elsewhere(part: Part, data: bytes) -> str:
 def _stop_of(part: Part, kind: str, data: bytes, fault: str) -> ReadingStopped | None:
     smime_type = parameter(part, "Content-Type", "smime-type").lower()
     if kind in {"application/pkcs7-mime", "application/x-pkcs7-mime"} and smime_type != "certs-only":
-        return Locked(_ENCRYPTED)
+        return Locked(ENCRYPTED)
+    if kind == "application/x-microsoft-rpmsg-message":
+        return Locked(RIGHTS_PROTECTED)
     if kind == "application/octet-stream" and data.lstrip().startswith(b"-----BEGIN PGP MESSAGE-----"):
-        return Locked(_ENCRYPTED)
+        return Locked(ENCRYPTED)
     return Damaged(fault) if fault else None
 
 
@@ -225,12 +231,14 @@ def _content(data: bytes, stop: ReadingStopped | None) -> Iterator[bytes]:
         raise stop
 
 
-def _file_name(part: Part, taken: TakenApart) -> str:
+def _file_name(part: Part, taken: TakenApart, *, related: bool) -> str:
     for header, name in (("Content-Disposition", "filename"), ("Content-Type", "name")):
         found = parameter(part, header, name, taken.hint).replace("/", "_").strip()
         if found:
             return found
-    return ""
+    location = decoded_header(raw_bytes(part.get("Content-Location", "") or ""))
+    last = unquote(re.split(r"[?#]", location, maxsplit=1)[0].rstrip("/").rpartition("/")[2])
+    return last.replace("/", "_") if related and not location.startswith(("cid:", "mid:")) else ""
 
 
 def _made_name(kind: str, number: int) -> str:
@@ -272,11 +280,11 @@ def decoded_payload(part: Part) -> tuple[bytes, str]:
 
 def from_base64(data: bytes) -> tuple[bytes, str]:
     """What decodes of some base64, and what was wrong with it ("" if nothing)."""
-    strange = len(_NOT_BASE64.findall(data))
+    strange = len(data.translate(None, _BASE64 + _BLANKS))
     faults = [f"{strange} signs in its encoding do not belong there"] if strange else []
     # With strange signs each line is taken alone, so that the damage stays where it is.
     runs = data.splitlines() if strange else [data]
-    pieces = [_decoded_run(_BLANKS.sub(b"", _NOT_BASE64.sub(b"", run)), faults) for run in runs]
+    pieces = [_decoded_run(run.translate(None, _NOT_BASE64), faults) for run in runs]
     return b"".join(pieces), faults[0] if faults else ""
 
 

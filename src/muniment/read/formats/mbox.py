@@ -16,6 +16,9 @@ _TIME_AND_YEAR = re.compile(
 _HEADER = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
 _CONTENT_LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,15})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _GAP = re.compile(rb"\r?\n\r?\n|\r\r")
+_HEADERS_MOSTLY = 8 * 1024
+"""Bytes that nearly all headers end within: with more, small messages would be read many times over."""
+
 _HEADERS_AT_MOST = 256 * 1024
 """Bytes of headers in which a message's own count of its bytes is looked for."""
 
@@ -99,8 +102,11 @@ def _opening_at(file: BinaryIO, at: int, newline: bytes) -> tuple[bytes, int] | 
 def _counted_end(file: BinaryIO, start: int, size: int, newline: bytes) -> int | None:
     """Where the message ends by its own count of its bytes, if it has one and the count fits; else None."""
     file.seek(start)
-    head = file.read(_HEADERS_AT_MOST)
+    head = file.read(_HEADERS_MOSTLY)
     gap = _GAP.search(head)
+    if gap is None:
+        head += file.read(_HEADERS_AT_MOST)
+        gap = _GAP.search(head)
     counted = _CONTENT_LENGTH.search(head, 0, gap.start() + 1) if gap else None
     if gap is None or counted is None:
         return None

@@ -8,6 +8,8 @@ import olefile  # type: ignore[import-untyped]  # ships no types
 from muniment.model import EntryKind
 from muniment.read.formats import mapi
 from muniment.read.formats.mail_letter import found_in
+from muniment.read.formats.mail_parts import ENCRYPTED, RIGHTS_PROTECTED
+from muniment.read.formats.mail_signed import opaque_signed_content
 from muniment.read.formats.mapi import Attached, Item, Value, value_of
 from muniment.read.formats.mapi_letter import MAX_EMBEDDED, attached_name, letter_of, mail_file
 from muniment.read.reader import (
@@ -16,6 +18,7 @@ from muniment.read.reader import (
     Document,
     FactFound,
     Found,
+    Locked,
     MemberFound,
     ReadingStopped,
     Refused,
@@ -28,6 +31,10 @@ _TOP_HEADER = 32
 _EMBEDDED_HEADER = 24
 _PART_HEADER = 8
 """Bytes before the first entry of the table of properties: of the file, of an item within it, of a part."""
+
+_SEALED = (b".p7m", b".rpmsg")
+_HEAD = 64
+"""Bytes that show whether a signed message lies open, as a mail with headers of its own."""
 
 _ENTRY = struct.Struct("<HHI8s")
 _NAME_ENTRY = struct.Struct("<IHH")
@@ -66,8 +73,19 @@ class MsgReader:
         except _LIBRARY_FAULTS as error:
             raise Damaged("the container of this message is broken") from error
         with ole:
-            item = _Container(ole).item((), _TOP_HEADER)
-            yield from found_in_item(item, document)
+            yield from found_in_item(_top_item(ole), document)
+            if ole.parsing_issues:
+                yield Shortfall("the container of this message is damaged: parts of it may be missing")
+
+
+def _top_item(ole: olefile.OleFileIO) -> Item:
+    try:
+        item = _Container(ole).item((), _TOP_HEADER)
+    except _LIBRARY_FAULTS as error:
+        raise Damaged("the container of this message is broken") from error
+    if not item.properties:
+        raise Damaged("nothing of a message can be found in this container")
+    return item
 
 
 def found_in_item(item: Item, document: Document) -> Iterator[Found]:
@@ -90,11 +108,29 @@ def member_of(attached: Attached, number: int) -> Iterator[MemberFound | Shortfa
     if attached.embedded is not None:
         content = mail_file(attached.embedded, f"{number}")
         yield MemberFound(name, EntryKind.MESSAGE, content, reason="put together as a mail file from its properties")
+    elif attached.content is not None and name.lower().endswith(_SEALED):
+        yield _sealed(name, attached.content())
     elif attached.content is not None:
         modified = mapi.text_at(attached.properties, mapi.MODIFIED)
         yield MemberFound(name, EntryKind.ATTACHMENT, attached.content(), modified=modified)
     else:
         yield Shortfall(f"{name.decode()}: {attached.missing}")
+
+
+def _sealed(name: bytes, content: Iterator[bytes]) -> MemberFound:
+    """What a signed, encrypted or protected message is: the message itself, where it lies open under its signature."""
+    if name.lower().endswith(b".rpmsg"):
+        return MemberFound(name, EntryKind.ATTACHMENT, _locked(content, RIGHTS_PROTECTED))
+    data = b"".join(content)
+    inner = data if data[:_HEAD].lower().startswith(b"content-type:") else opaque_signed_content(data)
+    if inner is None:
+        return MemberFound(name, EntryKind.ATTACHMENT, _locked(iter((data,)), ENCRYPTED))
+    return MemberFound(name + b".eml", EntryKind.MESSAGE, iter((inner,)), reason="taken out of its signature")
+
+
+def _locked(content: Iterator[bytes], reason: str) -> Iterator[bytes]:
+    yield from content
+    raise Locked(reason)
 
 
 class _Container:

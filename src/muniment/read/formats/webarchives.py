@@ -93,16 +93,14 @@ class WarcReader:
         while True:
             try:
                 record = _next(records)
+                if record is None:
+                    break
+                found = list(_about(record, pages)) if record.rec_type in _ABOUT_ITSELF else [_member(record, tally)]
             except (ArchiveLoadFailed, StatusAndHeadersParserException, ValueError, AttributeError) as error:
                 raise Damaged(f"the archive cannot be read beyond record {tally.members}") from error
             except (EOFError, OSError, zlib.error) as error:
                 raise Damaged(f"the packed archive breaks off after record {tally.members}") from error
-            if record is None:
-                break
-            if record.rec_type in _ABOUT_ITSELF:
-                yield from _about(record, pages)
-            else:
-                yield _member(record, tally)
+            yield from found
         yield FactFound("records", str(tally.members))
         if records.err_count:
             yield Shortfall(f"{records.err_count} records are longer or shorter than they say")

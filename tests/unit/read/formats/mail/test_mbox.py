@@ -139,6 +139,12 @@ def test_more_messages_than_allowed_are_refused(read_with: Read) -> None:
     assert isinstance(found.stop, Refused)
 
 
+def test_lines_that_mailboxes_escape_are_kept_and_counted(read_with: Read) -> None:
+    found = read_with(READER, ENVELOPE + b"Subject: a\n\n>From here\n>From there\n")
+    assert found.members[0].data.endswith(b">From here\n>From there\n")
+    assert found.facts["escaped-lines"].startswith("2 lines")
+
+
 def test_the_date_of_a_message_is_its_time(read_with: Read) -> None:
     data = ENVELOPE + b"Date: Mon, 6 Sep 2010 05:25:34 -0400\n\nx\n"
     assert read_with(READER, data).members[0].modified == "2010-09-06T05:25:34-04:00"

@@ -6,9 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muniment.model import EntryKind
+from muniment.read.formats import mapi
 from muniment.read.formats.mail import EmailReader
-from muniment.read.formats.outlook_msg import MsgReader
-from muniment.read.reader import Damaged
+from muniment.read.formats.mapi import Attached
+from muniment.read.formats.outlook_msg import MsgReader, member_of
+from muniment.read.reader import Damaged, Locked, MemberFound
 
 Read = Callable[..., Any]
 Corpus = Callable[[str], bytes]
@@ -50,6 +52,29 @@ def test_a_message_within_a_message_becomes_a_mail_that_can_be_read(read_with: R
     within = read_with(EmailReader(), message.data)
     assert within.facts["subject"] == "Test Attachment"
     assert "from" in within.facts
+
+
+def sealed(name: str, data: bytes) -> MemberFound:
+    (member,) = member_of(Attached({mapi.ATTACHED_LONG_NAME: name}, lambda: iter((data,))), 1)
+    assert isinstance(member, MemberFound)
+    return member
+
+
+def test_a_message_under_its_signature_is_taken_out() -> None:
+    data = b"Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\n\r\nwords\r\n--b--\r\n"
+    member = sealed("smime.p7m", data)
+    assert member.kind is EntryKind.MESSAGE
+    assert member.content is not None
+    assert b"".join(member.content) == data
+
+
+@pytest.mark.parametrize("name", ["smime.p7m", "message.rpmsg"])
+def test_a_message_that_only_a_key_opens_is_kept_and_locked(name: str) -> None:
+    content = sealed(name, b"\x30\x80secret").content
+    assert content is not None
+    assert next(content) == b"\x30\x80secret"
+    with pytest.raises(Locked):
+        next(content)
 
 
 @given(st.integers(min_value=0, max_value=20_000), st.binary(min_size=1, max_size=64))

@@ -1,0 +1,58 @@
+# Two commands: make demo, make test.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := demo-case
+
+.PHONY: help demo test fast lint environment development clean requirements
+
+help:
+	@echo "make demo          set up, make the example case, take it in, show what can be done"
+	@echo "make test          set up and run everything: lint, types, layers, tests"
+	@echo "make fast          only the unit tests"
+	@echo "make requirements  work out the pinned dependencies anew"
+	@echo "make clean         remove the environment and the example case"
+
+demo: environment
+	@rm -rf $(DEMO)
+	@$(BIN)/muniment demo $(DEMO)
+
+test: development lint
+	$(BIN)/pytest
+
+fast: development
+	$(BIN)/pytest tests/unit
+
+lint: development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+environment: $(VENV)/.runtime
+development: $(VENV)/.development
+
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Muniment needs Python 3.11 or later; name it with: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "Python cannot make environments here. Install: apt install python3-venv"; exit 1; }
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.created requirements/runtime.txt pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.development: $(VENV)/.runtime requirements/development.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.txt
+	@touch $@
+
+requirements:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	  --no-header pyproject.toml requirements/build.in -o requirements/runtime.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	  --no-header --constraint requirements/runtime.txt requirements/development.in -o requirements/development.txt
+
+clean:
+	rm -rf $(VENV) $(DEMO)

@@ -1,11 +1,21 @@
 """Names for members that have none of their own, or one that can't stand as a file name."""
 
+import mimetypes
 import re
 
 _LONGEST = 120
 """Bytes of a made-up name: file systems take 255, and names are nested in paths."""
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069]+')
+
+
+_TYPES = mimetypes.MimeTypes()
+"""The types that the library itself knows, made before any sandbox closes: the machine's own list would need reading."""
+
+
+def suffix_for(untrusted_media_type: str) -> str:
+    """The usual suffix, dot and all, of files of a type; "" if there is none."""
+    return _TYPES.guess_extension(untrusted_media_type.partition(";")[0].strip().lower()) or ""
 
 
 def message_name(number: int, untrusted_subject: str, suffix: str = ".eml") -> bytes:

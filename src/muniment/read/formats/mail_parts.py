@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import mimetypes
 import quopri
 import re
 import string
@@ -18,6 +17,7 @@ from muniment.model import EntryKind
 from muniment.read.formats.mail_charsets import Decoded, decode
 from muniment.read.formats.mail_headers import decoded_header, parameter, raw_bytes
 from muniment.read.formats.mail_html import meta_charset
+from muniment.read.formats.mail_names import suffix_for
 from muniment.read.formats.mail_signed import opaque_signed_content
 from muniment.read.formats.mail_uu import without_uuencoded
 from muniment.read.reader import CHUNK, Damaged, Locked, MemberFound, ReadingStopped
@@ -244,7 +244,7 @@ def _file_name(part: Part, taken: TakenApart, *, related: bool) -> str:
 def _made_name(kind: str, number: int) -> str:
     if kind in _MESSAGE_TYPES:
         return f"message-{number}.eml"
-    return f"attachment-{number}{mimetypes.guess_extension(kind) or '.bin'}"
+    return f"attachment-{number}{suffix_for(kind) or '.bin'}"
 
 
 def _charset(part: Part) -> str:

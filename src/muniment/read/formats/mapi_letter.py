@@ -1,7 +1,6 @@
 """An Outlook item as a letter to read, and as a mail file to keep."""
 
 import base64
-import mimetypes
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -13,7 +12,7 @@ from muniment.read.formats.mail_charsets import decode
 from muniment.read.formats.mail_headers import Headers, headers_of
 from muniment.read.formats.mail_html import meta_charset, text_of_html
 from muniment.read.formats.mail_letter import Letter
-from muniment.read.formats.mail_names import safe_part
+from muniment.read.formats.mail_names import safe_part, suffix_for
 from muniment.read.formats.mail_parts import parse_bytes
 from muniment.read.formats.mapi import Attached, Item, bytes_at, codec_of, number_at, text_at
 from muniment.read.formats.mapi_labels import labelled
@@ -213,5 +212,5 @@ def attached_name(attached: Attached, number: int) -> str:
         subject = mapi.subject_of(attached.embedded.properties) or attached.name
         return f"{safe_part(subject, f'message-{number}')}.eml"
     kind = text_at(attached.properties, mapi.ATTACHED_MIME_TYPE).lower()
-    suffix = mimetypes.guess_extension(kind) or text_at(attached.properties, mapi.ATTACHED_EXTENSION) or ".bin"
+    suffix = suffix_for(kind) or text_at(attached.properties, mapi.ATTACHED_EXTENSION) or ".bin"
     return attached.name.replace("/", "_") or f"attachment-{number}{suffix}"

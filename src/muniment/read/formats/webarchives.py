@@ -6,7 +6,6 @@ import gzip
 import hashlib
 import io
 import itertools
-import mimetypes
 import re
 import zlib
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from warcio.statusandheaders import StatusAndHeadersParserException  # type: ign
 from muniment.model import EntryKind, State
 from muniment.read.formats.http_body import Answer, Source, answer_from, blocks, body_of
 from muniment.read.formats.mail_charsets import decode
+from muniment.read.formats.mail_names import suffix_for
 from muniment.read.parts import pages_of
 from muniment.read.reader import (
     Damaged,
@@ -257,7 +257,7 @@ def path_of(untrusted_address: str, mime: str, kind: str = "response") -> bytes:
     raw = [_UNSAFE.sub(b"_", unquote_to_bytes(part)).replace(b"/", b"_") for part in place.split("/")]
     parts = [part if part not in {b".", b".."} else b"_" for part in raw if part] or [kind.encode()]
     stem, suffix = parts[-1], b""
-    guessed = mimetypes.guess_extension(mime.partition(";")[0].strip().lower()) or ""
+    guessed = suffix_for(mime)
     if place.endswith("/") or (len(parts) == 1 and "://" in untrusted_address):
         parts.append(b"index")
         stem, suffix = b"index", guessed.encode()
@@ -303,8 +303,7 @@ def _body_name(answer: Answer) -> bytes:
     named = re.search(r'filename="?([^";]+)', answer.first("Content-Disposition"))
     if named:
         return _UNSAFE.sub(b"_", named[1].strip().encode()).replace(b"/", b"_")
-    kind = answer.first("Content-Type").partition(";")[0].strip().lower()
-    return f"body{mimetypes.guess_extension(kind) or '.bin'}".encode()
+    return f"body{suffix_for(answer.first('Content-Type')) or '.bin'}".encode()
 
 
 READERS: tuple[Reader, ...] = (WarcReader(), HttpResponseReader())

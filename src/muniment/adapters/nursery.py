@@ -22,6 +22,7 @@ def main() -> int:
     control = socket.socket(fileno=arguments.control)
     module, _, name = arguments.tools.partition(":")
     tools = getattr(__import__(module, fromlist=[name]), name)
+    tools.warm()
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, the pages that children share
     protections, missing = available()

@@ -32,3 +32,5 @@ class Tools:
     render: Callable[[Document, int, int], Picture]
     recognise: Callable[[Picture, tuple[str, ...]], RecognisedPage]
     language_of: Callable[[str], str]
+    warm: Callable[[], None] = lambda: None
+    """Loads what would else be loaded in every child; starts no thread."""

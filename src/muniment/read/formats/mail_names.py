@@ -10,7 +10,7 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-
 
 
 _TYPES = mimetypes.MimeTypes()
-"""The types that the library itself knows, made before any sandbox closes: the machine's own list would need reading."""
+"""The types that the library itself knows, made before a sandbox closes: the machine's own list would need reading."""
 
 
 def suffix_for(untrusted_media_type: str) -> str:

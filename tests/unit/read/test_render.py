@@ -25,7 +25,8 @@ def document(content: bytes, media_type: str, scratch: Path, limits: Limits | No
 
 def test_a_page_is_drawn_at_the_resolution_asked_for(tmp_path: Path) -> None:
     picture = render(document(pdf(612, 792), "application/pdf", tmp_path), 1, 150)
-    assert (picture.width, picture.height, picture.channels) == (1275, pytest.approx(1650, abs=1), 1)
+    assert (picture.width, picture.channels) == (1275, 1)
+    assert picture.height == pytest.approx(1650, abs=1)
     row = picture.pixels[: picture.width]
     assert (row[10], row[-10]) == (0, 255)
 

@@ -1,6 +1,6 @@
 """Which engine reads the lines of a page: a sample is tried first, then the rest by whatever read it best."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +12,17 @@ from muniment.read.ocr.tesseract import Tesseract, installed
 _SAMPLE = 6
 """Lines tried before an engine is settled on: each costs a fortieth of a full page."""
 
-_LANGUAGE_SAMPLE = 3
-"""Lines on which each language is tried: five languages on three lines cost a third of a second."""
+_FIRST_SAMPLE = 3
+"""Of these, lines that are enough where the answer is plain; also those on which each language is tried."""
+
+_HOPELESS = 0.3
+"""Mean score of the first lines below which the engine cannot read the script and more lines would not help."""
 
 _ENOUGH = 0.75
 """Mean score of a sample from which its reader is believed: right readers score 0.8 and more, wrong ones below 0.5."""
+
+_TURN_GAIN = 0.1
+"""How much better a page must be read on its head to be turned: right and wrong way up differ by 0.3 and more."""
 
 _FOR_A_LANGUAGE = 0.55
 """The same for Tesseract, whose marks are lower: Tibetan scores 0.73 where 98 of 100 letters are right."""
@@ -60,6 +66,33 @@ def score(read: LineRead, line: Line) -> float:
     return read.confidence if is_plausible(read.text, line.aspect) else read.confidence * _IMPLAUSIBLE
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The lines of a page one way up; no engine is asked twice about the same line."""
+
+    lines: list[Line]
+    known: dict[tuple[str, int], LineRead] = field(default_factory=dict)
+
+    def read(self, reader: LineReader, at: int) -> LineRead:
+        if (reader.name, at) not in self.known:
+            self.known[reader.name, at] = reader.read(self.lines[at])
+        return self.known[reader.name, at]
+
+    def score(self, reader: LineReader, at: int) -> float:
+        return score(self.read(reader, at), self.lines[at])
+
+    def mean(self, reader: LineReader, sample: list[int]) -> float:
+        """The mean score of the sample, wide lines counting more."""
+        if not sample:
+            return 0.0
+        weights = [min(self.lines[at].aspect, 20.0) for at in sample]
+        return float(np.average([self.score(reader, at) for at in sample], weights=weights))
+
+    def turned(self) -> "_Page":
+        """The same page standing on its head."""
+        return _Page([line.upside_down() for line in self.lines])
+
+
 class Chooser:
     """Holds the engines, loaded when first needed, and remembers which language the last page was in."""
 
@@ -77,54 +110,52 @@ class Chooser:
 
     def read(self, lines: list[Line], hints: tuple[str, ...]) -> ReadLines:
         """Read all lines, turning them round if the page stands on its head."""
-        sample = _spread(lines, _SAMPLE)
-        lines, believed = self._right_way_up(lines, sample)
-        reader: LineReader | None = self._main
-        if believed < _ENOUGH:
-            lines, reader = self._language(lines, sample, hints)
-        elif self._gains_by_tesseract(lines, sample):
-            return self._read_all(lines, self._tesseract("eng"), hints, _POOR_ENGLISH)
-        return self._read_all(lines, reader or self._main, hints, _POOR_LINE)
+        page, sample = _Page(lines), _spread(lines, _SAMPLE)
+        if self._reads(page, sample):
+            return self._by_main_or_english(page, sample, hints)
+        turned = page.turned()
+        if self._reads(turned, sample):
+            return self._by_main_or_english(turned, sample, hints)
+        page, language = self._language(page, turned, sample[:: _SAMPLE // _FIRST_SAMPLE], hints)
+        return self._read_all(page, language or self._main, hints, _POOR_LINE)
 
-    def _right_way_up(self, lines: list[Line], sample: list[int]) -> tuple[list[Line], float]:
-        upright = _mean_score(self._main, [lines[at] for at in sample])
-        if upright >= _ENOUGH:
-            return lines, upright
-        turned = [line.upside_down() for line in lines]
-        other_way = _mean_score(self._main, [turned[at] for at in sample])
-        return (turned, other_way) if other_way >= _ENOUGH else (lines, upright)
-
-    def _gains_by_tesseract(self, lines: list[Line], sample: list[int]) -> bool:
-        """Whether the page is long and in letters of English: Tesseract reads those as well, in a third of the time."""
-        if "eng" not in self.installed or len(lines) < _LONG_PAGE:
+    def _reads(self, page: _Page, sample: list[int]) -> bool:
+        """Whether the main engine reads the sample; a few lines settle it where the answer is plain."""
+        if page.mean(self._main, sample[:: _SAMPLE // _FIRST_SAMPLE]) < _HOPELESS:
             return False
-        return is_plain_latin(" ".join(self._main.read(lines[at]).text for at in sample))
+        return page.mean(self._main, sample) >= _ENOUGH
+
+    def _by_main_or_english(self, page: _Page, sample: list[int], hints: tuple[str, ...]) -> ReadLines:
+        """By Tesseract if the page is long and has letters of English only: it reads those as well, and faster."""
+        seen = " ".join(page.read(self._main, at).text for at in sample)
+        if "eng" in self.installed and len(page.lines) >= _LONG_PAGE and is_plain_latin(seen):
+            return self._read_all(page, self._tesseract("eng"), hints, _POOR_ENGLISH)
+        return self._read_all(page, self._main, hints, _POOR_LINE)
 
     def _language(
-        self, lines: list[Line], sample: list[int], hints: tuple[str, ...]
-    ) -> tuple[list[Line], LineReader | None]:
-        tried = [lines[at] for at in sample[:_LANGUAGE_SAMPLE]]
-        best, reader = self._best_language(tried, hints)
+        self, page: _Page, turned: _Page, sample: list[int], hints: tuple[str, ...]
+    ) -> tuple[_Page, LineReader | None]:
+        """The language that reads the sample, and the way up in which it does; None if none is believed."""
+        best, reader = self._best_language(page, sample, hints)
         if best < _CLEAR:
-            turned, other = self._best_turned([line.upside_down() for line in tried], hints, best, reader)
-            if turned > best + 0.1 and turned >= _FOR_A_LANGUAGE:
-                self._last = other.language if other else ""
-                return [line.upside_down() for line in lines], other
-        if reader is None or best < (_FOR_A_LANGUAGE if len(lines) >= _FEW_LINES else _CLEAR):
-            return lines, None
+            other_best, other = self._best_turned(turned, sample, hints, best, reader)
+            if other_best > best + _TURN_GAIN:
+                page, best, reader = turned, other_best, other
+        if reader is None or best < _least_belief(len(page.lines)):
+            return page, None
         self._last = reader.language
-        return lines, reader
+        return page, reader
 
     def _best_turned(
-        self, turned: list[Line], hints: tuple[str, ...], best: float, reader: Tesseract | None
+        self, turned: _Page, sample: list[int], hints: tuple[str, ...], best: float, reader: Tesseract | None
     ) -> tuple[float, Tesseract | None]:
-        """How well the lines are read standing on their head: by the best language so far, or any if none was good."""
+        """How well lines are read standing on their head: by the best language so far, or any if none was good."""
         if reader is not None and best >= _FOR_A_LANGUAGE:
-            return _mean_score(reader, turned), reader
-        return self._best_language(turned, hints)
+            return turned.mean(reader, sample), reader
+        return self._best_language(turned, sample, hints)
 
-    def _best_language(self, tried: list[Line], hints: tuple[str, ...]) -> tuple[float, Tesseract | None]:
-        """The language that reads the lines best. Once a script is clear, only its own languages are still tried."""
+    def _best_language(self, page: _Page, sample: list[int], hints: tuple[str, ...]) -> tuple[float, Tesseract | None]:
+        """The language that reads the sample best. Once a script is clear, only its own languages are still tried."""
         names = candidates(self.installed, hints)
         names = tuple(dict.fromkeys([*(name for name in names if name == self._last), *names]))
         best, reader, clear_script = 0.0, None, ""
@@ -132,7 +163,7 @@ class Chooser:
             if clear_script and script_of_data(name) != clear_script:
                 continue
             engine = self._tesseract(name)
-            mean = _mean_score(engine, tried)
+            mean = page.mean(engine, sample)
             if mean > best:
                 best, reader = mean, engine
             if best >= _CLEAR and reader is not None:
@@ -145,30 +176,32 @@ class Chooser:
             self._engines[name] = Tesseract(self._data, name)
         return self._engines[name]
 
-    def _read_all(self, lines: list[Line], reader: LineReader, hints: tuple[str, ...], poor_score: float) -> ReadLines:
-        reads = [reader.read(line) for line in lines]
-        scores = [score(read, line) for read, line in zip(reads, lines, strict=True)]
-        result = ReadLines(lines, reads, scores)
+    def _read_all(self, page: _Page, reader: LineReader, hints: tuple[str, ...], poor_score: float) -> ReadLines:
+        every = range(len(page.lines))
+        result = ReadLines(
+            page.lines, [page.read(reader, at) for at in every], [page.score(reader, at) for at in every]
+        )
         if reader is not self._main:
-            self._better(result, self._main, poor_score)
-        poor = [
-            line for line, got in zip(lines, result.scores, strict=True) if got < _GOOD_LINE and line.aspect >= _WIDE
-        ]
+            _better(page, result, self._main, poor_score)
+        poor = [at for at in every if result.scores[at] < _GOOD_LINE and page.lines[at].aspect >= _WIDE]
         if poor and not isinstance(reader, Tesseract):
-            wide_first = sorted(poor, key=lambda line: -line.aspect)[:_LANGUAGE_SAMPLE]
-            best, language = self._best_language(wide_first, hints)
-            if language is not None and best >= (_FOR_A_LANGUAGE if len(poor) >= _FEW_LINES else _CLEAR):
-                self._better(result, language, _GOOD_LINE)
+            widest = sorted(poor, key=lambda at: -page.lines[at].aspect)[:_FIRST_SAMPLE]
+            best, language = self._best_language(page, widest, hints)
+            if language is not None and best >= _least_belief(len(poor)):
+                _better(page, result, language, _GOOD_LINE)
         return result
 
-    def _better(self, result: ReadLines, reader: LineReader, below: float) -> None:
-        """Give the lines that scored ``below`` this to ``reader`` too, and keep what is better."""
-        for at, line in enumerate(result.lines):
-            if result.scores[at] < below:
-                read = reader.read(line)
-                believed = score(read, line)
-                if believed > result.scores[at]:
-                    result.reads[at], result.scores[at] = read, believed
+
+def _better(page: _Page, result: ReadLines, reader: LineReader, below: float) -> None:
+    """Give the lines that scored ``below`` this to ``reader`` too, and keep what is better."""
+    for at, scored in enumerate(result.scores):
+        if scored < below and page.score(reader, at) > scored:
+            result.reads[at], result.scores[at] = page.read(reader, at), page.score(reader, at)
+
+
+def _least_belief(lines: int) -> float:
+    """The score from which another script is believed in: a few lines must be clear, many may be poor."""
+    return _FOR_A_LANGUAGE if lines >= _FEW_LINES else _CLEAR
 
 
 def _spread(lines: list[Line], count: int) -> list[int]:
@@ -177,9 +210,3 @@ def _spread(lines: list[Line], count: int) -> list[int]:
     if len(wide) < count:
         return sorted(range(len(lines)), key=lambda at: -lines[at].aspect)[:count]
     return [wide[round(at)] for at in np.linspace(0, len(wide) - 1, count)]
-
-
-def _mean_score(reader: LineReader, lines: list[Line]) -> float:
-    """The mean score of the lines, wide ones counting more."""
-    weights = [min(line.aspect, 20.0) for line in lines]
-    return float(np.average([score(reader.read(line), line) for line in lines], weights=weights)) if lines else 0.0

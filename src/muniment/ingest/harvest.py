@@ -288,8 +288,8 @@ def _record(arriving: _Arriving, end: wire.MemberEnd) -> _MemberRecord:
             state, reason = end.state, end.reason
         else:
             sha256, size = arriving.incoming.keep()
-            caveat = end.reason if end.state else begin.reason
-            state, reason = None, ""
+            caveat = end.reason if end.state else ""
+            state = None
     elif state is None:
         state, reason = State.NOTED, reason or "recorded, nothing to read"
     return _MemberRecord(

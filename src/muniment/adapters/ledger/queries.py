@@ -204,6 +204,7 @@ def _entry_rows() -> Select[Any]:
         entry.c.size,
         reading.c.media_type,
         _effective_state.label("state"),
+        entry.c.state.label("own_state"),
         entry.c.reason.label("own_reason"),
         entry.c.caveat,
         reading.c.reason,
@@ -220,7 +221,7 @@ def _entry_rows() -> Select[Any]:
 
 
 def _entry_row(row: Row[Any]) -> EntryRow:
-    reasons = [row.own_reason, row.caveat, "" if row.own_reason else (row.reason or "")]
+    reasons = [row.own_reason, row.caveat, "" if row.own_state else (row.reason or "")]
     reader = f"{row.reader} {row.reader_version}".strip() if row.reader else ""
     return EntryRow(
         id=row.id,

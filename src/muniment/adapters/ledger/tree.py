@@ -167,7 +167,7 @@ class Tree:
             return State.REFUSED, f"it lies more than {self._limits.depth} containers deep, the limit"
         if row.size == 0:
             return State.EMPTY, "a blank file: it holds no bytes"
-        return "", ""
+        return "", row.reason
 
     def _places_with_members(self, values: list[dict[str, Any]]) -> list[Place]:
         return [

@@ -9,11 +9,13 @@ from muniment.read.formats.kreuzberg_reader import KreuzbergReader
 from muniment.read.formats.msword import OldWordReader
 from muniment.read.formats.odf import OpenDocumentReader
 from muniment.read.formats.office_xml import LockedOfficeReader
+from muniment.read.formats.oldoffice import OldVisioReader, ProjectReader, PublisherReader
 from muniment.read.formats.onenote import OneNoteReader
 from muniment.read.formats.rtf import RtfReader
 from muniment.read.formats.visio import VisioReader
 from muniment.read.formats.word import WordReader
 from muniment.read.formats.wordml import FlatOfficeReader, Word2003Reader
+from muniment.read.formats.wordperfect import WordPerfectReader
 from muniment.read.formats.xps import XpsReader
 from muniment.read.reader import Reader
 
@@ -45,6 +47,10 @@ _OWN: tuple[Reader, ...] = (
     OldHwpReader(),
     ChmReader(),
     OneNoteReader(),
+    PublisherReader(),
+    ProjectReader(),
+    OldVisioReader(),
+    WordPerfectReader(),
 )
 
 

@@ -1,12 +1,12 @@
 """OneNote sections (.one): a page for each page of notes, earlier versions of its words told apart."""
 
-import re
 import struct
 from collections.abc import Iterator
 
 from muniment.model import EntryKind
 from muniment.read.formats.onestore import Declared, Store, read_store
 from muniment.read.formats.sections import Section, chunks, pages_of_sections
+from muniment.read.formats.textruns import texts_behind_lengths
 from muniment.read.reader import Damaged, Document, Found, MemberFound, Refused, Shortfall
 
 _SECTION = bytes.fromhex("e4525c7b8cd8a74daeb15378d02996d3")
@@ -21,12 +21,6 @@ _FILE_NAME, _PICTURE_NAME, _ALT_TEXT, _SOURCE = 0x1C001D9C, 0x1C001DD7, 0x1C001E
 _OTHER_TITLE, _SECTION_NAME, _TAG = 0x1C001CF3, 0x1C00349B, 0x1C003468
 _SHOWN = (_TEXT, _TEXT_LATIN, _TAG, _FILE_NAME, _PICTURE_NAME, _ALT_TEXT, _LINK, _SOURCE)
 _TITLES = (_TITLE, _OTHER_TITLE, _SECTION_NAME)
-
-_LENGTH = re.compile(rb"(?=([\x06-\xff].|.[\x01-\xff])\x00\x00)", re.DOTALL)
-"""Where a length below 64 KiB may stand in front of a text."""
-
-_SHORTEST = 3
-"""Shorter texts are taken for chance."""
 
 
 class OneNoteReader:
@@ -111,30 +105,7 @@ def _members(store: Store) -> Iterator[MemberFound]:
 
 def _by_search(raw: bytes) -> Iterator[Found]:
     """For sections in the form that servers keep, whose structure is not known here: all texts behind their length."""
-    found: dict[str, None] = {}
-    end = _HEAD
-    for match in _LENGTH.finditer(raw, _HEAD):
-        at = match.start()
-        length = struct.unpack_from("<I", raw, at)[0]
-        if at >= end and (text := _likely_text(raw[at + 4 : at + 4 + length], length)):
-            found[text] = None
-            end = at + 4 + length
-    yield from pages_of_sections([Section("text found by search", "\n".join(found))])
+    yield from pages_of_sections([Section("text found by search", "\n".join(texts_behind_lengths(raw, _HEAD)))])
     yield Shortfall(
         "the section is stored in the form of a server: its text was searched for, order and files are lost"
     )
-
-
-def _likely_text(raw: bytes, length: int) -> str:
-    """The text of ``length`` bytes, in UTF-16 or ASCII; "" if these bytes are none."""
-    if len(raw) < length:
-        return ""
-    if raw.isascii() and b"\0" not in raw:
-        text = raw.decode("ascii")
-    elif length % 2:
-        return ""
-    else:
-        text = raw.decode("utf-16-le", "replace").rstrip("\0")
-    words = text.strip()
-    is_clean = all(char.isprintable() or char in "\n\r\t\x0b" for char in words) and "\ufffd" not in words
-    return words if is_clean and len(words) >= _SHORTEST and any(char.isalpha() for char in words) else ""

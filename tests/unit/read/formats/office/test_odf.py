@@ -102,7 +102,8 @@ def _locked(packed: Callable[..., Any], password: str) -> bytes:
     checksum = base64.b64encode(hashlib.sha256(deflated[:1024]).digest()).decode()
     space = 'xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
     manifest = (
-        f'<m:manifest {space}><m:file-entry m:full-path="content.xml"><m:encryption-data m:checksum-type="urn#sha256-1k"'
+        f'<m:manifest {space}><m:file-entry m:full-path="content.xml">'
+        '<m:encryption-data m:checksum-type="urn#sha256-1k"'
         f' m:checksum="{checksum}"><m:algorithm m:algorithm-name="http://www.w3.org/2001/04/xmlenc#aes256-cbc"'
         f' m:initialisation-vector="{b64["iv"]}"/><m:key-derivation m:key-derivation-name="PBKDF2" m:key-size="32"'
         f' m:iteration-count="1000" m:salt="{b64["salt"]}"/><m:start-key-generation'

@@ -115,7 +115,7 @@ def line_of(cells: Sequence[object]) -> str:
 def cell_text(value: object) -> str:
     """A cell as a person would write it: ISO dates, numbers without exponent, no break that would end the row."""
     if isinstance(value, str):
-        return _BREAKS_A_ROW.sub(" ", value)
+        return value if value.isprintable() else _BREAKS_A_ROW.sub(" ", value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
@@ -135,10 +135,13 @@ def _time_text(value: dt.date | dt.time | dt.timedelta) -> str:
 
 def number_text(value: float) -> str:
     """A number without exponent: whole numbers to the digit, others to the 15 digits that spreadsheets keep."""
+    plain = repr(value)  # the shortest digits that mean this number: what the file says, where it says it in digits
+    if plain.endswith(".0"):
+        return plain[:-2]
     if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - the usual test for "not a number"
         return str(value)
     if value.is_integer():
-        return str(int(value))
+        return format(Decimal(plain), "f")
     return format(Decimal(f"{value:.15g}"), "f")
 
 

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import IO, cast
 
-from lxml import etree
-
 from muniment.limits import MIB
 from muniment.model import EntryKind
 from muniment.read.formats.grid import Pager, row_pages
@@ -16,6 +14,7 @@ from muniment.read.formats.iwa_document import IwaDocument, Place
 from muniment.read.formats.iwork_xml import IworkXml, XmlPlace
 from muniment.read.formats.package import Package
 from muniment.read.formats.plists import PlistReader, WebArchiveReader
+from muniment.read.formats.xml_stream import XmlStream
 from muniment.read.reader import (
     Damaged,
     Document,
@@ -79,14 +78,14 @@ def _old(package: Package, index: str, pager: Pager) -> Iterator[Found]:
     elif not raw.lstrip().startswith(_XML_STARTS):
         raise Locked("a password is needed")
     walk = IworkXml()
+    stream = XmlStream(source)
     try:
-        for place in walk.places(source):
+        for place in walk.places(stream):
             yield from _xml_pages(place, pager)
-    except etree.XMLSyntaxError:
-        yield Shortfall("the document breaks off or breaks the rules of its format: only what stands before is given")
     except (OSError, EOFError, zlib.error) as error:
         raise Damaged("the document's contents cannot be unpacked") from error
     yield from (FactFound(name, value) for name, value in walk.facts)
+    yield from stream.told()
 
 
 def _xml_pages(place: XmlPlace, pager: Pager) -> Iterator[PageFound]:

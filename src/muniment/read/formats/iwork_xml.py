@@ -3,11 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import IO
 
 from muniment.read.formats.grid import Row, cell_text
 from muniment.read.formats.package import Element, attribute, local
-from muniment.read.formats.xml_sheets import events, forget
+from muniment.read.formats.xml_stream import XmlStream, forget
 
 _GHOST = frozenset({"ghost-text", "tracked-deletion-hidden", "metadata"})
 """What stands where words are still to be written, and what says nothing."""
@@ -62,10 +61,10 @@ class IworkXml:
         self._names: list[str] = []
         self._columns = 0
 
-    def places(self, source: IO[bytes]) -> Iterator[XmlPlace]:
-        """Slides, sheets or the document, each when it is complete. Raises ``etree.XMLSyntaxError`` where XML ends."""
+    def places(self, stream: XmlStream) -> Iterator[XmlPlace]:
+        """Slides, sheets or the document, each when it is complete."""
         body = place = XmlPlace("")
-        for event, element in events(source):
+        for event, element in stream:
             name = local(element)
             if event == "start":
                 opened = self._opened(name, element)

@@ -26,8 +26,10 @@ _CELL = re.compile(
 )
 _HIDDEN_ROW = re.compile(rb"<(?:[\w.-]+:)?row\b(?=[^>]*\bhidden=[\"'](?:1|true)[\"'])[^>]*\br=[\"'](\d+)[\"']")
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
-_COLUMN = re.compile(rb"\br=[\"']([A-Z]{1,3})(?=\d)")
-_ROW = re.compile(rb"<(?:[\w.-]+:)?row\b[^>]*\br=[\"'](\d{1,7})[\"']")
+_COLUMN = re.compile(rb'r="([A-Z]{1,3})')
+_COLUMN_OTHERWISE = re.compile(rb"\br=[\"']([A-Z]{1,3})(?=\d)")
+"""The same for writers that do not quote as all do; the first is several times quicker."""
+_ROW = re.compile(rb"row\b[^>]*\br=[\"'](\d{1,7})[\"']")
 _OTHER_TYPE = re.compile(rb"\bt=[\"'](?!n[\"'])")
 
 
@@ -80,9 +82,11 @@ def scan_sheet(chunks: Iterable[bytes]) -> SheetScan:
 
 
 def _look_at_cells(untrusted_xml: bytes, scan: SheetScan) -> None:
-    scan.columns.update(_COLUMN.findall(untrusted_xml))
-    scan.last_row = max(scan.last_row, max(map(int, _ROW.findall(untrusted_xml)), default=0))
-    scan.hidden_rows.update(int(row) for row in _HIDDEN_ROW.findall(untrusted_xml))
+    scan.columns.update(set(_COLUMN.findall(untrusted_xml)) or _COLUMN_OTHERWISE.findall(untrusted_xml))
+    last = _ROW.search(untrusted_xml, max(0, untrusted_xml.rfind(b"row ")))
+    scan.last_row = max(scan.last_row, int(last[1]) if last else 0)
+    if b"hidden=" in untrusted_xml:
+        scan.hidden_rows.update(int(row) for row in _HIDDEN_ROW.findall(untrusted_xml))
     if not _SOME_LONG_NUMBER.search(untrusted_xml):
         return
     for attributes, digits in _CELL.findall(untrusted_xml):

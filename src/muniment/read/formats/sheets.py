@@ -18,9 +18,10 @@ from muniment.read.formats.office_lock import unlock_office
 from muniment.read.formats.ooxml import embedded_files, facts_of
 from muniment.read.formats.package import Package
 from muniment.read.formats.sheet_scan import SheetScan
+from muniment.read.formats.spreadsheetml import SpreadsheetMlReader
 from muniment.read.formats.workbook import Workbook, book_asides, open_workbook, scan_of, sheet_asides
 from muniment.read.formats.xlsb import binary_cells, shared_strings
-from muniment.read.formats.xml_sheets import OpenDocumentReader, SpreadsheetMlReader
+from muniment.read.formats.xml_sheets import OpenDocumentReader
 from muniment.read.reader import Document, Found, MemberFound, Reader, Refused, Shortfall
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,7 +1,4 @@
-"""Spreadsheets that are one XML document: OpenDocument (zipped and flat), its forerunner, and Excel 2003's XML.
-
-Both are read as a stream of elements, so that a long sheet takes no more memory than a short one.
-"""
+"""OpenDocument spreadsheets, zipped and flat, and those of its forerunner."""
 
 import base64
 import io
@@ -9,17 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
-from lxml import etree
-
 from muniment.model import EntryKind
-from muniment.read.formats.grid import Pager, Row, cell_text, column_name, number_text, row_pages
+from muniment.read.formats.grid import Pager, Row, cell_text, column_name, row_pages
 from muniment.read.formats.package import Element, Package, attribute, local
 from muniment.read.formats.sections import chunks
-from muniment.read.reader import Damaged, Document, FactFound, Found, Locked, MemberFound
+from muniment.read.formats.xml_stream import XmlStream, exact_number, forget, repeat_of
+from muniment.read.reader import Document, FactFound, Found, Locked, MemberFound
 
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 SXC = "application/vnd.sun.xml.calc"
-SPREADSHEETML = "application/vnd.ms-spreadsheetml+xml"
 
 _MAX_REPEAT = 1024
 """Times that one filled cell or row is repeated; sheets are formatted to their edges, but nobody fills them so."""
@@ -53,32 +48,6 @@ class SheetRows:
         return f"{self.name}{' (hidden sheet)' if self.hidden else ''}"
 
 
-def events(source: IO[bytes]) -> Iterator[tuple[str, Element]]:
-    """Starts and ends of elements; no entity is resolved."""
-    walk = etree.iterparse(
-        source,
-        events=("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=True,
-        recover=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    yield from walk
-
-
-def forget(element: Element) -> None:
-    """Drop an element that has been read, and its elder brothers, from memory."""
-    element.clear()
-    while element.getprevious() is not None:
-        parent = element.getparent()
-        if parent is None:
-            return
-        del parent[0]
-
-
 def b64decode_loosely(text: str) -> bytes:
     """The bytes that base64 ``text`` stands for, as far as they go."""
     letters = "".join(text.split()).rstrip("=")
@@ -86,12 +55,6 @@ def b64decode_loosely(text: str) -> bytes:
         return base64.b64decode(letters[: len(letters) - (len(letters) % 4 == 1)] + "==")
     except ValueError:
         return text.encode()
-
-
-def repeat_of(element: Element, name: str) -> int:
-    """How often an element says it is repeated."""
-    value = attribute(element, name)
-    return int(value) if value.isdecimal() and len(value) < 10 else 1  # noqa: PLR2004 - more digits are no count
 
 
 def words_of(element: Element) -> str:
@@ -130,27 +93,18 @@ def ods_cell(cell: Element) -> str:
     value = attribute(cell, "value")
     kind = attribute(cell, "value-type") or attribute(cell, "type")
     if kind == "float" and value and (not shown or "E" in shown.upper() or "#" in shown):
-        return _exact(value)
+        return exact_number(value)
     if kind == "date" and attribute(cell, "date-value"):
         return attribute(cell, "date-value").removesuffix("T00:00:00").replace("T", " ")
     return cell_text(shown or value or attribute(cell, "string-value"))
-
-
-def _exact(value: str) -> str:
-    digits = value.removeprefix("-")
-    if digits.isdecimal():
-        return value
-    try:
-        return number_text(float(value))
-    except ValueError:
-        return value
 
 
 class OdsRows:
     """Goes through the rows of an OpenDocument spreadsheet."""
 
     def __init__(self, source: IO[bytes]) -> None:
-        self._events = events(source)
+        self.stream = XmlStream(source)
+        self._events = iter(self.stream)
         self._hidden_styles: set[str] = set()
         self.other: list[str] = []
         self.facts: list[FactFound] = []
@@ -342,104 +296,12 @@ def _other_part(package: Package, name: str, pager: Pager) -> Iterator[Found]:
 
 
 def ods_pages(rows: OdsRows, pager: Pager) -> Iterator[Found]:
-    """Pages of all sheets. Raises ``Damaged`` if there is no XML at all."""
-    try:
-        for sheet, lines in rows.sheets():
-            yield from row_pages(lines, sheet.label, pager)
-            yield from pager.notes(sheet.comments, f"{sheet.label}, comments")
-            yield from pager.notes(sheet.drawn, f"{sheet.label}, drawings")
-            yield from pager.notes(sheet.links, f"{sheet.label}, links")
-    except etree.XMLSyntaxError as error:
-        yield from pager.notes(rows.other, "headers and footers")
-        raise Damaged("the document breaks off or breaks the rules of its format") from error
+    """Pages of all sheets, and whether something is broken."""
+    for sheet, lines in rows.sheets():
+        yield from row_pages(lines, sheet.label, pager)
+        yield from pager.notes(sheet.comments, f"{sheet.label}, comments")
+        yield from pager.notes(sheet.drawn, f"{sheet.label}, drawings")
+        yield from pager.notes(sheet.links, f"{sheet.label}, links")
     yield from rows.facts
     yield from pager.notes(rows.other, "headers and footers")
-
-
-class SpreadsheetMlReader:
-    """Reads the XML spreadsheets of Excel 2003."""
-
-    name = "spreadsheetml"
-    version = "1"
-    media_types = frozenset({SPREADSHEETML})
-
-    def read(self, document: Document) -> Iterator[Found]:
-        """Yield facts, sheets, comments and links."""
-        pager = Pager(document.limits)
-        document.file.seek(0)
-        walk = events(document.file)
-        try:
-            for event, element in walk:
-                name = local(element)
-                if event == "end" and name == "DocumentProperties":
-                    yield from _properties(element)
-                elif event == "end" and name == "NamedRange":
-                    place = attribute(element, "RefersTo")
-                    yield from pager.page(f"{attribute(element, 'Name')}: {place}", "defined name")
-                elif event == "start" and name == "Worksheet":
-                    sheet = SheetRows(attribute(element, "Name"))
-                    yield from row_pages(_ml_rows(walk, sheet), sheet.label, pager)
-                    yield from pager.notes(sheet.comments, f"{sheet.label}, comments")
-                    yield from pager.notes(sheet.links, f"{sheet.label}, links")
-                    yield from pager.notes(sheet.drawn, f"{sheet.label}, headers and footers")
-                    if sheet.hidden:
-                        yield FactFound("hidden sheet", sheet.name)
-        except etree.XMLSyntaxError as error:
-            raise Damaged("the document breaks off or breaks the rules of its format") from error
-
-
-def _properties(element: Element) -> Iterator[FactFound]:
-    names = {"Author": "author", "LastAuthor": "last-author", "Created": "created", "LastSaved": "modified"}
-    names |= {"Title": "title", "Subject": "subject", "Company": "company", "Keywords": "keywords"}
-    for child in element:
-        if local(child) in names and child.text:
-            yield FactFound(names[local(child)], child.text)
-
-
-def _ml_rows(walk: Iterator[tuple[str, Element]], sheet: SheetRows) -> Iterator[Row]:
-    for event, element in walk:
-        name = local(element)
-        if event != "end":
-            continue
-        if name == "Worksheet":
-            forget(element)
-            return
-        if name == "Visible" and "hidden" in (element.text or "").lower():
-            sheet.hidden = True
-        elif name in {"Header", "Footer"} and attribute(element, "Data"):
-            sheet.drawn.append(f"{name.lower()}: {attribute(element, 'Data')}")
-        elif name == "Row":
-            index = attribute(element, "Index")
-            sheet.row = int(index) if index.isdecimal() and len(index) < 10 else sheet.row + 1  # noqa: PLR2004 - no count
-            yield sheet.row, _ml_line(element, sheet)
-            forget(element)
-
-
-def _ml_line(row: Element, sheet: SheetRows) -> str:
-    cells: list[str] = []
-    for cell in row.iter("{*}Cell"):
-        index = attribute(cell, "Index")
-        column = int(index) - 1 if index.isdecimal() and len(index) < 6 else len(cells)  # noqa: PLR2004 - no column
-        cells += [""] * (column - len(cells))
-        place = f"{column_name(column)}{sheet.row}"
-        if link := attribute(cell, "HRef"):
-            sheet.links.append(f"{place}: {link}")
-        value = ""
-        for child in cell:
-            words = "".join(map(str, child.itertext()))
-            if local(child) == "Comment":
-                author = attribute(child, "Author")
-                sheet.comments.append(f"{place}{f' ({author})' if author else ''}: {words.strip()}")
-            elif local(child) == "Data":
-                value = _ml_value(words, attribute(child, "Type"))
-        cells.append(value)
-        cells += [""] * min(repeat_of(cell, "MergeAcross") if attribute(cell, "MergeAcross") else 0, 16_384)
-    return "\t".join(cells)
-
-
-def _ml_value(words: str, kind: str) -> str:
-    if kind == "DateTime":
-        return words.removesuffix(".000").removesuffix("T00:00:00").replace("T", " ")
-    if kind == "Boolean":
-        return "TRUE" if words.strip() == "1" else "FALSE"
-    return _exact(words) if kind == "Number" else cell_text(words)
+    yield from rows.stream.told()

@@ -22,6 +22,8 @@ _WEB_PAGES = (".htm", ".html", ".xhtml")
 _TITLE_CODE = 3
 _MOST_ENTRIES = 200_000
 _BLOCK = 0x8000
+_MOST_NAMED = 5
+"""Missing pages named one by one; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +153,18 @@ def _resets(raw: bytes) -> tuple[int, list[int]]:
 
 def _read_entries(document: Document, entries: list[_Entry], plain: dict[str, bytes], body: bytes) -> Iterator[Found]:
     number = 1
+    cut: list[str] = []
     for entry in entries:
         if entry.name.startswith(_INTERNAL) or entry.name.endswith("/") or not entry.length:
             continue
         name = entry.name.lstrip("/")
         content = body[entry.start : entry.start + entry.length] if entry.packed else plain[entry.name]
         if len(content) < entry.length:
-            yield Shortfall(f"{name} is cut off")
+            cut.append(name)
+        if not content:
+            reason = "its packed bytes are missing or broken"
+            yield MemberFound(name.encode("utf-8", "surrogateescape"), EntryKind.EMBEDDED, None, Damaged.state, reason)
+            continue
         if not name.lower().endswith(_WEB_PAGES):
             yield MemberFound(name.encode("utf-8", "surrogateescape"), EntryKind.EMBEDDED, chunks(content))
             continue
@@ -168,3 +175,6 @@ def _read_entries(document: Document, entries: list[_Entry], plain: dict[str, by
         except ReadingStopped as stop:
             if content.strip(b"\0"):
                 yield Shortfall(f"{name}: {stop.reason}")
+    if cut:
+        shown = ", ".join(cut[:_MOST_NAMED]) + (", …" if len(cut) > _MOST_NAMED else "")
+        yield Shortfall(f"{len(cut)} pages or files in it are missing or cut off: {shown}")

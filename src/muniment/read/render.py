@@ -7,6 +7,7 @@ import pypdfium2  # type: ignore[import-untyped] # the library has no type marke
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped] # likewise
 
 from muniment.read.formats.pdf import open_pdf
+from muniment.read.formats.pdftext import bounds_on_page
 from muniment.read.formats.pictures import PICTURE_TYPES, draw_frame
 from muniment.read.reader import Damaged, Document, Picture, Unsupported
 
@@ -56,7 +57,7 @@ def _scan_scale(page: pypdfium2.PdfPage) -> float:
     """The finest resolution of the pictures on the page, in pixels per point; 0 without any."""
     finest = 0.0
     for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=_FORM_DEPTH):
-        left, _, right, _ = item.get_bounds()
+        left, _, right, _ = bounds_on_page(item)
         if right > left:
             finest = max(finest, item.get_px_size()[0] / (right - left))
     return finest

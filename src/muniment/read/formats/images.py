@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import PIL
 from PIL import Image, ImageChops, ImageStat
 
+from muniment.read.formats import metafiles
 from muniment.read.formats.picturefacts import picture_facts
 from muniment.read.formats.pictures import PICTURE_TYPES, Opened, load, opened
 from muniment.read.reader import (
@@ -118,4 +119,4 @@ class UnreadPictures:
         yield  # makes this a generator, as readers are
 
 
-READERS: tuple[Reader, ...] = (PictureReader(), UnreadPictures())
+READERS: tuple[Reader, ...] = (PictureReader(), *metafiles.READERS, UnreadPictures())

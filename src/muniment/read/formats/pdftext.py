@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped] # the library has no type marker
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped] # likewise
@@ -232,10 +233,21 @@ def _is_blank(page: pypdfium2.PdfPage) -> bool:
 
 def _picture_share(page: pypdfium2.PdfPage) -> float:
     """The share of the page that its pictures cover, 0 to 1; overlaps count twice."""
-    width, height = page.get_size()
+    page_left, page_bottom, page_right, page_top = page.get_bbox()
+    page_area: float = max((page_right - page_left) * (page_top - page_bottom), 1.0)
     covered = 0.0
-    page_area: float = max(width * height, 1.0)
     for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=_CONTAINERS):
-        left, bottom, right, top = item.get_bounds()
-        covered += max(0.0, min(right, width) - max(left, 0.0)) * max(0.0, min(top, height) - max(bottom, 0.0))
+        left, bottom, right, top = bounds_on_page(item)
+        across = min(right, page_right) - max(left, page_left)
+        covered += max(0.0, across) * max(0.0, min(top, page_top) - max(bottom, page_bottom))
     return min(1.0, covered / page_area)
+
+
+def bounds_on_page(item: Any) -> tuple[float, float, float, float]:
+    """Where an object stands on the page, through the forms it is nested in: left, bottom, right, top."""
+    left, bottom, right, top = item.get_bounds()
+    container = item.container
+    while container is not None:
+        left, bottom, right, top = container.get_matrix().on_rect(left, bottom, right, top)
+        container = container.container
+    return left, bottom, right, top

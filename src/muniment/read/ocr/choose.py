@@ -45,6 +45,9 @@ _LONG_PAGE = 12
 _FEW_LINES = 4
 """Fewer lines than this must be read clearly to count as another script: a drawing yields scribbles that look so."""
 
+_MOST_SCRIPTS = 4
+"""Further languages looked for on one page, each on its widest line that nothing has read yet."""
+
 _IMPLAUSIBLE = 0.3
 """What the score of a reading counts that has too few letters for its width."""
 
@@ -183,13 +186,22 @@ class Chooser:
         )
         if reader is not self._main:
             _better(page, result, self._main, poor_score)
-        poor = [at for at in every if result.scores[at] < _GOOD_LINE and page.lines[at].aspect >= _WIDE]
-        if poor and not isinstance(reader, Tesseract):
-            widest = sorted(poor, key=lambda at: -page.lines[at].aspect)[:_FIRST_SAMPLE]
-            best, language = self._best_language(page, widest, hints)
-            if language is not None and best >= _least_belief(len(poor)):
-                _better(page, result, language, _GOOD_LINE)
+        self._mend(page, result, hints, _GOOD_LINE if reader is self._main else _POOR_LINE)
         return result
+
+    def _mend(self, page: _Page, result: ReadLines, hints: tuple[str, ...], poor_score: float) -> None:
+        """Find a language for lines in other scripts: pages in Chinese and Uyghur are common."""
+        tried: set[int] = set()
+        for _ in range(_MOST_SCRIPTS):
+            poor = [at for at, line in enumerate(page.lines) if result.scores[at] < poor_score and line.aspect >= _WIDE]
+            untried = [at for at in poor if at not in tried]
+            if not untried:
+                return
+            widest = max(untried, key=lambda at: page.lines[at].aspect)
+            tried.add(widest)
+            best, language = self._best_language(page, [widest], hints)
+            if language is not None and best >= _least_belief(len(poor)):
+                _better(page, result, language, poor_score)
 
 
 def _better(page: _Page, result: ReadLines, reader: LineReader, below: float) -> None:

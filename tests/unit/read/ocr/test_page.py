@@ -92,6 +92,22 @@ def test_uyghur_is_found_out_and_read_in_logical_order(recogniser: PageRecognise
     assert words_match(result)
 
 
+def test_chinese_and_uyghur_on_one_page_are_both_read(recogniser: PageRecogniser) -> None:
+    if "uig" not in installed(find_data()):
+        pytest.skip("Tesseract's data for Uyghur are not installed")
+    image = Image.new("L", (900, 640), 245)
+    pen = ImageDraw.Draw(image)
+    faces = font("opentype/noto/NotoSansCJK-Regular.ttc"), font("truetype/noto/NotoNaskhArabic-Regular.ttf")
+    for row, (chinese, uyghur) in enumerate(zip(CHINESE * 2, UYGHUR, strict=False)):
+        pen.text((80, 40 + 130 * row), chinese, fill=20, font=faces[0])
+        pen.text((820, 100 + 130 * row), uyghur, fill=20, font=faces[1], anchor="ra")
+    result = recogniser.recognise(Picture(900, 640, 1, image.tobytes()), ("zh", "ug"))
+    assert isinstance(result, Recognised)
+    assert CHINESE[0] in result.text
+    wanted = " ".join(UYGHUR).split()
+    assert sum(word in result.text.split() for word in wanted) >= 0.6 * len(wanted)
+
+
 def test_without_its_language_data_the_package_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("muniment.read.ocr.tesseract._PLACES", ())
     monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))

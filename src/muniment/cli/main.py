@@ -75,8 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         cli.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
     except click.exceptions.Exit as end:
         sys.exit(end.exit_code)
-    except click.Abort:
-        click.echo("Stopped.", err=True)
+    except (click.Abort, KeyboardInterrupt):  # click turns the one into the other
+        click.echo("Stopped. What was done is safe; the same command goes on from there.", err=True)
         sys.exit(INTERRUPTED)
     except click.ClickException as error:
         error.show()
@@ -84,9 +84,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except MunimentError as error:
         _tell(error)
         sys.exit(error.exit_status)
-    except KeyboardInterrupt:
-        click.echo("Stopped. What was done is safe; the same command goes on from there.", err=True)
-        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # whoever read our output has seen enough
         sys.stderr.close()

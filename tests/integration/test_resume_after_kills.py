@@ -1,0 +1,92 @@
+"""An ingest killed at any moment goes on, and ends as if nobody had disturbed it."""
+
+import random
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from tests.integration import kills
+from tests.integration.casework import (
+    PROGRAM,
+    Portrait,
+    environment,
+    mixed_cache,
+    new_case,
+    processes_about,
+)
+
+SEED = 20171111
+CASES = 3
+KILLS_PER_CASE = 4
+START_UP = 0.15
+"""Share of a run in which the interpreter does nothing but start."""
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return mixed_cache(tmp_path_factory.mktemp("kills") / "cache")
+
+
+@pytest.fixture(scope="module")
+def wanted(cache: Path) -> tuple[Portrait, float]:
+    return kills.undisturbed(new_case(cache.parent / "undisturbed"), cache)
+
+
+def test_the_cache_has_all_that_a_kill_could_spoil(wanted: tuple[Portrait, float]) -> None:
+    found = wanted[0]
+    assert {"read", "partial", "empty", "damaged", "refused", "noted"} <= set(found.by_state)
+    assert sum(page[3] == "ocr" and bool(page[5]) for page in found.pages) == 2
+    assert len(found.indexed) == len(found.pages)
+    assert len(found.members) > 20
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(CASES))
+def test_killed_again_and_again(number: int, cache: Path, wanted: tuple[Portrait, float], tmp_path: Path) -> None:
+    portrayed, seconds = wanted
+    draw = random.Random(SEED + number)
+    case = new_case(tmp_path / "case")
+    for _ in range(KILLS_PER_CASE):
+        kills.kill_ingest(case, cache, draw.uniform(START_UP * seconds, seconds))
+        assert kills.survivors(case) == []
+    assert kills.differences(kills.finish(case, cache), portrayed) == []
+
+
+@pytest.mark.slow
+def test_children_die_with_their_parent(cache: Path, tmp_path: Path) -> None:
+    case = new_case(tmp_path / "case")
+    with subprocess.Popen(
+        [*PROGRAM, "-C", case, "ingest", cache],
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        end = time.monotonic() + 60
+        while len(list(processes_about(case))) < 2 and process.poll() is None and time.monotonic() < end:
+            time.sleep(0.02)
+        children = [number for number in processes_about(case) if number != process.pid]
+        process.send_signal(signal.SIGKILL)
+    assert children, "the run was over before it had a child"
+    assert kills.survivors(case) == []
+
+
+@pytest.mark.slow
+def test_stopped_with_ctrl_c_and_finished(cache: Path, wanted: tuple[Portrait, float], tmp_path: Path) -> None:
+    case = new_case(tmp_path / "case")
+    with subprocess.Popen(
+        [*PROGRAM, "-C", case, "ingest", cache],
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    ) as process:
+        end = time.monotonic() + 60
+        while len(list(processes_about(case))) < 2 and process.poll() is None and time.monotonic() < end:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, said
+    assert b"goes on from there" in said
+    assert kills.survivors(case) == []
+    assert kills.differences(kills.finish(case, cache), wanted[0]) == []

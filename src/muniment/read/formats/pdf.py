@@ -156,10 +156,13 @@ def _label(pdf: pypdfium2.PdfDocument, index: int) -> str:
 
 def _bookmarks(pdf: pypdfium2.PdfDocument, extras: _Extras) -> Iterator[Found]:
     lines = []
-    for mark in pdf.get_toc(max_depth=_BOOKMARK_DEPTH):
-        title = mark.get_title().strip()
-        if title:
-            lines.append("  " * mark.level + title)
+    try:
+        for mark in pdf.get_toc(max_depth=_BOOKMARK_DEPTH):
+            title = mark.get_title().strip()
+            if title:
+                lines.append("  " * mark.level + title)
+    except (pypdfium2.PdfiumError, ValueError):
+        yield Shortfall("its bookmarks could not all be read")
     if lines:
         yield extras.page("bookmarks", "\n".join(lines))
 
@@ -170,7 +173,7 @@ def _structure(document: Document, password: str, extras: _Extras) -> Iterator[F
     try:
         with pikepdf.open(document.file, password=password) as pdf:
             yield from _parts(pdf, extras)
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError) as error:
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, LookupError) as error:
         yield Shortfall(f"its form fields, notes and attached files could not all be listed ({type(error).__name__})")
 
 
@@ -216,7 +219,11 @@ def _revision_pages(content: bytes, password: str, name: str, seen: set[str], ex
         return
     with closing(pdf):
         for index in range(len(pdf)):
-            text = page_text(pdf[index]).text
+            try:
+                text = page_text(pdf[index]).text
+            except (pypdfium2.PdfiumError, ValueError):
+                yield FactFound("revision-unreadable", f"page {index + 1} of {name} cannot be opened")
+                continue
             if text.strip() and text.strip() not in seen:
                 seen.add(text.strip())
                 yield extras.page(f"page {index + 1} as it was in {name}", text)

@@ -58,7 +58,7 @@ class Record:
                 "time": self.time,
                 "person": self.person,
                 "act": self.act,
-                "details": self.details,
+                "details": dict(self.details),
                 "previous": self.previous,
             }
         ).decode()

@@ -179,6 +179,11 @@ def statement_of(untrusted_text: Any) -> Statement:
         raise ValueError("it lacks a part that every statement has")
     if not all(isinstance(value[name], kind) for name, kind in _STATEMENT_TYPES.items()):
         raise ValueError("a part of it is of the wrong kind")
+    match value["custody"]:
+        case {"number": int(), "hash": str()}:
+            pass
+        case _:
+            raise ValueError("it does not say where the custody log ended")
     if value["format"] != FORMAT:
         raise ValueError(f"it is written in a form that this version does not know ({value['format'][:40]})")
     return Statement(**value)

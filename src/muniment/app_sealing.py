@@ -1,0 +1,91 @@
+"""Wiring: sealing acquisitions, and verifying a case."""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+
+from muniment import __version__
+from muniment.adapters.case_folder import CaseFolder
+from muniment.adapters.ledger.audit import audited
+from muniment.adapters.ledger.database import Database
+from muniment.adapters.ledger.seals import AcquisitionStatus, SealMade, Seals
+from muniment.adapters.originals_audit import OriginalsAudit
+from muniment.adapters.signing_key import FILE_NAME, is_private, kept_key, signing_key
+from muniment.preserve.fault import Findings
+from muniment.preserve.seal import NotSealableError, SigningKeyError, public_bytes
+from muniment.preserve.verify import KeysKnown, Report, Show, check_readings, verify
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """The seals that were made, and the acquisitions that are left because they are not complete."""
+
+    made: list[SealMade]
+    left: list[AcquisitionStatus]
+
+
+def seal(case: CaseFolder, acquisition: int | None = None, tell: Tell = lambda _: None) -> Sealing:
+    """Seal one acquisition, or all complete ones. Raises ``NotSealableError`` or ``SigningKeyError``."""
+    with case.locked(), closing(case.open_ledger()) as database:
+        seals = Seals(database)
+        status = seals.status()
+        ready = [one.number for one in status if _is_ready(one)] if acquisition is None else [acquisition]
+        if not ready:
+            raise _nothing_to_seal(status)
+        tell("checking the texts")
+        _check_texts(database)
+        key = signing_key(case.keys)
+        made = []
+        for number in ready:
+            tell(f"sealing acquisition {number}")
+            made.append(seals.make(number, key, program=f"muniment {__version__}"))
+        left = [one for one in seals.status() if one.state != "sealed"] if acquisition is None else []
+        return Sealing(made, left)
+
+
+def verify_case(case: CaseFolder, expected_key: str = "", show: Show = lambda *_: None) -> Report:
+    """Check everything that can be checked; changes nothing. ``expected_key`` is a public key noted earlier."""
+    with closing(case.open_ledger(read_only=True)) as database, audited(database) as books:
+        notes, kept = _kept_key(case)
+        report = verify(books, OriginalsAudit(case.originals), KeysKnown(kept, expected_key), show)
+        report.notes.extend(notes)
+        return report
+
+
+def _is_ready(status: AcquisitionStatus) -> bool:
+    return status.state == "complete" and not status.pending
+
+
+def _nothing_to_seal(status: list[AcquisitionStatus]) -> NotSealableError:
+    if not status:
+        return NotSealableError("Nothing was taken in yet.", "Run muniment ingest first.")
+    waiting = [one for one in status if one.state != "sealed"]
+    if not waiting:
+        return NotSealableError("Everything is sealed already.", "muniment verify checks the seals.")
+    told = "; ".join(f"acquisition {one.number} has {one.pending:,} entries that wait" for one in waiting)
+    return NotSealableError(f"Nothing can be sealed yet: {told}.", "Run muniment ingest again to finish, then seal.")
+
+
+def _check_texts(database: Database) -> None:
+    """What is broken already must not be sealed as if it were whole."""
+    findings = Findings()
+    with audited(database) as books:
+        check_readings(books, findings)
+    if findings.faults:
+        raise NotSealableError(
+            f"The ledger does not agree with itself: {findings.faults[0].says}", "Run muniment verify to see it all."
+        )
+
+
+def _kept_key(case: CaseFolder) -> tuple[list[str], str]:
+    """Notes on the key file, and its public half in hexadecimal, "" if there is none that can be read."""
+    notes = []
+    if not is_private(case.keys):
+        notes.append(f"keys/{FILE_NAME} can be read by others on this machine: whoever has it can seal in your name.")
+    try:
+        key = kept_key(case.keys)
+    except SigningKeyError as error:
+        return [*notes, error.message], ""
+    return notes, public_bytes(key).hex() if key is not None else ""

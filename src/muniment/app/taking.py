@@ -16,6 +16,7 @@ from muniment.adapters.ledger.indexing import Indexing
 from muniment.adapters.ledger.queries import Queries
 from muniment.adapters.ledger.readings import RETRIED, Readings
 from muniment.adapters.tantivy_index import TantivyWriter
+from muniment.app import recording
 from muniment.app.opening import ledger_of, now
 from muniment.errors import SandboxMissingError, UsageError
 from muniment.ingest.indexing import Indexer
@@ -33,7 +34,9 @@ StartNursery = Callable[[], NurseryHandle]
 
 def init(folder: Path) -> CaseFolder:
     """Make a case."""
-    return CaseFolder.create(folder)
+    case = CaseFolder.create(folder)
+    recording.case_made(case)
+    return case
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,9 @@ def retry(case: CaseFolder, states: frozenset[State], options: IngestOptions, sh
     """Read again what ended in ``states`` (none named: whatever did not end well); also tells how many lie sealed."""
     with case.locked(), ledger_of(case) as database:
         limits = read_settings(case.folder).limits
-        _, sealed = Readings(database, limits).retry(states or RETRIED - {State.EMPTY})
+        chosen = states or RETRIED - {State.EMPTY}
+        again, sealed = Readings(database, limits).retry(chosen)
+        recording.retried(database, chosen, again, len(options.passwords))
         return _run(case, database, [], options, show, NurseryHandle), sealed
 
 
@@ -81,20 +86,19 @@ def _run(
     originals = case.open_originals()
     originals.prepare()
     started = now()
-    acquisitions = [
-        Root(
+    opened = [
+        entries.open_acquisition(
             root,
-            entries.open_acquisition(
-                root,
-                source=options.source,
-                operator=getpass.getuser(),
-                started=started,
-                program=f"muniment {__version__}",
-                protections=("none",) if options.without_sandbox else (),
-            ).id,
+            source=options.source,
+            operator=getpass.getuser(),
+            started=started,
+            program=f"muniment {__version__}",
+            protections=("none",) if options.without_sandbox else (),
         )
         for root in roots
     ]
+    recording.begun(database, opened, started, len(options.passwords))
+    acquisitions = [Root(one.root, one.id) for one in opened]
     counter = Counter()
     parts = Parts(
         entries,
@@ -112,7 +116,9 @@ def _run(
         shutil.rmtree(case.scratch, ignore_errors=True)
     for root in acquisitions:
         entries.complete(root.acquisition, now())
-    return Queries(database).books()
+    books = Queries(database).books()
+    recording.completed(database, opened, books)
+    return books
 
 
 def _root(case: CaseFolder, path: Path) -> bytes:

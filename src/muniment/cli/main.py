@@ -22,6 +22,8 @@ _MODULES = {
     "search": "finding",
     "show": "reading",
     "reindex": "finding",
+    "seal": "sealing",
+    "verify": "sealing",
     "doctor": "health",
     "demo": "example",
 }

@@ -1,8 +1,10 @@
 """The commands ``seal`` and ``verify``."""
 
+import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -10,9 +12,10 @@ from rich.text import Text
 
 from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app_sealing import Sealing, seal, verify_case
-from muniment.cli.main import ATTENTION, cli
-from muniment.cli.render import print_json
+from muniment.app import sealing as app
+from muniment.cli.as_json import print_json
+from muniment.cli.main import ATTENTION
+from muniment.cli.options import json_option
 from muniment.errors import UsageError
 from muniment.preserve.verify import Report
 
@@ -20,14 +23,13 @@ FAULTS_SHOWN = 200
 """Faults shown to people; --json lists more."""
 
 _KEY_DIGITS = 64
-_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
 
 
-@cli.command("seal")
+@click.command(short_help="Sign what was taken in, so that any change shows.")
 @click.option("--acquisition", type=click.IntRange(min=1), help="Only this one (default: all that are complete).")
-@_as_json
+@json_option
 @click.pass_obj
-def seal_command(folder: Path, acquisition: int | None, as_json: bool) -> None:
+def seal(folder: Path, acquisition: int | None, as_json: bool) -> None:
     """Seal what was taken in: sign a root over every entry, so that any later change shows.
 
     What is sealed is not read again. Note the root and the key on paper: who has them can check the case without
@@ -38,20 +40,20 @@ def seal_command(folder: Path, acquisition: int | None, as_json: bool) -> None:
       muniment seal
       muniment seal --acquisition 2
     """
-    sealing = seal(CaseFolder(folder), acquisition, lambda doing: None if as_json else click.echo(doing, err=True))
+    sealing = app.seal(CaseFolder(folder), acquisition, lambda doing: None if as_json else click.echo(doing, err=True))
     if as_json:
-        print_json({"seals": [asdict(one) for one in sealing.made], "left": [asdict(one) for one in sealing.left]})
+        _print_json({"seals": [asdict(one) for one in sealing.made], "left": [asdict(one) for one in sealing.left]})
     else:
         _print_sealing(sealing, Console(highlight=False))
     if sealing.left:
         sys.exit(ATTENTION)
 
 
-@cli.command("verify")
+@click.command(short_help="Check that everything is as it was.")
 @click.option("--key", default="", metavar="HEX", help="The public key that you noted when you sealed.")
-@_as_json
+@json_option
 @click.pass_obj
-def verify_command(folder: Path, key: str, as_json: bool) -> None:
+def verify(folder: Path, key: str, as_json: bool) -> None:
     """Hash, chain and sign everything anew and say what is no longer as it was; changes nothing.
 
     Exit status 0 if all is as it was, 1 if anything is not.
@@ -64,10 +66,10 @@ def verify_command(folder: Path, key: str, as_json: bool) -> None:
     case = CaseFolder(folder)
     case.require()
     display = _Display(quiet=as_json)
-    report = verify_case(case, _checked_key(key), display.show)
+    report = app.verify_case(case, _checked_key(key), display.show)
     display.end()
     if as_json:
-        print_json(report.as_json())
+        _print_json(report.as_json())
     else:
         _print_report(report, Console(highlight=False))
     if not report.ok:
@@ -99,7 +101,11 @@ class _Display:
             sys.stderr.flush()
 
 
-def _print_sealing(sealing: Sealing, console: Console) -> None:
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def _print_sealing(sealing: app.Sealing, console: Console) -> None:
     for one in sealing.made:
         console.print(Text(f"Acquisition {one.acquisition} is sealed: {one.entries:,} entries.", style="bold green"))
         console.print(f"  root  {one.root}\n  key   {one.public_key}", soft_wrap=True)

@@ -26,7 +26,6 @@ class Act(StrEnum):
     ACQUISITION_CONTINUED = "acquisition continued"
     ACQUISITION_COMPLETED = "acquisition completed"
     RETRIED = "read again"
-    REINDEXED = "index rebuilt"
     KEY_MADE = "signing key made"
     SEALED = "acquisition sealed"
 

@@ -12,7 +12,7 @@ from muniment.adapters.ledger.custody import CustodyLog
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.entries import Entries
 from muniment.adapters.ledger.readings import Readings
-from muniment.app_sealing import verify_case
+from muniment.app.sealing import verify_case
 from muniment.limits import Limits
 from muniment.model import EntryKind, PageKind, State, Word
 from muniment.preserve.custody import Act

@@ -24,7 +24,7 @@ from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger import database as database_module
 from muniment.adapters.ledger.custody import CustodyLog
 from muniment.adapters.signing_key import FILE_NAME
-from muniment.app_sealing import seal, verify_case
+from muniment.app.sealing import seal, verify_case
 from muniment.preserve import fault as fault_module
 from muniment.preserve.seal import public_bytes
 

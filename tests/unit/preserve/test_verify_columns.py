@@ -11,7 +11,7 @@ from tests.unit.preserve.small_case import behind_its_back, faults, new_case, ta
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.tables import metadata
-from muniment.app_sealing import seal
+from muniment.app.sealing import seal
 
 NOT_COVERED = {
     "entry.listing": "a cache of the last walk, which a later ingest of the same folder brings up to date",

@@ -1,7 +1,6 @@
 """Wiring: sealing acquisitions, and verifying a case."""
 
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 
 from muniment import __version__
@@ -11,6 +10,7 @@ from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.seals import AcquisitionStatus, SealMade, Seals
 from muniment.adapters.originals_audit import OriginalsAudit
 from muniment.adapters.signing_key import FILE_NAME, is_private, kept_key, signing_key
+from muniment.app.opening import ledger_of
 from muniment.preserve.fault import Findings
 from muniment.preserve.seal import NotSealableError, SigningKeyError, public_bytes
 from muniment.preserve.verify import KeysKnown, Report, Show, check_readings, verify
@@ -28,7 +28,7 @@ class Sealing:
 
 def seal(case: CaseFolder, acquisition: int | None = None, tell: Tell = lambda _: None) -> Sealing:
     """Seal one acquisition, or all complete ones. Raises ``NotSealableError`` or ``SigningKeyError``."""
-    with case.locked(), closing(case.open_ledger()) as database:
+    with case.locked(), ledger_of(case) as database:
         seals = Seals(database)
         status = seals.status()
         ready = [one.number for one in status if _is_ready(one)] if acquisition is None else [acquisition]
@@ -47,7 +47,7 @@ def seal(case: CaseFolder, acquisition: int | None = None, tell: Tell = lambda _
 
 def verify_case(case: CaseFolder, expected_key: str = "", show: Show = lambda *_: None) -> Report:
     """Check everything that can be checked; changes nothing. ``expected_key`` is a public key noted earlier."""
-    with closing(case.open_ledger(read_only=True)) as database, audited(database) as books:
+    with ledger_of(case, read_only=True) as database, audited(database) as books:
         notes, kept = _kept_key(case)
         report = verify(books, OriginalsAudit(case.originals), KeysKnown(kept, expected_key), show)
         report.notes.extend(notes)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from muniment.adapters.file_originals import FileOriginals
+from muniment.adapters.ledger import LEDGER_FILE
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.tantivy_index import create_index
 from muniment.errors import (
@@ -20,7 +21,6 @@ from muniment.errors import (
 )
 from muniment.settings import FILE_NAME, TEMPLATE
 
-LEDGER = "case.db"
 _SQLITE_MAGIC = b"SQLite format 3\0"
 _PRIVATE = 0o700
 
@@ -30,7 +30,7 @@ class CaseFolder:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.absolute()
-        self.ledger = self.folder / LEDGER
+        self.ledger = self.folder / LEDGER_FILE
         self.originals = self.folder / "originals"
         self.index = self.folder / "index"
         self.derived = self.folder / "derived"

@@ -25,29 +25,29 @@ class Check:
     """One thing looked at. ``essential`` things missing stop ingest; others only narrow what it can read."""
 
     name: str
-    present: bool
     says: str
     install: str = ""
+    present: bool = True
     essential: bool = False
 
 
 def checks() -> list[Check]:
     """Everything worth knowing, the essential first."""
     return [
-        Check("muniment", True, f"{__version__} on Python {platform.python_version()}, {sys.platform}"),
+        Check("muniment", f"{__version__} on Python {platform.python_version()}, {sys.platform}"),
         *_sandbox(),
         *_recognition(),
         Check(
             "libarchive",
-            libarchived.is_there(),
             "opens RAR, CAB, ISO, LHA and other archives",
             "apt install libarchive13",
+            present=libarchived.is_there(),
         ),
         Check(
             "bubblewrap",
-            shutil.which("bwrap") is not None,
             "a second wall around the readers, where the kernel allows it",
             "apt install bubblewrap",
+            present=shutil.which("bwrap") is not None,
         ),
     ]
 
@@ -55,23 +55,23 @@ def checks() -> list[Check]:
 def _sandbox() -> list[Check]:
     given, missing = available()
     essentials = missing_essentials(given)
-    says = ", ".join(given) if not essentials else essentials
-    found = [Check("sandbox", not essentials, says, "; ".join(missing), essential=True)]
+    says = essentials or ", ".join(given)
+    found = [Check("sandbox", says, "; ".join(missing), present=not essentials, essential=True)]
     if missing and not essentials:
-        found.append(Check("sandbox, further", False, "; ".join(missing)))
+        found.append(Check("sandbox, further", "; ".join(missing), present=False))
     return found
 
 
 def _recognition() -> list[Check]:
     installed = tesseract.installed(tesseract.find_data())
-    found = [Check("OCR: Chinese, Latin", True, "RapidOCR, part of the program")]
+    found = [Check("OCR: Chinese, Latin", "RapidOCR, part of the program")]
     for code, language in WANTED_LANGUAGES.items():
         found.append(
             Check(
                 f"OCR: {language}",
-                code in installed,
                 f"Tesseract's {code}" if code in installed else "scans in it stay unread",
                 f"apt install tesseract-ocr-{code}",
+                present=code in installed,
             )
         )
     return found

@@ -10,7 +10,6 @@ from muniment import demo as example
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app import finding, taking
 from muniment.cli import render
-from muniment.cli.options import out
 from muniment.cli.progress import ProgressDisplay
 from muniment.cli.render_found import print_found
 
@@ -26,7 +25,7 @@ def demo(folder: Path) -> None:
     Example:
       muniment demo /tmp/example
     """
-    console = out()
+    console = render.out()
     leak = folder / "leak"
     console.print(Text("1  Making a fictional leak", style="bold"))
     example.build(leak)

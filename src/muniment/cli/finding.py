@@ -7,8 +7,9 @@ import click
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app import finding
 from muniment.cli import render_found
-from muniment.cli.options import json_option, out
-from muniment.cli.render import print_json
+from muniment.cli.as_json import print_json
+from muniment.cli.options import json_option
+from muniment.cli.render import out
 
 
 @click.command(short_help="Find pages.")

@@ -7,9 +7,10 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment.app import health
+from muniment.cli.as_json import print_json
 from muniment.cli.main import ATTENTION
-from muniment.cli.options import json_option, out
-from muniment.cli.render import print_json
+from muniment.cli.options import json_option
+from muniment.cli.render import out
 
 
 @click.command(short_help="Say what protects this machine and what is missing.")
@@ -25,7 +26,7 @@ def doctor(as_json: bool) -> None:
     else:
         table = Table(box=None, show_header=False, pad_edge=False)
         for check in found:
-            mark = Text("✓", style="green") if check.present else Text("✗" if check.essential else "–", style="yellow")
+            mark = Text("✓", style="green") if check.present else Text("✗" if check.essential else "-", style="yellow")
             says = Text(check.says)
             if not check.present and check.install:
                 says.append(f"\n{check.install}", style="bold")

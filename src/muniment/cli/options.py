@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from muniment.errors import UsageError
 from muniment.model import State
@@ -21,11 +20,6 @@ without_sandbox_option = click.option(
     "--without-sandbox", is_flag=True, help="Read files with no protection if none is to be had; this is recorded."
 )
 states = click.Choice([state.value for state in State if state is not State.PENDING])
-
-
-def out() -> Console:
-    """The console for results."""
-    return Console(highlight=False)
 
 
 def read_passwords(file: Path | None) -> tuple[str, ...]:

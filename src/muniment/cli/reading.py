@@ -7,9 +7,10 @@ import click
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app import reading
+from muniment.cli import as_json as scripts
 from muniment.cli import render
 from muniment.cli.main import ATTENTION
-from muniment.cli.options import json_option, out, states
+from muniment.cli.options import json_option, states
 from muniment.errors import UsageError
 from muniment.model import State
 
@@ -35,15 +36,15 @@ def books(folder: Path, as_list: bool, state: str | None, as_json: bool) -> None
         rows = reading.rows(case, State(state) if state else None)
         if as_json:
             for row in rows:
-                render.print_json(render.row_as_json(row))
-        elif not render.print_rows(rows, out()):
+                scripts.print_json(scripts.row_as_json(row))
+        elif not render.print_rows(rows, render.out()):
             click.echo("No entries.", err=True)
         return
     balance = reading.books(case)
     if as_json:
-        render.print_json(render.books_as_json(balance))
+        scripts.print_json(scripts.books_as_json(balance))
     else:
-        render.print_books(balance, out())
+        render.print_books(balance, render.out())
     if not balance.balanced:
         sys.exit(ATTENTION)
 
@@ -65,6 +66,6 @@ def show(folder: Path, what: str, page: int | None, as_json: bool) -> None:
     """
     document = reading.show(CaseFolder(folder), what, page)
     if as_json:
-        render.print_json(render.shown_as_json(document))
+        scripts.print_json(scripts.shown_as_json(document))
     else:
         render.print_shown(document)

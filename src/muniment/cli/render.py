@@ -1,9 +1,7 @@
-"""How results look: for people on a terminal, line by line elsewhere, and as JSON for scripts."""
+"""How results look to people on a terminal; ``as_json`` holds how they look to scripts."""
 
-import json
 import sys
 from collections.abc import Iterable
-from typing import Any
 
 import click
 from rich.console import Console
@@ -13,7 +11,7 @@ from rich.text import Text
 from muniment.acquire.names import shown, text_of
 from muniment.app.reading import Shown
 from muniment.model import State
-from muniment.preserve.ledger import Books, EntryRow, PageText
+from muniment.preserve.ledger import Books, EntryRow
 
 STYLES = {
     State.READ: "green",
@@ -42,23 +40,9 @@ MEANINGS = {
 }
 
 
-def print_json(value: Any) -> None:
-    """One JSON document on one line."""
-    click.echo(json.dumps(value, ensure_ascii=False))
-
-
-def books_as_json(books: Books) -> dict[str, Any]:
-    """The books under the names that scripts rely on."""
-    return {
-        "entries": books.entries,
-        "by_state": books.by_state,
-        "pending": books.pending,
-        "balanced": books.balanced,
-        "bytes": books.bytes,
-        "originals": books.originals,
-        "pages": books.pages,
-        "indexed_pages": books.indexed_pages,
-    }
+def out() -> Console:
+    """The console for results."""
+    return Console(highlight=False)
 
 
 def print_books(books: Books, console: Console) -> None:
@@ -87,33 +71,6 @@ def _balance(books: Books) -> Text:
     return Text(f"{books.pending:,} still waiting: run muniment ingest again to go on", style="bold yellow")
 
 
-def row_as_json(row: EntryRow) -> dict[str, Any]:
-    """One line of the books under the names that scripts rely on."""
-    return {
-        "path": text_of(row.path),
-        "parent": text_of(row.parent),
-        "sha256": row.sha256 or None,
-        "size": row.size,
-        "media_type": row.media_type or None,
-        "state": row.state.value,
-        "reason": row.reason,
-        "reader": row.reader or None,
-        "pages": row.pages,
-        "language": row.language or None,
-        "kind": row.kind.value,
-        **_bytes_of_odd_name(row.path),
-    }
-
-
-def _bytes_of_odd_name(path: bytes) -> dict[str, str]:
-    """The path's bytes in hexadecimal where text cannot carry them."""
-    try:
-        path.decode("utf-8")
-    except UnicodeDecodeError:
-        return {"path_hex": path.hex()}
-    return {}
-
-
 def print_rows(rows: Iterable[EntryRow], console: Console) -> int:
     """A line for each entry; returns how many."""
     count = 0
@@ -124,29 +81,6 @@ def print_rows(rows: Iterable[EntryRow], console: Console) -> int:
             line.append(f"  {shown(row.reason)}", style="dim")
         console.print(line, soft_wrap=True)
     return count
-
-
-def shown_as_json(document: Shown) -> dict[str, Any]:
-    """A document with its pages."""
-    return {
-        **row_as_json(document.entry),
-        "facts": document.details.get("facts", {}),
-        "tried": document.details.get("tried", []),
-        "password": document.details.get("password") or None,
-        "text": "\n".join(page.text for page in document.pages),
-        "page_texts": [_page_as_json(page) for page in document.pages],
-    }
-
-
-def _page_as_json(page: PageText) -> dict[str, Any]:
-    return {
-        "page": page.number,
-        "kind": page.kind.value,
-        "label": page.label,
-        "language": page.language or None,
-        "text": page.text,
-        "confidence": page.confidence if page.kind == "ocr" else None,
-    }
 
 
 def print_shown(document: Shown) -> None:

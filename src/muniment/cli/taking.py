@@ -1,24 +1,25 @@
-"""The commands that take in: init, ingest, retry."""
+"""The commands that take in: init, ingest, retry.
+
+What takes long to load is loaded inside the functions that need it: an ingest that finds nothing new must not wait.
+"""
+# ruff: noqa: PLC0415
 
 import sys
 from pathlib import Path
 
 import click
 
-from muniment.adapters.case_folder import CaseFolder
-from muniment.app import taking
-from muniment.cli import render
+from muniment.app.unchanged import books_if_unchanged
+from muniment.cli.as_json import books_as_json, print_json
 from muniment.cli.main import ATTENTION
 from muniment.cli.options import (
     json_option,
-    out,
     passwords_option,
     read_passwords,
     states,
     without_sandbox_option,
     workers_option,
 )
-from muniment.cli.progress import ProgressDisplay
 from muniment.model import State
 from muniment.preserve.ledger import Books
 
@@ -32,6 +33,8 @@ def init(folder: Path) -> None:
     Example:
       muniment init mycase
     """
+    from muniment.app import taking
+
     case = taking.init(folder)
     click.echo(f"A case was made in {case.folder}.\nNext: muniment -C {folder} ingest PATH", err=True)
 
@@ -63,9 +66,15 @@ def ingest(
       muniment ingest /media/usb/leak --source "envelope, 3 May"
       muniment ingest leak --passwords words.txt
     """
-    options = taking.IngestOptions(source, read_passwords(passwords), workers or 0, without_sandbox)
-    with ProgressDisplay(quiet=as_json) as progress:
-        books = taking.ingest(CaseFolder(folder), paths, options, progress.show)
+    books = books_if_unchanged(folder, paths)
+    if books is None:
+        from muniment.adapters.case_folder import CaseFolder
+        from muniment.app import taking
+        from muniment.cli.progress import ProgressDisplay
+
+        options = taking.IngestOptions(source, read_passwords(passwords), workers or 0, without_sandbox)
+        with ProgressDisplay(quiet=as_json) as progress:
+            books = taking.ingest(CaseFolder(folder), paths, options, progress.show)
     _tell_books(books, as_json=as_json)
 
 
@@ -90,6 +99,10 @@ def retry(
     Example:
       muniment retry --state locked --passwords words.txt
     """
+    from muniment.adapters.case_folder import CaseFolder
+    from muniment.app import taking
+    from muniment.cli.progress import ProgressDisplay
+
     options = taking.IngestOptions("", read_passwords(passwords), workers or 0, without_sandbox)
     wanted = frozenset(State(state) for state in states)
     with ProgressDisplay(quiet=as_json) as progress:
@@ -101,8 +114,10 @@ def retry(
 
 def _tell_books(books: Books, *, as_json: bool) -> None:
     if as_json:
-        render.print_json(render.books_as_json(books))
+        print_json(books_as_json(books))
     else:
-        render.print_books(books, out())
+        from muniment.cli import render
+
+        render.print_books(books, render.out())
     if not books.balanced:
         sys.exit(ATTENTION)

@@ -109,6 +109,8 @@ def read_document(document: Document, readers: tuple[Reader, ...], skip: int = 0
     """
     best: tuple[tuple[int, int], ReadingEnded] | None = None
     for number, reader in enumerate(readers[skip:], skip):
+        if best is not None and best[1].state is State.EMPTY and getattr(reader, "only_after_failure", False):
+            break  # a reader that knows the format found it blank: guessing at its bytes would find rubbish
         yield AttemptBegun(reader.name, reader.version)
         tally = _Tally()
         yield from _attempt(document, reader, tally)
@@ -133,7 +135,9 @@ def _attempt(document: Document, reader: Reader, tally: _Tally) -> Iterator[Foun
         tally.stop = stop
     except MemoryError:
         tally.stop = _OutOfMemory("the reader needed more memory than it is allowed")
-    except Exception as error:  # noqa: BLE001 - a reader may raise anything; the class is told in the reason
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - anything at all, Rust panics included; the class is told
         tally.stop = _Crashed(
             f"the {reader.name} reader stopped at something it did not expect ({type(error).__name__})"
         )

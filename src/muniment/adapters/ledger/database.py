@@ -1,6 +1,7 @@
 """The connection to the ledger: one writer at a time, readers beside it, and failures in the user's words."""
 
 import os
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -23,6 +24,9 @@ from muniment.errors import (
 
 BUSY_SECONDS = 30
 """How long a command waits for another's transaction, which takes milliseconds."""
+
+LEAST_ROOM = 1 << 20
+"""Bytes left on a disk below which SQLite's "I/O error" means that it is full."""
 
 
 class Database:
@@ -66,21 +70,31 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A connection that sees one consistent state."""
         with _in_plain_words(self.path), self.engine.connect() as connection:
-            yield connection
+            try:
+                yield connection
+            except ValueError as error:  # what a column holds is no number, no JSON, no state of ours
+                raise _damaged(self.path, "it holds something that cannot be") from error
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction: committed at the end of the block, undone if the block raises."""
         with _in_plain_words(self.path), self._write_lock, self.engine.connect() as connection:
             writing = connection.execution_options(muniment_write=True)
-            with writing.begin():
-                yield writing
+            try:
+                with writing.begin():
+                    yield writing
+            except BaseException:
+                self._next_ids.clear()  # what was counted in a transaction that is undone does not hold
+                raise
 
     def take_ids(self, connection: Connection, table: str, count: int = 1) -> int:
         """Reserve ``count`` consecutive ids of ``table``; returns the first. Only within ``write``."""
         if table not in self._next_ids:
-            column = tables.metadata.tables[table].c.id
-            self._next_ids[table] = (connection.execute(select(func.max(column))).scalar() or 0) + 1
+            columns = [tables.metadata.tables[table].c.id]
+            if table == tables.page.name:  # a page that the index has yet to forget keeps its number until then
+                columns.append(tables.stale_page.c.page_id)
+            highest = (connection.execute(select(func.max(column))).scalar() or 0 for column in columns)
+            self._next_ids[table] = max(highest) + 1
         first = self._next_ids[table]
         self._next_ids[table] += count
         return first
@@ -93,7 +107,7 @@ class Database:
 def _engine(path: Path, *, read_only: bool) -> Engine:
     def connect() -> sqlite3.Connection:
         flags = "?mode=ro" if read_only else "?mode=rw" if path.exists() else ""
-        if read_only and not _folder_is_writable(path.parent):
+        if read_only and not _folder_is_writable(path.parent) and not _holds_more_than_its_file(path):
             flags += "&immutable=1"  # no room for SQLite's own side files: nobody can be writing either
         connection = sqlite3.connect(
             f"file:{_quoted(path)}{flags}",
@@ -117,6 +131,12 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
     return engine
 
 
+def _holds_more_than_its_file(path: Path) -> bool:
+    """Whether a run that was killed left transactions beside the file, which ``immutable`` would pass over."""
+    beside = path.with_name(path.name + "-wal")
+    return beside.exists() and beside.stat().st_size > 0
+
+
 def _quoted(path: Path) -> str:
     return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
@@ -133,11 +153,13 @@ def _in_plain_words(path: Path) -> Iterator[None]:
         raise  # a mistake of ours, not a damaged file
     except (sqlite3.DatabaseError, DatabaseError) as error:
         raise _translated(error, path) from error
+    except UnicodeDecodeError as error:  # even the names of its tables may have been spoilt
+        raise _damaged(path, "it holds text that is none") from error
 
 
 def _translated(error: Exception, path: Path) -> MunimentError:
     said = str(error).lower()
-    if "disk is full" in said:
+    if "disk is full" in said or ("disk i/o error" in said and _is_full(path.parent)):
         return DiskFullError(
             "The disk is full; what was taken in so far is safe.", "Free some space, then run the same command again."
         )
@@ -146,9 +168,22 @@ def _translated(error: Exception, path: Path) -> MunimentError:
             f"The case in {path.parent} cannot be written to.",
             "Copy it to a disk where you may write, or ask its owner.",
         )
+    if "unable to open" in said:
+        return CaseReadOnlyError(
+            f"The ledger {path} cannot be opened here.",
+            "Make sure that you may read and write the case, or copy it to a disk where you may.",
+        )
     if "locked" in said or "busy" in said:
         return CaseBusyError("Another command is writing to this case.", "Wait for it to finish, then run yours again.")
+    return _damaged(path, str(error).splitlines()[0][:200])
+
+
+def _damaged(path: Path, why: str) -> LedgerDamagedError:
     return LedgerDamagedError(
-        f"The ledger {path} cannot be read ({str(error).splitlines()[0][:200]}).",
+        f"The ledger {path} cannot be read ({why}).",
         "Restore case.db from a backup, or make a new case and ingest again: the originals are untouched.",
     )
+
+
+def _is_full(folder: Path) -> bool:
+    return shutil.disk_usage(folder).free < LEAST_ROOM

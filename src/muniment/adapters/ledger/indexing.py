@@ -92,10 +92,9 @@ class Indexing:
                 connection.execute(delete(stale_page).where(stale_page.c.page_id.in_(removed[at : at + 500])))
 
     def forget_all(self) -> None:
-        """Mark every page to be indexed anew."""
+        """Mark every page to be indexed anew. Pages that must leave the index stay marked: it may survive this."""
         with self._database.write() as connection:
             connection.execute(update(page).where(page.c.indexed == INDEXED).values(indexed=DUE))
-            connection.execute(delete(stale_page))
 
 
 def _page_due(row: Any, paths: list[bytes]) -> PageDue:

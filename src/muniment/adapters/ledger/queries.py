@@ -5,22 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, String, and_, func, literal_column, select, text
 
+from muniment.adapters.ledger.balance import EFFECTIVE_STATE, balance
 from muniment.adapters.ledger.database import Database
-from muniment.adapters.ledger.readings import INDEXED
-from muniment.adapters.ledger.tables import acquisition, entry, original, page, reading
+from muniment.adapters.ledger.tables import acquisition, entry, page, reading
 from muniment.model import EntryKind, PageKind, State
 from muniment.preserve.ledger import AcquisitionRow, Books, EntryRow, PageText
 
-_effective_state = case(
-    (entry.c.state != "", entry.c.state),
-    (and_(entry.c.caveat != "", reading.c.state == State.READ), State.PARTIAL.value),
-    (reading.c.state.is_(None), State.PENDING.value),
-    (reading.c.stage != "done", State.PENDING.value),
-    else_=reading.c.state,
-)
-"""The one state of an entry: its own, or its reading's; bytes taken with a caveat are never plainly read."""
+_effective_state: ColumnElement[str] = literal_column(EFFECTIVE_STATE, String)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +43,7 @@ class Queries:
     def books(self) -> Books:
         """The balance at this moment."""
         with self._database.read() as connection:
-            by_state = {
-                str(state): int(count)
-                for state, count in connection.execute(
-                    select(_effective_state, func.count())
-                    .select_from(entry.outerjoin(reading, reading.c.id == entry.c.reading_id))
-                    .group_by(_effective_state)
-                )
-            }
-            pending = by_state.pop(State.PENDING, 0)
-            originals, size = connection.execute(
-                select(func.count(), func.coalesce(func.sum(original.c.size), 0)).select_from(original)
-            ).one()
-            pages = _distinct_pages()
-            indexed = _distinct_pages().having(func.min(page.c.indexed) == INDEXED, func.max(page.c.indexed) == INDEXED)
-            return Books(
-                entries=sum(by_state.values()) + pending,
-                by_state=dict(sorted(by_state.items())),
-                pending=pending,
-                bytes=int(size),
-                originals=originals,
-                pages=connection.execute(select(func.count()).select_from(pages.subquery())).scalar_one(),
-                indexed_pages=connection.execute(select(func.count()).select_from(indexed.subquery())).scalar_one(),
-                waiting_for_ocr=connection.execute(
-                    select(func.count()).select_from(page).where(page.c.ocr == "waiting")
-                ).scalar_one(),
-            )
+            return balance(lambda query: connection.execute(text(query)))
 
     def rows(self, state: State | None = None) -> Iterator[EntryRow]:
         """The books line by line, in the order of paths."""
@@ -88,17 +56,15 @@ class Queries:
 
     def find(self, what: bytes) -> list[EntryRow]:
         """The entries meant by a path (whole, its end, or escaped) or by the first 8 or more digits of a hash."""
-        text = what.decode("utf-8", "backslashreplace")
+        shown = what.decode("utf-8", "backslashreplace")
         with self._database.read() as connection:
-            for condition in _meanings(what, text):
+            for condition in _meanings(what, shown):
                 rows = connection.execute(_entry_rows().where(condition).order_by(entry.c.id).limit(1000)).all()
                 if rows:
                     return [_entry_row(row) for row in rows]
-        return (
-            [row for row in self.rows() if row.path.decode("utf-8", "backslashreplace") == text]
-            if "\\x" in text
-            else []
-        )
+        if "\\x" not in shown:
+            return []
+        return [row for row in self.rows() if row.path.decode("utf-8", "backslashreplace") == shown]
 
     def pages_of(self, entry_id: int, number: int | None = None) -> list[PageText]:
         """The pages of an entry's reading, or the one with ``number``."""
@@ -185,10 +151,6 @@ class Queries:
             return [
                 AcquisitionRow(row.id, row.root, row.source, row.state, row.started, row.entries or 0) for row in rows
             ]
-
-
-def _distinct_pages() -> Select[Any]:
-    return select(page.c.reading_id, page.c.number).group_by(page.c.reading_id, page.c.number)
 
 
 _parent = entry.alias("parent")

@@ -90,6 +90,7 @@ class LettersReader:
     name = "letters"
     version = "1"
     media_types = frozenset(_NAMES) | frozenset(_NO_WORDS)
+    only_after_failure = True
 
     def read(self, document: Document) -> Iterator[Found]:
         """Yield the words found, and that they are no more than that. Raises ``Unsupported`` where there are none."""
@@ -253,6 +254,8 @@ def _is_word(word: str) -> bool:
 
 class PlainReader(TextReader):
     """Shows the bare characters of a text format whose own reader gave nothing."""
+
+    only_after_failure = True
 
     def read(self, document: Document) -> Iterator[Found]:
         """Yield the pages as they stand in the file, marks and all, and say so."""

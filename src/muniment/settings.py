@@ -1,5 +1,6 @@
 """Settings of a case: its ``muniment.toml`` and the environment, read once, refused loudly when they make no sense."""
 
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -31,6 +32,10 @@ TEMPLATE = """\
 """
 
 
+MOST_WORKERS = 256
+"""Processes that read at the same time: more than any one machine can feed."""
+
+
 class _File(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """The file as written by hand."""
 
@@ -53,14 +58,23 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
     try:
         content = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
         file = msgspec.convert(content, _File)
-        workers = int(environment.get("MUNIMENT_WORKERS", "") or file.workers)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError, ValueError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise SettingsError(
             f"{path} cannot be used: {error}.", "Correct the file; docs/guide.md lists what it may hold."
         ) from error
-    if workers < 0:
-        raise SettingsError(f"{path}: workers must be 0 or more.", "Leave it out to use every processor.")
+    workers = _workers(file.workers, f"workers in {path}")
+    if told := environment.get("MUNIMENT_WORKERS", ""):
+        workers = _workers(told, "MUNIMENT_WORKERS")
     return Settings(workers or len(os.sched_getaffinity(0)), file.languages, _limits(file.limits, path))
+
+
+def _workers(told: int | str, where: str) -> int:
+    if not str(told).isdecimal() or int(told) > MOST_WORKERS:
+        raise SettingsError(
+            f"{where} must be a whole number from 0 to {MOST_WORKERS}, not {told}.",
+            "Leave it out, or say 0, to use every processor.",
+        )
+    return int(told)
 
 
 def _limits(given: dict[str, int | float], path: Path) -> Limits:
@@ -69,6 +83,8 @@ def _limits(given: dict[str, int | float], path: Path) -> Limits:
     for name, value in given.items():
         if name not in known:
             raise SettingsError(f"{path}: there is no limit called {name!r}.", f"Limits are: {', '.join(known)}.")
-        if value <= 0:
-            raise SettingsError(f"{path}: the limit {name} must be more than 0.", "Leave it out to keep the default.")
+        if not 0 < value < math.inf:
+            raise SettingsError(
+                f"{path}: the limit {name} must be a number above 0.", "Leave it out to keep the default."
+            )
     return Limits(**{name: known[name](value) for name, value in given.items()})

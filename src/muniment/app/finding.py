@@ -1,12 +1,12 @@
 """Finding pages, and rebuilding the index they are found in."""
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.indexing import Indexing
 from muniment.adapters.ledger.queries import PlacedPage, Queries
+from muniment.adapters.lockable_index import lockable
 from muniment.adapters.tantivy_index import TantivyEngine, TantivyWriter, create_index
 from muniment.app.opening import ledger_of
 from muniment.ingest.indexing import Indexer
@@ -34,8 +34,8 @@ class Found:
 def search(case: CaseFolder, text: str, limit: int = 20, offset: int = 0) -> Found:
     """Find pages. Raises ``QueryError`` or ``IndexDamagedError``."""
     query = parse(text)
-    with ledger_of(case, read_only=True) as database:
-        hits = TantivyEngine(case.index).search(query, limit, offset)
+    with ledger_of(case, read_only=True) as database, lockable(case.index) as index:
+        hits = TantivyEngine(index).search(query, limit, offset)
         placed = Queries(database).placed([int(hit.key) for hit in hits.hits])
         found = tuple(
             FoundPage(placed[int(hit.key)], hit.score, snippet(placed[int(hit.key)].text, query))
@@ -48,11 +48,9 @@ def search(case: CaseFolder, text: str, limit: int = 20, offset: int = 0) -> Fou
 def reindex(case: CaseFolder, tell: Callable[[int], None] = lambda _: None) -> int:
     """Throw the index away and build it anew from the ledger; returns how many pages it holds."""
     with case.locked(), ledger_of(case) as database:
-        shutil.rmtree(case.index, ignore_errors=True)
-        case.index.mkdir(mode=0o700)
-        create_index(case.index)
         feed = Indexing(database)
-        feed.forget_all()
+        feed.forget_all()  # first: should we be stopped before the new index stands, its pages are known to be due
+        create_index(case.index)
         writer = TantivyWriter(case.index)
         try:
             total = Indexer(feed, lambda: writer).catch_up()

@@ -59,7 +59,7 @@ def _draw(html: str, target: Path) -> None:
         page = Path(folder) / "page.html"
         page.write_text(html, "utf-8")
         subprocess.run(  # noqa: S603 - a browser that draws a page of our own
-            [  # noqa: S607 - wherever the system keeps it
+            [
                 *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
                 *("--force-device-scale-factor=2", "--window-size=900,640", f"--user-data-dir={folder}/profile"),
                 *(f"--screenshot={target}", page.as_uri()),

@@ -1,5 +1,8 @@
 """Every failure a user can meet: one root, a plain sentence, what to do next, an exit status and an HTTP status."""
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 
@@ -112,3 +115,32 @@ class SettingsError(UsageError):
     """A settings file or an environment variable holds something unusable."""
 
     code = "settings"
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_CLOSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+
+
+@contextmanager
+def case_on_disk() -> Iterator[None]:
+    """Say in plain words what the disk that holds the case refused: ``OSError`` becomes an error of ours."""
+    try:
+        yield
+    except OSError as error:
+        raise _in_plain_words(error) from error
+
+
+def _in_plain_words(error: OSError) -> MunimentError:
+    if error.errno in _FULL:
+        return DiskFullError(
+            "The disk is full; what was taken in so far is safe.", "Free some space, then run the same command again."
+        )
+    if error.errno in _CLOSED:
+        return CaseReadOnlyError(
+            "The case cannot be written to.", "Copy it to a disk where you may write, or ask its owner."
+        )
+    what = f" at {error.filename}" if error.filename else ""
+    return MunimentError(
+        f"The disk that holds the case refused its service ({error.strerror or error}){what}.",
+        "Look after the disk, then run the same command again: what was taken in so far is safe.",
+    )

@@ -40,8 +40,13 @@ def is_clear(said: Said, status: int, code: str) -> None:
     assert said.out == ""
     first, *advice = said.err.strip().splitlines()
     assert first.startswith(f"{code}: "), said.err
-    assert advice, "it does not say what to do"
+    assert advice or code == "query", "it does not say what to do"
     assert "Traceback" not in said.err
+
+
+def hits(case: Path, word: str) -> int:
+    """How many pages a search finds."""
+    return int(called("search", word, "--json", case=case).json["total"])
 
 
 COMMANDS = (("books",), ("books", "--list"), ("search", "apricots"), ("show", "note 1.txt"), ("retry",), ("reindex",))
@@ -88,7 +93,7 @@ def test_init_goes_on_where_it_was_killed(tmp_path: Path) -> None:
     assert not (tmp_path / "case" / "case.db.new").exists()
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, ("ingest", "/tmp")])
+@pytest.mark.parametrize("command", [*COMMANDS, ("ingest", "/usr/share/doc")])
 def test_a_case_made_by_a_newer_version(finished: Path, tmp_path: Path, command: tuple[str, ...]) -> None:
     case = copied(finished, tmp_path)
     with sqlite3.connect(case / "case.db") as ledger:
@@ -281,7 +286,7 @@ def test_no_index_then_a_rebuilt_one(finished: Path, tmp_path: Path) -> None:
     assert "muniment reindex" in said.err
     assert called("reindex", case=case).status == 0
     assert portrait(case) == before
-    assert called("search", "apricots", "--json", case=case).json["total"] == 12
+    assert hits(case, "apricots") == hits(finished, "apricots")
 
 
 def test_damaged_index(finished: Path, tmp_path: Path) -> None:
@@ -303,8 +308,8 @@ def test_ingest_into_a_case_without_index_loses_nothing(finished: Path, tmp_path
     is_clear(said, 8, "index-damaged")
     assert called("reindex", case=case).status == 0
     assert called("ingest", tmp_path / "more", case=case).status == 0
-    assert called("search", "quinces", "--json", case=case).json["total"] == 1
-    assert called("search", "apricots", "--json", case=case).json["total"] == 12
+    assert hits(case, "quinces") == 1
+    assert hits(case, "apricots") == hits(finished, "apricots")
 
 
 def test_reindex_stopped_midway_is_made_good(finished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -319,7 +324,9 @@ def test_reindex_stopped_midway_is_made_good(finished: Path, tmp_path: Path, mon
         assert called("reindex", case=case).status == 130
     said = called("search", "apricots", "--json", case=case)
     books = called("books", "--json", case=case).json
-    assert said.status == 8 or said.json["total"] == 12 or books["indexed_pages"] < books["pages"]
+    assert (
+        said.status == 8 or said.json["total"] == hits(finished, "apricots") or books["indexed_pages"] < books["pages"]
+    )
     if said.status == 8:
         assert called("reindex", case=case).status == 0
     assert called("ingest", finished.parent / "cache", case=case).status == 0
@@ -400,7 +407,7 @@ def test_read_only_case(finished: Path, tmp_path: Path) -> None:
     case = copied(finished, tmp_path)
     with read_only(case):
         assert called("books", "--json", case=case).json["balanced"]
-        assert called("search", "apricots", "--json", case=case).json["total"] == 12
+        assert hits(case, "apricots") == hits(finished, "apricots")
         assert "note 1 on apricots" in called("show", "note 1.txt", case=case).out
         for command in (("ingest", finished.parent / "cache"), ("retry",), ("reindex",)):
             is_clear(called(*command, case=case), 5, "case-read-only")

@@ -14,15 +14,16 @@ from muniment.errors import (
     CaseBusyError,
     CaseExistsError,
     CaseReadOnlyError,
-    DiskFullError,
     LedgerDamagedError,
     NoCaseError,
     UsageError,
+    case_on_disk,
 )
 from muniment.settings import FILE_NAME, TEMPLATE
 
 _SQLITE_MAGIC = b"SQLite format 3\0"
 _PRIVATE = 0o700
+_UNFINISHED = f"{LEDGER_FILE}.new"
 
 
 class CaseFolder:
@@ -39,34 +40,57 @@ class CaseFolder:
 
     @classmethod
     def create(cls, folder: Path) -> "CaseFolder":
-        """Make a case in ``folder``, which may exist if it is empty. Raises ``CaseExistsError`` or ``UsageError``."""
+        """Make a case in ``folder``, which may exist if it is empty, or holds a case that was never finished.
+
+        Raises ``CaseExistsError``, ``UsageError``, ``CaseReadOnlyError`` or ``DiskFullError``.
+        """
         case = cls(folder)
-        if case.ledger.exists():
-            raise CaseExistsError(f"{folder} is a case already.", "Use it as it is, or name another folder.")
-        if case.folder.exists() and (not case.folder.is_dir() or any(case.folder.iterdir())):
-            raise UsageError(f"{folder} is not an empty folder.", "Name a new folder for the case.")
-        try:
+        with case_on_disk():
+            case._require_room()
             for part in (case.folder, case.originals, case.index, case.derived, case.keys):
                 part.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
             (case.folder / FILE_NAME).write_text(TEMPLATE, "utf-8")
             create_index(case.index)
             # under another name until it is complete: a half-made ledger is never taken for a case
-            unfinished = case.folder / "case.db.new"
+            unfinished = case.folder / _UNFINISHED
+            for leftover in case.folder.glob(f"{_UNFINISHED}*"):
+                leftover.unlink()
             database = Database(unfinished)
             database.create()
             database.close()
             unfinished.rename(case.ledger)
-        except PermissionError as error:
-            raise CaseReadOnlyError(f"{folder} cannot be written to.", "Name a folder where you may write.") from error
-        except OSError as error:
-            raise DiskFullError(
-                f"The case could not be made ({error.strerror}).", "Free some space and try again."
-            ) from error
         return case
+
+    def _require_room(self) -> None:
+        """Raise an error unless a case can be made here without touching what is somebody's."""
+        if self.ledger.exists():
+            raise CaseExistsError(f"{self.folder} is a case already.", "Use it as it is, or name another folder.")
+        above = next(path for path in (self.folder, *self.folder.parents) if path.exists())
+        if not above.is_dir():
+            raise UsageError(f"{above} is a file, not a folder.", "Name a new folder for the case.")
+        if above == self.folder and not self._is_ours():
+            raise UsageError(f"{self.folder} is not an empty folder.", "Name a new folder for the case.")
+
+    def _is_ours(self) -> bool:
+        """Whether the folder holds nothing but what an ``init`` that was killed may leave."""
+        parts = (self.originals, self.index, self.derived, self.keys)
+        found = {path.name for path in self.folder.iterdir()}
+        begun = {name for name in found if name.startswith(_UNFINISHED)}
+        if found - begun - {FILE_NAME, *(part.name for part in parts)}:
+            return False
+        if begun or self._has_our_settings():
+            return not any(self.originals.iterdir())
+        return not any(any(part.iterdir()) for part in parts if part.exists())
+
+    def _has_our_settings(self) -> bool:
+        file = self.folder / FILE_NAME
+        return file.exists() and file.read_bytes() == TEMPLATE.encode()
 
     def require(self) -> None:
         """Raise ``NoCaseError`` unless there is a case here."""
-        if not self.ledger.is_file():
+        with case_on_disk():
+            found = self.ledger.is_file()
+        if not found:
             raise NoCaseError(
                 f"There is no case in {self.folder}.", "Make one with: muniment init DIR - or name yours with -C DIR."
             )
@@ -74,6 +98,8 @@ class CaseFolder:
     def open_ledger(self, *, read_only: bool = False) -> Database:
         """The ledger, checked. Raises ``LedgerDamagedError``, ``CaseTooNewError``, ``CaseReadOnlyError``."""
         self.require()
+        if not os.access(self.ledger, os.R_OK):
+            raise CaseReadOnlyError(f"You may not read the case in {self.folder}.", "Ask its owner for the right to.")
         with self.ledger.open("rb") as file:
             head = file.read(len(_SQLITE_MAGIC))
         if head != _SQLITE_MAGIC:
@@ -97,13 +123,8 @@ class CaseFolder:
     def locked(self) -> Iterator[None]:
         """Hold the case for changing it. Raises ``CaseBusyError`` if another process does, ``CaseReadOnlyError``."""
         self.require()
-        try:
+        with case_on_disk():
             descriptor = os.open(self.folder / "case.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise CaseReadOnlyError(
-                f"The case in {self.folder} cannot be written to.",
-                "Copy it to a disk where you may write, or ask its owner.",
-            ) from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

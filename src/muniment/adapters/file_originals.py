@@ -1,17 +1,14 @@
 """Originals as files: ``originals/ab/abcd…``, mode 0444, written aside, synced, then renamed into place."""
 
-import errno
 import hashlib
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from muniment.errors import CaseReadOnlyError, DiskFullError, NotFoundError
+from muniment.errors import NotFoundError, case_on_disk
 
 _FINAL_MODE = 0o444
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class FileOriginals:
@@ -23,7 +20,7 @@ class FileOriginals:
 
     def prepare(self) -> None:
         """Make the folders, and clear what an interrupted run left half-written."""
-        with _in_plain_words():
+        with case_on_disk():
             self._incoming.mkdir(parents=True, exist_ok=True)
             for leftover in self._incoming.iterdir():
                 leftover.unlink()
@@ -61,7 +58,7 @@ class IncomingFile:
         self._temporary = temporary
         self._hash = hashlib.sha256()
         self._size = 0
-        with _in_plain_words():
+        with case_on_disk():
             self._descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
 
     def write(self, data: bytes | memoryview) -> None:
@@ -69,7 +66,7 @@ class IncomingFile:
         self._hash.update(data)
         self._size += len(data)
         view = memoryview(data)
-        with _in_plain_words():
+        with case_on_disk():
             while view:
                 view = view[os.write(self._descriptor, view) :]
 
@@ -77,7 +74,7 @@ class IncomingFile:
         """Sync, make read-only and rename; returns hash and size."""
         sha256 = self._hash.hexdigest()
         place = self._folder / sha256[:2] / sha256
-        with _in_plain_words():
+        with case_on_disk():
             if place.exists():
                 self.discard()
                 return sha256, self._size
@@ -106,20 +103,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-@contextmanager
-def _in_plain_words() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            raise DiskFullError(
-                "The disk is full; what was taken in so far is safe.",
-                "Free some space, then run the same command again.",
-            ) from error
-        if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
-            raise CaseReadOnlyError(
-                "The case cannot be written to.", "Copy it to a disk where you may write, or ask its owner."
-            ) from error
-        raise

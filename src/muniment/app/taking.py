@@ -1,6 +1,5 @@
 """Taking in: making a case, ingesting, retrying."""
 
-import getpass
 import os
 import shutil
 from collections.abc import Callable, Sequence
@@ -10,6 +9,7 @@ from pathlib import Path
 from muniment import __version__
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.kernel_confinement import library_folders, missing_essentials
+from muniment.adapters.ledger.custody import operator
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.entries import Entries
 from muniment.adapters.ledger.indexing import Indexing
@@ -18,7 +18,7 @@ from muniment.adapters.ledger.readings import RETRIED, Readings
 from muniment.adapters.tantivy_index import TantivyWriter
 from muniment.app import recording
 from muniment.app.opening import ledger_of, now
-from muniment.errors import SandboxMissingError, UsageError
+from muniment.errors import SandboxMissingError, UsageError, case_on_disk
 from muniment.ingest.indexing import Indexer
 from muniment.ingest.progress import Counter, Progress
 from muniment.ingest.run import Parts, Root, Run
@@ -57,14 +57,15 @@ def ingest(
     start_nursery: StartNursery = NurseryHandle,
 ) -> Books:
     """Take in ``paths`` and finish whatever an earlier run left; returns the books."""
-    roots = [_root(case, path) for path in paths]
-    with case.locked(), ledger_of(case) as database:
+    case.require()
+    roots = list(dict.fromkeys(_root(case, path) for path in paths))
+    with case_on_disk(), case.locked(), ledger_of(case) as database:
         return _run(case, database, roots, options, show, start_nursery)
 
 
 def retry(case: CaseFolder, states: frozenset[State], options: IngestOptions, show: ShowProgress) -> tuple[Books, int]:
     """Read again what ended in ``states`` (none named: whatever did not end well); also tells how many lie sealed."""
-    with case.locked(), ledger_of(case) as database:
+    with case_on_disk(), case.locked(), ledger_of(case) as database:
         limits = read_settings(case.folder).limits
         chosen = states or RETRIED - {State.EMPTY}
         again, sealed = Readings(database, limits).retry(chosen)
@@ -90,7 +91,7 @@ def _run(
         entries.open_acquisition(
             root,
             source=options.source,
-            operator=getpass.getuser(),
+            operator=operator(),
             started=started,
             program=f"muniment {__version__}",
             protections=("none",) if options.without_sandbox else (),

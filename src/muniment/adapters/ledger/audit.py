@@ -169,8 +169,8 @@ def _data_of(row: Row, salt: bytes) -> bytes:
     return leaf_data(salt, row)
 
 
-def _lenient(data: bytes) -> str:
-    return data.decode("utf-8", "surrogateescape")
+_lenient = partial(str, encoding="utf-8", errors="surrogateescape")
+"""Bytes as text, whatever they are; each byte that is no UTF-8 becomes a surrogate, which no honest text holds."""
 
 
 def _raw(column: Column[Any]) -> Any:

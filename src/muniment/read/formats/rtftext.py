@@ -131,8 +131,8 @@ _TRANSPARENT = frozenset(
 _SKIPPED = frozenset(
     {
         *("colortbl", "stylesheet", "listtable", "listoverridetable", "revtbl", "rsidtbl", "themedata"),
-        *("colorschememapping", "datastore", "latentstyles", "xmlnstbl", "nonshppict", "shprslt", "sn"),
-        *("sv", "sp", "bkmkstart", "bkmkend", "xe", "tc", "pnseclvl", "filetbl", "listname", "panose"),
+        *("colorschememapping", "datastore", "latentstyles", "xmlnstbl", "nonshppict", "shprslt"),
+        *("sp", "bkmkstart", "bkmkend", "xe", "tc", "pnseclvl", "filetbl", "listname", "panose"),
         *("falt", "private", "mmathPr", "wgrffmtfilter", "protusertbl", "ftnsep", "ftnsepc", "ftncn"),
         *("aftnsep", "aftnsepc", "aftncn", "background", "atnref", "atrfstart", "atrfend", "atndate"),
         *("atnparent", "atntime", "atnicn", "objalias", "objsect", "objname", "objtime", "datafield"),
@@ -142,13 +142,18 @@ _SKIPPED = frozenset(
 )
 _TOP_PLACE = ""
 _SKIP = "\0skip"
+_SHAPE_NAME = "\0shape"
+_SHAPE_PLACE = "words of pictures and drawings"
+
+_SHAPE_WORDS = frozenset({"wzDescription", "wzName", "gtextUNICODE", "pibName", "wzTooltip"})
+"""Properties of a drawing that people write: what it shows, its name, ornamental lettering, its file, its hint."""
 _FONT_TABLE = "\0fonts"
 _HEX = "\0hex"
 
 _MOVES = {"upr": _SKIP, "ud": _TOP_PLACE, "fonttbl": _FONT_TABLE, "shptxt": _TOP_PLACE}
 """Destinations that only change where words go; "ud" goes back to where its pair "upr" stands."""
 
-_LEAVES_SKIPPED = frozenset({"objdata", "ud", "shptxt", "pict", "ffdeftext", "ffname", "ffl"})
+_LEAVES_SKIPPED = frozenset({"objdata", "ud", "shptxt", "pict", "ffdeftext", "ffname", "ffl", "sn", "sv"})
 """Destinations that count even inside what is passed over."""
 
 
@@ -198,8 +203,11 @@ class RtfWalk:
         self._pages: dict[int, int] = {}
         self._page = 1252
         self._to_skip = 0
-        self._hex: list[bytes] = []
+        self._digits = bytearray()
+        self._carried = bytearray()
         self._defining = -1
+        self._shape_property = ""
+        self._is_group_fresh = False
 
     def run(self) -> RtfText:
         """Walk to the end. Raises ``Damaged`` if groups nest beyond all reason."""
@@ -217,6 +225,9 @@ class RtfWalk:
                 self._brace(brace)
             elif plain is not None:
                 self._bytes(plain)
+            else:
+                continue  # the end of a line means nothing
+            self._is_group_fresh = brace == b"{"
         self._flush()
         self.out.is_cut_off = bool(self._stack)
         return self.out
@@ -236,10 +247,10 @@ class RtfWalk:
     def _close(self, closed: _Group) -> None:
         """What the end of a group settles: embedded bytes are whole, a note is parted from the next."""
         if closed.blob and not self._group.blob:
-            content = b"".join(self._hex)
-            self._hex = []
-            if content:
-                self.out.blobs.append(Blob(closed.blob, content))
+            self._settle_digits()
+            if self._carried:
+                self.out.blobs.append(Blob(closed.blob, bytes(self._carried)))
+            self._carried.clear()
         if closed.place != self._group.place and closed.place in self.out.places:
             self.out.places[closed.place].append(
                 ": " if closed.place == "comments" and closed.outer == "name" else "\n"
@@ -249,8 +260,9 @@ class RtfWalk:
         """Obey one control word; returns where reading goes on."""
         if word == "bin":
             length = max(0, number or 0)
-            if self._group.blob:
-                self._hex.append(self._raw[at : at + length])
+            if self._group.place == _HEX:
+                self._settle_digits()
+                self._carried += self._raw[at : at + length]
             return at + length
         if word == "u" and number is not None:
             self._unicode(number % 65536)
@@ -279,6 +291,8 @@ class RtfWalk:
         elif word in _FACTS:
             self._group = replace(group, place=_SKIP, fact=_FACTS[word])
             self.out.facts.setdefault(_FACTS[word], []).append("")
+        elif word in {"sn", "sv"}:
+            self._shape(word)
         elif word in {"pict", "objdata"}:
             self._group = replace(group, place=_HEX, blob=word)
         elif word in _TRANSPARENT:
@@ -289,6 +303,17 @@ class RtfWalk:
             return False
         self._group = replace(self._group, may_skip=False)
         return True
+
+    def _shape(self, word: str) -> None:
+        """A drawing's property: its name comes in one group, its value in the next."""
+        if word == "sn":
+            self._shape_property = ""
+            self._group = replace(self._group, place=_SHAPE_NAME)
+        elif self._shape_property.strip() in _SHAPE_WORDS:
+            self.out.places.setdefault(_SHAPE_PLACE, [])
+            self._group = replace(self._group, place=_SHAPE_PLACE)
+        else:
+            self._group = replace(self._group, place=_SKIP)
 
     def _property(self, word: str, number: int | None) -> None:
         group = self._group
@@ -314,7 +339,7 @@ class RtfWalk:
 
     def _symbol(self, symbol: bytes) -> None:
         if symbol == b"*":
-            self._group = replace(self._group, may_skip=True)
+            self._group = replace(self._group, may_skip=self._is_group_fresh)
         elif self._to_skip:
             self._to_skip -= 1
         elif symbol in _SYMBOLS:
@@ -322,12 +347,16 @@ class RtfWalk:
             self._put(_SYMBOLS[symbol])
 
     def _bytes(self, found: bytes) -> None:
-        if self._group.blob:
-            self._hex.append(_unhexed(found))
+        if self._group.place == _HEX:
+            self._digits += found
             return
         skipped = min(self._to_skip, len(found))
         self._to_skip -= skipped
         self._pending += found[skipped:]
+
+    def _settle_digits(self) -> None:
+        self._carried += _unhexed(bytes(self._digits))
+        self._digits.clear()
 
     def _unicode(self, unit: int) -> None:
         self._flush()
@@ -350,7 +379,9 @@ class RtfWalk:
 
     def _put(self, text: str) -> None:
         group = self._group
-        if group.fact:
+        if group.place == _SHAPE_NAME:
+            self._shape_property += text
+        elif group.fact:
             self.out.facts[group.fact][-1] += text
         elif group.place in self.out.places:
             place = "deleted text (tracked changes)" if group.is_deleted and group.place == _TOP_PLACE else group.place

@@ -102,3 +102,22 @@ def test_groups_beyond_all_reason_are_not_followed() -> None:
 
 def test_another_format_is_damaged(read: Callable[..., Any], tmp_path: Path) -> None:
     assert isinstance(read(RtfReader(), b"plain words").stop, Damaged)
+
+
+def test_what_describes_a_picture_does_not_get_into_its_bytes() -> None:
+    rtf = (
+        rb"{\rtf1{\*\shppict{\pict{\*\picprop{\sp{\sn shapeType}{\sv 75}}{\sp{\sn wzDescription}{\sv A fence}}}"
+        rb"\pngblip{\*\blipuid 00112233445566778899aabbccddeeff}89504" + b"\r\n" + rb"e47}}}"
+    )
+    found = RtfWalk(rtf).run()
+    assert [(blob.kind, blob.content) for blob in found.blobs] == [("pngblip", b"\x89PNG")]
+    assert found.places["words of pictures and drawings"] == ["A fence", "\n"]
+
+
+def test_ornamental_lettering_is_among_the_words() -> None:
+    rtf = rb"{\rtf1{\shp{\*\shpinst{\sp{\sn gtextUNICODE}{\sv SECRET}}{\sp{\sn fFilled}{\sv 1}}}}}"
+    assert "".join(RtfWalk(rtf).run().places["words of pictures and drawings"]).strip() == "SECRET"
+
+
+def test_a_style_marked_skippable_in_mid_group_does_not_hide_the_words_after_it() -> None:
+    assert _body(rb"{\rtf1{\b0\*\cs7\cf0 The quick brown fox}{\*\unheardof hidden}}") == "The quick brown fox"

@@ -1,10 +1,8 @@
 """The commands ``seal`` and ``verify``."""
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -42,7 +40,7 @@ def seal(folder: Path, acquisition: int | None, as_json: bool) -> None:
     """
     sealing = app.seal(CaseFolder(folder), acquisition, lambda doing: None if as_json else click.echo(doing, err=True))
     if as_json:
-        _print_json({"seals": [asdict(one) for one in sealing.made], "left": [asdict(one) for one in sealing.left]})
+        print_json({"seals": [asdict(one) for one in sealing.made], "left": [asdict(one) for one in sealing.left]})
     else:
         _print_sealing(sealing, Console(highlight=False))
     if sealing.left:
@@ -69,7 +67,7 @@ def verify(folder: Path, key: str, as_json: bool) -> None:
     report = app.verify_case(case, _checked_key(key), display.show)
     display.end()
     if as_json:
-        _print_json(report.as_json())
+        print_json(report.as_json())
     else:
         _print_report(report, Console(highlight=False))
     if not report.ok:
@@ -99,10 +97,6 @@ class _Display:
         if self._live:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
-
-
-def _print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False))
 
 
 def _print_sealing(sealing: app.Sealing, console: Console) -> None:

@@ -134,7 +134,7 @@ class Said:
 
     @property
     def lines(self) -> list[Any]:
-        return [json.loads(line) for line in self.out.splitlines()]
+        return [json.loads(line) for line in self.out.splitlines()]  # as scripts do it
 
 
 def environment(**extra: str) -> dict[str, str]:

@@ -1,10 +1,13 @@
 """Listing folders that were handed over: every name, nothing followed, nothing opened."""
 
+import errno
 import hashlib
 import os
 import stat
 from dataclasses import dataclass
+from typing import Any
 
+from muniment.acquire.reach import MAX_PATH, reached
 from muniment.model import EntryKind
 
 
@@ -48,11 +51,16 @@ _SPECIAL = {
 }
 
 
+_REPLACED = frozenset({errno.ELOOP, errno.ENXIO, errno.ENOTDIR})
+"""What opening says where a link, a socket or a file stands instead of what was listed."""
+
+
 def look_at(source: bytes) -> Seen:
     """One path, not followed if it is a link."""
     folder, name = os.path.split(source)
     try:
-        status = os.lstat(source)
+        with reached(source) as (near, start):
+            status = os.lstat(near, dir_fd=start)
     except OSError as error:
         return Seen(source, name, EntryKind.FILE, trouble=trouble_of(error))
     return _seen(folder, (name, stat.S_IFMT(status.st_mode), status.st_size, status.st_mtime_ns, status.st_ino))
@@ -83,8 +91,20 @@ _Row = tuple[bytes, int, int, int, int]
 
 
 def _scan(source: bytes) -> list[_Row]:
-    rows: list[_Row] = []
-    with os.scandir(source) as found:
+    if len(source) <= MAX_PATH:
+        return sorted(_rows(source))
+    with reached(source) as (near, start):
+        folder = os.open(near, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=start)
+    try:
+        return sorted((os.fsencode(name), *rest) for name, *rest in _rows(folder))
+    finally:
+        os.close(folder)
+
+
+def _rows(folder: Any) -> list[Any]:
+    """The rows of a folder, given as path or descriptor; from a descriptor, Python gives names as text."""
+    rows: list[Any] = []
+    with os.scandir(folder) as found:
         for item in found:  # one loop and no calls of ours: this runs once for each file of a cache, at every ingest
             try:
                 status = item.stat(follow_symlinks=False)
@@ -97,7 +117,6 @@ def _scan(source: bytes) -> list[_Row]:
                 rows.append((item.name, kind, 0, 0, 0))
             else:
                 rows.append((item.name, kind, status.st_size, status.st_mtime_ns, status.st_ino))
-    rows.sort()
     return rows
 
 
@@ -122,7 +141,8 @@ def _seen(folder: bytes, row: _Row) -> Seen:
 
 def _link(source: bytes, name: bytes, mtime_ns: int, inode: int) -> Seen:
     try:
-        target = os.readlink(source)  # noqa: PTH115 - names are bytes here, which Path cannot hold
+        with reached(source) as (near, start):
+            target = os.readlink(near, dir_fd=start)
     except OSError as error:
         return Seen(source, name, EntryKind.SYMLINK, trouble=trouble_of(error))
     return Seen(source, name, EntryKind.SYMLINK, 0, mtime_ns, inode, target, "a symbolic link")
@@ -134,4 +154,6 @@ def trouble_of(error: OSError) -> str:
         return "there is no permission to read it"
     if isinstance(error, FileNotFoundError):
         return "it vanished before it could be read"
+    if error.errno in _REPLACED:
+        return "something else took its place before it could be read"
     return f"the disk could not give it ({os.strerror(error.errno) if error.errno else error})"

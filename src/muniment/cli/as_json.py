@@ -13,8 +13,13 @@ if TYPE_CHECKING:  # loading it takes longer than an ingest that finds nothing n
 
 
 def print_json(value: Any) -> None:
-    """One JSON document on one line."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    """One JSON document on one line, whatever counts as the end of a line; harmless on a terminal too."""
+    text = json.dumps(value, ensure_ascii=False)
+    click.echo(text if text.isprintable() else "".join(map(_printable, text)))
+
+
+def _printable(char: str) -> str:
+    return char if char.isprintable() else json.dumps(char)[1:-1]
 
 
 def books_as_json(books: Books) -> dict[str, Any]:

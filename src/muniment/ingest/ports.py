@@ -33,15 +33,18 @@ class EntryBook(Protocol):
         ...
 
     def known_files(self, folder: int) -> dict[bytes, tuple[int, int, int]]:
-        """``name -> (size, mtime, inode)`` of what was last found right in a folder."""
+        """``name -> (size, mtime, inode)`` of what was last found right in a folder; ``NO_MARK`` where that failed."""
         ...
 
     def known_root(self, root: bytes) -> tuple[int, int, int] | None:
-        """The same of ``root`` itself where it is a single file."""
+        """The same of ``root`` itself where it is a single file; None if it is new."""
         ...
 
     def add(self, found: Sequence[NewEntry], listings: Sequence[tuple[int, bytes]] = ()) -> list[int]:
-        """Record what was found, and which folders' listings are complete, in one transaction; returns ids."""
+        """Record what was found, and which folders' listings are complete, in one transaction; returns ids.
+
+        What is looked at ``again`` takes over the entry that tells of the earlier failure.
+        """
         ...
 
 

@@ -1,5 +1,6 @@
 """Walking what was handed over and keeping every file's bytes, before anything looks inside them."""
 
+import errno
 import os
 import stat
 import threading
@@ -7,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from muniment.acquire.names import suffix_of
+from muniment.acquire.reach import reached
 from muniment.acquire.walk import Listing, Seen, list_folder, look_at, trouble_of
 from muniment.ingest.ports import EntryBook
 from muniment.ingest.progress import Counter
 from muniment.model import EntryKind, State
-from muniment.preserve.ledger import KnownFolder, NewEntry
+from muniment.preserve.ledger import NO_MARK, KnownFolder, NewEntry
 from muniment.preserve.originals import Incoming, OriginalStore
 
 CHUNK = 1 << 20
@@ -60,8 +62,10 @@ class Taker:
         """Take in ``root`` (an absolute path) and all below it; what is known and unchanged is passed over."""
         seen = look_at(root)
         if seen.kind is not EntryKind.FOLDER:
-            if self._book.known_root(root) != seen.mark:
-                self._book.add([self._entry(seen, None, seen.name)])
+            known_mark = self._book.known_root(root)
+            if known_mark != seen.mark:
+                entry = self._entry(seen, None, seen.name)
+                self._book.add([replace(entry, again=known_mark == NO_MARK)])
                 self._counter.add("found")
             return
         known = self._book.known_folders(root)
@@ -85,40 +89,37 @@ class Taker:
                 yield self._folder(seen, folder.entry, folder.path + b"/" + seen.name, known)
 
     def _take_files(self, folder: _Folder, listing: Listing) -> None:
-        """Record what is new in a folder; its digest is noted last, so that a break here is made good next time."""
+        """Record what is new in a folder; its digest is noted last, so that a break here is made good next time.
+
+        Where something could not be had the digest is left out: the next ingest tries again.
+        """
         known = self._book.known_files(folder.entry)
-        batch = _Batch()
+        batch, complete = _Batch(), bool(listing.digest)
         for seen in listing.children:
             if self._stop.is_set():
                 return
             if seen.kind is EntryKind.FOLDER or known.get(seen.name) == seen.mark:
                 continue
-            batch.entries.append(self._entry(seen, folder.entry, folder.path + b"/" + seen.name))
+            found = self._entry(seen, folder.entry, folder.path + b"/" + seen.name)
+            found = replace(found, again=True) if known.get(seen.name) == NO_MARK else found
+            complete = complete and found.state is not State.FAILED
+            batch.entries.append(found)
             batch.size += seen.size
             if batch.is_full:
                 self._record(batch)
                 batch = _Batch()
-        if listing.trouble:
-            self._note_unlisted(folder, listing, known, batch)
-        self._record(batch, [(folder.entry, listing.digest)] if listing.digest else [])
+        earlier_trouble = known.get(b"") == NO_MARK
+        if listing.trouble or earlier_trouble:
+            batch.entries.append(replace(self._contents_of(folder, listing.trouble), again=earlier_trouble))
+        self._record(batch, [(folder.entry, listing.digest)] if complete else [])
 
-    def _note_unlisted(
-        self, folder: _Folder, listing: Listing, known: dict[bytes, tuple[int, int, int]], batch: _Batch
-    ) -> None:
+    def _contents_of(self, folder: _Folder, trouble: str) -> NewEntry:
         """A folder that cannot be listed hides an unknown number of files: one entry stands for them."""
-        if b"" not in known:
-            reason = f"the contents of this folder are unknown: {listing.trouble}"
-            batch.entries.append(
-                NewEntry(
-                    self._acquisition,
-                    folder.entry,
-                    EntryKind.SPECIAL,
-                    b"",
-                    folder.path + b"/",
-                    state=State.FAILED,
-                    reason=reason,
-                )
-            )
+        state, reason = State.NOTED, "the contents of this folder could not be listed at first; now they are"
+        if trouble:
+            state, reason = State.FAILED, f"the contents of this folder are unknown: {trouble}"
+        path = folder.path + b"/"
+        return NewEntry(self._acquisition, folder.entry, EntryKind.SPECIAL, b"", path, state=state, reason=reason)
 
     def _record(self, batch: _Batch, listings: list[tuple[int, bytes]] | None = None) -> None:
         self._book.add(batch.entries, listings or ())
@@ -169,11 +170,12 @@ class Taker:
 def _copy(seen: Seen, incoming: Incoming) -> str:
     """Copy; returns a caveat if the file changed meanwhile. Raises ``OSError`` if it cannot be read."""
     # O_NONBLOCK: should the file have been swapped for a pipe since it was listed, opening must not wait for a writer
-    descriptor = os.open(seen.source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with reached(seen.source) as (near, start):
+        descriptor = os.open(near, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=start)
     try:
         before = os.fstat(descriptor)
         if not stat.S_ISREG(before.st_mode):
-            raise FileNotFoundError
+            raise OSError(errno.ENXIO, os.strerror(errno.ENXIO))
         while data := os.read(descriptor, CHUNK):
             incoming.write(data)
         after = os.fstat(descriptor)

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 from muniment.model import EntryKind, PageKind, State, Word
 
+NO_MARK = (-1, -1, -1)
+"""Stands in place of size, time and inode where an earlier look at a file failed: it is always looked at again."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
     """Something found on the disk. ``parent`` is the id of its folder's entry, None for what was handed over itself.
 
-    ``path`` runs from the name of what was handed over. Times are nanoseconds since 1970; sizes are bytes.
+    ``path`` runs from the name of what was handed over. Times are nanoseconds since 1970; sizes are bytes. ``again``
+    says that an earlier look at it failed: the entry that told so is taken over, so that nothing counts twice.
     """
 
     acquisition: int
@@ -27,6 +31,7 @@ class NewEntry:
     state: State | None = None
     reason: str = ""
     caveat: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

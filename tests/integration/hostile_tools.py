@@ -12,9 +12,10 @@ from typing import BinaryIO
 
 import muniment.read.sandbox.child as child_side
 from muniment.model import EntryKind
+from muniment.read.ocr.recogniser import NotReadable, Recognised
 from muniment.read.reader import Document, Found, MemberFound, PageFound, Picture, Unsupported
 from muniment.read.sandbox import messages as wire
-from muniment.read.tools import RecognisedPage, Tools
+from muniment.read.tools import Tools
 
 if "MUNIMENT_TEST_TARGET" not in os.environ and "pytest" not in sys.modules and "--tools" not in sys.argv:
     raise RuntimeError("hostile readers are for tests only")
@@ -229,7 +230,7 @@ def _render(document: Document, number: int, dpi: int) -> Picture:
     raise Unsupported("nothing to draw")
 
 
-def _recognise(picture: Picture, languages: tuple[str, ...]) -> RecognisedPage:
+def _recognise(picture: Picture, languages: tuple[str, ...]) -> Recognised | NotReadable:
     raise Unsupported("nothing to recognise")
 
 

@@ -22,9 +22,10 @@ from muniment.errors import SandboxMissingError, UsageError, case_on_disk
 from muniment.ingest.indexing import Indexer
 from muniment.ingest.progress import Counter, Progress
 from muniment.ingest.run import Parts, Root, Run
-from muniment.ingest.slot import OCR_DPI, SlotSettings
+from muniment.ingest.slot import SlotSettings
 from muniment.model import State
 from muniment.preserve.ledger import Books
+from muniment.read.ocr.recogniser import DPI
 from muniment.read.sandbox.pool import NurseryHandle
 from muniment.settings import read_settings
 
@@ -148,7 +149,7 @@ def _slot_settings(case: CaseFolder, options: IngestOptions) -> SlotSettings:
         library_folders(),
         not options.without_sandbox,
         case.scratch,
-        OCR_DPI,
+        DPI,
     )
 
 

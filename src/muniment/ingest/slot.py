@@ -31,9 +31,6 @@ PAGES_PER_CHILD = 500
 READY_SECONDS = 60.0
 """How long a child may take to close its doors: 20 ms, unless the machine is very busy."""
 
-OCR_DPI = 200
-"""Resolution at which pages are drawn for recognition: docs/ocr.md has the curve behind it."""
-
 BACKSTOP_CPU_SECONDS = 24 * 3600
 """Processor time after which the kernel ends a child even if we have forgotten it."""
 
@@ -235,7 +232,9 @@ class Slot:
         if any(not 0 <= word.start <= word.end <= len(told.text) for word in words):
             raise LyingChildError("the recognition engine sent something malformed")
         engine = f"{told.engine} {told.version}"
-        return PageRecognised(task.page, told.text, told.language, engine, told.confidence, words)
+        return PageRecognised(
+            task.page, told.text, told.language, engine, told.confidence, words, shortfall=told.shortfall
+        )
 
     def _drawn(self, task: PageToRecognise, canvas: int) -> wire.Drawn | wire.NotDone:
         limits = self._settings.limits

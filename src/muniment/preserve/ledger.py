@@ -104,7 +104,10 @@ class ReadingDone:
 
 @dataclass(frozen=True, slots=True)
 class PageRecognised:
-    """What became of a page's picture. ``given_up`` says why no words could be had, "" if they could."""
+    """What became of a page's picture.
+
+    ``given_up`` says why no words could be had, ``shortfall`` what is missing of those that could; "" if nothing.
+    """
 
     page: int
     text: str = ""
@@ -113,6 +116,7 @@ class PageRecognised:
     confidence: float = 0.0
     words: tuple[Word, ...] = ()
     given_up: str = ""
+    shortfall: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,7 @@ class Readings:
                     confidence=done.confidence,
                     words=pack_words(done.words),
                     ocr="given-up" if done.given_up else "done",
-                    ocr_reason=done.given_up,
+                    ocr_reason=done.given_up or done.shortfall,
                     indexed=DUE,
                 )
             )
@@ -262,14 +262,14 @@ def _end_with_recognition(
     connection: Connection, number: int, state: State, reason: str, members: int
 ) -> tuple[State, str]:
     """The end of a reading in the light of what recognition could and could not do."""
-    given_up = connection.execute(
+    missing = connection.execute(
         select(page.c.number, page.c.ocr_reason)
-        .where(page.c.reading_id == number, page.c.ocr == "given-up")
+        .where(page.c.reading_id == number, page.c.ocr_reason != "")
         .order_by(page.c.number)
     ).all()
-    if given_up:
+    if missing:
         reasons: dict[str, list[int]] = {}
-        for row in given_up:
+        for row in missing:
             reasons.setdefault(row.ocr_reason, []).append(row.number)
         told = [f"{_pages_named(numbers)}: {why}" for why, numbers in reasons.items()]
         return State.PARTIAL, "; ".join([reason, *told] if reason else told)

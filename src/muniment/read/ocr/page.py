@@ -12,9 +12,6 @@ from muniment.read.ocr.scripts import is_right_to_left, package_for
 from muniment.read.ocr.tesseract import find_data, script_seen
 from muniment.read.reader import Picture
 
-DPI = 200
-"""Resolution at which pages are drawn for recognition: no slower than 150 here, and kinder to small print."""
-
 _KEEP = 0.3
 """Score below which a line's reading is rubbish and is left out."""
 

@@ -6,6 +6,9 @@ from typing import Protocol
 from muniment.model import Word
 from muniment.read.reader import Picture
 
+DPI = 200
+"""Resolution at which pages are drawn for recognition: no slower than 150 here, and kinder to small print."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recognised:

@@ -12,6 +12,7 @@ from typing import NoReturn
 from muniment.limits import Limits
 from muniment.model import State
 from muniment.read import reader as found
+from muniment.read.ocr.recogniser import NotReadable
 from muniment.read.reader import Document, ReadingStopped
 from muniment.read.reading import AttemptBegun, AttemptEnded, ReadingEnded, Step, read_document
 from muniment.read.sandbox import messages as wire
@@ -182,9 +183,13 @@ def _recognise(tools: Tools, job: wire.RecogniseJob, descriptor: int) -> wire.Me
         return wire.NotDone(
             State.FAILED, f"recognition stopped at something it did not expect ({type(error).__name__})"
         )
+    if isinstance(page, NotReadable):
+        advice = f"; install it with: apt install {page.package} - then run: muniment retry" if page.package else ""
+        return wire.NotDone(State.PARTIAL, wire.clean(page.reason + advice, _REASON_CHARS))
     text = wire.clean(page.text)
     words = tuple(wire.WordBox(word.start, word.end, word.box, word.confidence) for word in page.words)
-    return wire.Recognised(text, words, page.confidence, tools.language_of(text), page.engine, page.version)
+    shortfall = wire.clean(page.shortfall, _REASON_CHARS)
+    return wire.Recognised(text, words, page.confidence, tools.language_of(text), page.engine, page.version, shortfall)
 
 
 def run(sock: socket.socket, close_doors: Callable[[], tuple[str, ...]], tools: Tools, scratch: Path) -> NoReturn:

@@ -172,6 +172,7 @@ class Recognised(Message, frozen=True):
     language: ShortName
     engine: ShortName
     version: ShortName
+    shortfall: Reason
 
 
 class NotDone(Message, frozen=True):

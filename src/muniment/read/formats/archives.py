@@ -1,5 +1,6 @@
 """Containers of many files: each member comes out as it is, one level at a time."""
 
+from muniment.read.formats.applefile import AppleFileReader
 from muniment.read.formats.disk_images import DiskImageReader
 from muniment.read.formats.libarchived import LibarchiveReader
 from muniment.read.formats.old_unix import AR, CPIO
@@ -15,6 +16,7 @@ READERS: tuple[Reader, ...] = (
     AR,
     CPIO,
     DiskImageReader(),
+    AppleFileReader(),
     # Last: what the others cannot read, and what only the library of the system can.
     LibarchiveReader(),
 )

@@ -22,7 +22,7 @@ from tests.integration.casework import (
     states,
 )
 
-from muniment.ingest import taking as ingest_taking
+from muniment.acquire import walk
 from muniment.limits import GIB, MIB
 
 
@@ -275,7 +275,7 @@ def during_reading(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -
             act()
         return data
 
-    monkeypatch.setattr(ingest_taking.os, "read", read)
+    monkeypatch.setattr("muniment.ingest.taking.os.read", read)
 
 
 def test_a_file_that_grows_while_it_is_read(leak: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -303,7 +303,7 @@ def test_a_file_that_is_cut_while_it_is_read(leak: Path, monkeypatch: pytest.Mon
 
 def after_listing(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
     """Do ``act`` once, between the listing of a folder and the opening of its files."""
-    plain, done = ingest_taking.list_folder, threading.Event()
+    plain, done = walk.list_folder, threading.Event()
 
     def list_folder(source: bytes) -> object:
         listing = plain(source)
@@ -312,7 +312,7 @@ def after_listing(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) ->
             act()
         return listing
 
-    monkeypatch.setattr(ingest_taking, "list_folder", list_folder)
+    monkeypatch.setattr("muniment.ingest.taking.list_folder", list_folder)
 
 
 def test_a_file_that_vanishes(leak: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -426,7 +426,7 @@ def test_a_case_of_somebody_else(leak: Path, closed: str) -> None:
 
 def snapshot(folder: Path) -> dict[str, tuple[int, ...]]:
     """All that a write would change of a folder and what is in it."""
-    found = {}
+    found: dict[str, tuple[int, ...]] = {}
     for path in [folder, *folder.rglob("*")]:
         status = path.lstat()
         found[str(path)] = (status.st_mode, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_nlink)

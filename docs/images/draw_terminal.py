@@ -61,7 +61,7 @@ def _draw(html: str, target: Path) -> None:
         subprocess.run(  # noqa: S603 - a browser that draws a page of our own
             [
                 *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
-                *("--force-device-scale-factor=2", "--window-size=900,640", f"--user-data-dir={folder}/profile"),
+                *("--force-device-scale-factor=2", "--window-size=900,604", f"--user-data-dir={folder}/profile"),
                 *(f"--screenshot={target}", page.as_uri()),
             ],
             check=True,

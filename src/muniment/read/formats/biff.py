@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from muniment.read.formats.grid import column_name
+from muniment.read.formats.number_formats import tells_digits
 from muniment.read.formats.ole import decode
 from muniment.read.formats.sheet_asides import header_text
 
@@ -25,6 +26,11 @@ _NUMBER = 0x0203
 _OTHER_BOOK = 0x01AE
 _DRAWINGS = 0x00EB
 _PIVOT_STRING = 0x00CD
+
+_FORMAT, _STYLE = 0x041E, 0x00E0
+_ROW_OF_NUMBERS = 0x00BD
+_NUMBERS = frozenset({0x0203, 0x027E, 0x0006, 0x0406, _ROW_OF_NUMBERS})
+"""Records of cells that hold numbers: long, short, worked out (in two editions), and several in a row."""
 
 _BIFF8 = 0x0600
 _CHART = 0x0020
@@ -49,6 +55,10 @@ class SheetAsides:
     boxes: dict[int, str] = field(default_factory=dict)
     links: list[str] = field(default_factory=list)
     charts: list[str] = field(default_factory=list)
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Formats that tell how digits are written, by row and column from 0."""
+    is_loose: bool = False
+    """Not a sheet, but what belongs to none."""
 
     def comments(self) -> Iterator[str]:
         """Comments: place, author, words."""
@@ -99,7 +109,9 @@ class _Walk:
     def __init__(self) -> None:
         self.book = BookAsides()
         self._by_start: dict[int, SheetAsides] = {}
-        self._loose = SheetAsides("workbook")
+        self._loose = SheetAsides("workbook", is_loose=True)
+        self._codes: dict[int, str] = {}
+        self._styles: list[str] = []
         self._depth: list[int] = []
         self._sheet = self._loose
         self._codepage = 1252
@@ -154,6 +166,30 @@ class _Walk:
             self._note(content)
         elif number == _LINK:
             self._sheet.links.append(link_text(content))
+        elif number in {_FORMAT, _STYLE}:
+            self._number_format(number, content)
+        elif number in _NUMBERS and any(self._styles):
+            self._cells(number, content)
+
+    def _number_format(self, number: int, content: bytes) -> None:
+        if number == _STYLE:
+            self._styles.append(self._codes.get(struct.unpack_from("<H", content, 2)[0], ""))
+            return
+        width = 2 if self._is_unicode else 1
+        length = int.from_bytes(content[2 : 2 + width], "little")
+        code = self._characters(content, 2 + width, length)
+        if tells_digits(code):
+            self._codes[struct.unpack_from("<H", content)[0]] = code
+
+    def _cells(self, number: int, content: bytes) -> None:
+        """Keep the formats of number cells: of one, or of several in a row."""
+        row, column = struct.unpack_from("<HH", content)
+        places = range(4, len(content) - 2, 6) if number == _ROW_OF_NUMBERS else range(4, 5)
+        for offset, at in enumerate(places):
+            style = struct.unpack_from("<H", content, at)[0]
+            code = self._styles[style] if style < len(self._styles) else ""
+            if code:
+                self._sheet.formats[row, column + offset] = code
 
     def _listed(self, content: bytes) -> None:
         start, state, _, length = struct.unpack_from("<IBBB", content)

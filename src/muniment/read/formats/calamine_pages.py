@@ -1,14 +1,19 @@
 """The cells of workbooks by way of the calamine library: opened, loaded and made into pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import python_calamine as calamine
 
 from muniment.read.formats.grid import Pager, Row, column_name, line_of, row_pages
+from muniment.read.formats.number_formats import shown
 from muniment.read.reader import Damaged, Document, Locked, PageFound, Shortfall
 
 HIDDEN = ("", " (hidden sheet)", " (hidden sheet, not offered in the menu)")
 """What a label says of a sheet by how deep it is hidden."""
+
+Place = tuple[int, int]
+"""Row and column, both from 0."""
 
 _BROKEN = (calamine.CalamineError, OSError, ValueError)
 
@@ -45,23 +50,48 @@ def load(cells: calamine.CalamineWorkbook, sheet: str) -> calamine.CalamineSheet
 
 
 def loaded_pages(
-    cells: calamine.CalamineSheet, label: str, pager: Pager, long_numbers: dict[tuple[int, int], str] | None = None
+    cells: calamine.CalamineSheet,
+    label: str,
+    pager: Pager,
+    long_numbers: Mapping[Place, str] | None = None,
+    formats: Mapping[Place, str] | None = None,
 ) -> Iterator[PageFound]:
-    """Pages of a sheet that the library has loaded; ``long_numbers`` stand instead of what it made of them."""
+    """Pages of a sheet that the library has loaded.
+
+    ``long_numbers`` stand instead of what it made of them; ``formats`` say of cells how their digits are written.
+    """
     if cells.start is None:
         return
     column = cells.start[1]
     suffix = f", from column {column_name(column)}" if column else ""
-    yield from row_pages(_rows(cells, column, long_numbers or {}), label, pager, suffix)
+    wanted = _Wanted(_by_row(long_numbers or {}, column), _by_row(formats or {}, column))
+    yield from row_pages(_rows(cells, wanted), label, pager, suffix)
 
 
-def _rows(cells: calamine.CalamineSheet, column: int, long_numbers: dict[tuple[int, int], str]) -> Iterator[Row]:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """By row: columns and the digits to stand there, columns and the formats to be applied."""
+
+    digits: dict[int, list[tuple[int, str]]]
+    formats: dict[int, list[tuple[int, str]]]
+
+
+def _by_row(found: Mapping[Place, str], column: int) -> dict[int, list[tuple[int, str]]]:
     """The library leaves out blank columns before the first, but not blank rows."""
-    by_row: dict[int, list[tuple[int, str]]] = {}
-    for (row, at), digits in long_numbers.items():
-        by_row.setdefault(row, []).append((at - column, digits))
+    rows: dict[int, list[tuple[int, str]]] = {}
+    for (row, at), words in found.items():
+        if at >= column:
+            rows.setdefault(row, []).append((at - column, words))
+    return rows
+
+
+def _rows(cells: calamine.CalamineSheet, wanted: _Wanted) -> Iterator[Row]:
     for number, values in enumerate(cells.iter_rows()):
-        for at, digits in by_row.get(number, ()):
-            if 0 <= at < len(values) and isinstance(values[at], float | int):
+        for at, code in wanted.formats.get(number, ()):
+            value = values[at] if at < len(values) else None
+            if isinstance(value, float | int) and not isinstance(value, bool):
+                values[at] = shown(code, value) or value
+        for at, digits in wanted.digits.get(number, ()):
+            if at < len(values) and isinstance(values[at], float | int):
                 values[at] = digits
         yield number + 1, line_of(values)

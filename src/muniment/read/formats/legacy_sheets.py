@@ -2,7 +2,7 @@
 
 import importlib.metadata
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +14,12 @@ from muniment.read.formats.biff import BookAsides, SheetAsides, pivot_values, wo
 from muniment.read.formats.blips import blips_in
 from muniment.read.formats.calamine_pages import HIDDEN, load, loaded_pages, opened
 from muniment.read.formats.grid import Pager, Row, line_of, row_pages
+from muniment.read.formats.number_formats import shown
 from muniment.read.formats.office_lock import unlock_office
 from muniment.read.formats.ole import OLE_MAGIC, ole_facts, open_ole, stream_of, unwrapped_from
 from muniment.read.formats.sections import chunks
 from muniment.read.formats.storage import file_of_folder
+from muniment.read.formats.workbook import sheet_names
 from muniment.read.reader import Damaged, Document, FactFound, Found, Locked, MemberFound, PageFound, Shortfall
 
 XLS = "application/vnd.ms-excel"
@@ -50,7 +52,11 @@ class LegacyReader:
             if sheet.typ != calamine.SheetTypeEnum.ChartSheet:
                 loaded = load(cells, sheet.name)
                 label = f"{sheet.name}{HIDDEN[min(beside.hidden, 2)]}"
-                yield from [loaded] if isinstance(loaded, Shortfall) else loaded_pages(loaded, label, pager)
+                yield from (
+                    [loaded]
+                    if isinstance(loaded, Shortfall)
+                    else loaded_pages(loaded, label, pager, formats=beside.formats)
+                )
             yield from sheet_pages(beside, pager)
         yield from around.rest(pager)
 
@@ -71,8 +77,9 @@ class XlrdReader:
         yield from around.facts()
         for sheet in book.sheets():
             label = f"{sheet.name}{HIDDEN[min(sheet.visibility, 2)]}"
-            yield from row_pages(_xlrd_rows(sheet, book.datemode), label, pager)
-            yield from sheet_pages(around.sheet(sheet.name), pager)
+            beside = around.sheet(sheet.name)
+            yield from row_pages(_xlrd_rows(sheet, book.datemode, beside.formats), label, pager)
+            yield from sheet_pages(beside, pager)
         yield from around.rest(pager)
 
 
@@ -90,9 +97,13 @@ def _xlrd_book(document: Document) -> Any:
         raise Damaged(f"the workbook breaks the rules of its format ({type(error).__name__})") from error
 
 
-def _xlrd_rows(sheet: Any, datemode: int) -> Iterator[Row]:
+def _xlrd_rows(sheet: Any, datemode: int, formats: Mapping[tuple[int, int], str]) -> Iterator[Row]:
     for number in range(sheet.nrows):
-        yield number + 1, line_of([_xlrd_value(cell, datemode) for cell in sheet.row(number)])
+        values: list[object] = []
+        for column, cell in enumerate(sheet.row(number)):
+            code = formats.get((number, column), "") if cell.ctype == xlrd.XL_CELL_NUMBER else ""
+            values.append((shown(code, cell.value) if code else None) or _xlrd_value(cell, datemode))
+        yield number + 1, line_of(values)
 
 
 def _xlrd_value(cell: Any, datemode: int) -> object:
@@ -136,6 +147,7 @@ class _Around:
     def facts(self) -> Iterator[FactFound]:
         if self._container is not None:
             yield from ole_facts(self._container)
+        yield from sheet_names({sheet.name: sheet.hidden for sheet in self._book.sheets if not sheet.is_loose})
 
     def sheet(self, name: str) -> SheetAsides:
         """What belongs to the sheet called ``name``."""

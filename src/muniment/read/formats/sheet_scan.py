@@ -1,11 +1,12 @@
 """What the XML of one worksheet says besides its cells, taken from the stream without building its tree.
 
 The cell library turns numbers into floating point, which keeps 15 digits. Numbers stored with more (identity card and
-account numbers that other programs wrote) are found here and put back to the digit.
+account numbers that other programs wrote) are found here and put back to the digit. So are the places of numbers whose
+format says how their digits are written.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from muniment.limits import KIB, MIB
@@ -30,6 +31,11 @@ _COLUMN = re.compile(rb'r="([A-Z]{1,3})')
 _COLUMN_OTHERWISE = re.compile(rb"\br=[\"']([A-Z]{1,3})(?=\d)")
 """The same for writers that do not quote as all do; the first is several times quicker."""
 _ROW = re.compile(rb"row\b[^>]*\br=[\"'](\d{1,7})[\"']")
+_STYLED_CELL = re.compile(rb"<(?:[\w.-]+:)?c\b([^>]*\bs=[\"'](\d{1,6})[\"'][^>]*[^/>])>")
+
+_MAX_FORMATTED = 1_000_000
+"""Cells whose format is kept: some 150 bytes each."""
+
 _OTHER_TYPE = re.compile(rb"\bt=[\"'](?!n[\"'])")
 
 
@@ -40,7 +46,11 @@ class SheetScan:
     outline: bytes = b""
     long_numbers: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Formats, of those asked for, by the places of the cells that they are laid on."""
     unplaced: int = 0
+    unformatted: int = 0
+    """Cells that have such a format, but were too many to be kept."""
     is_whole: bool = True
     columns: set[bytes] = field(default_factory=set)
     last_row: int = 0
@@ -56,8 +66,8 @@ class SheetScan:
         return parse_xml(self.outline)[0] if self.outline.strip() else None
 
 
-def scan_sheet(chunks: Iterable[bytes]) -> SheetScan:
-    """Go once through a worksheet's XML, however long."""
+def scan_sheet(chunks: Iterable[bytes], styles: Mapping[bytes, str] | None = None) -> SheetScan:
+    """Go once through a worksheet's XML, however long; ``styles`` are the formats to look for, by their numbers."""
     scan = SheetScan()
     held = b""
     inside = after = False
@@ -70,7 +80,10 @@ def scan_sheet(chunks: Iterable[bytes]) -> SheetScan:
             inside = not after
         if inside:
             closing = _CLOSE.search(held)
-            _look_at_cells(held[: closing.start()] if closing else held, scan)
+            cells = held[: closing.start()] if closing else held
+            _look_at_cells(cells, scan)
+            if styles:
+                _look_at_styles(cells, scan, styles)
             held = held[closing.end() :] if closing else held[-_OVERLAP:]
             inside, after = closing is None, closing is not None
         if len(held) + len(scan.outline) > _MAX_OUTLINE:
@@ -97,6 +110,18 @@ def _look_at_cells(untrusted_xml: bytes, scan: SheetScan) -> None:
             scan.unplaced += 1
         else:
             scan.long_numbers[int(place[2]) - 1, column_index(place[1].decode("ascii"))] = digits.decode("ascii")
+
+
+def _look_at_styles(untrusted_xml: bytes, scan: SheetScan, styles: Mapping[bytes, str]) -> None:
+    for attributes, style in _STYLED_CELL.findall(untrusted_xml):
+        place = _REFERENCE.search(attributes) if style in styles else None
+        if place is None:
+            continue
+        where = int(place[2]) - 1, column_index(place[1].decode("ascii"))
+        if where in scan.formats or len(scan.formats) < _MAX_FORMATTED:
+            scan.formats[where] = styles[style]
+        else:
+            scan.unformatted += 1
 
 
 def column_index(letters: str) -> int:

@@ -5,6 +5,7 @@ The cell library loads a sheet whole and keeps blank cells too. Sheets too large
 
 import importlib.metadata
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]  # ships no types
 import python_calamine as calamine
@@ -14,12 +15,13 @@ from muniment.read.formats.calamine_pages import HIDDEN, load, loaded_pages, ope
 from muniment.read.formats.delimited import DelimitedReader, DifReader
 from muniment.read.formats.grid import Pager, Row, line_of, row_pages
 from muniment.read.formats.legacy_sheets import LegacyReader, XlrdReader
+from muniment.read.formats.number_formats import shown
 from muniment.read.formats.office_lock import unlock_office
 from muniment.read.formats.ooxml import embedded_files, facts_of
 from muniment.read.formats.package import Package
 from muniment.read.formats.sheet_scan import SheetScan
 from muniment.read.formats.spreadsheetml import SpreadsheetMlReader
-from muniment.read.formats.workbook import Workbook, book_asides, open_workbook, scan_of, sheet_asides
+from muniment.read.formats.workbook import Workbook, book_asides, open_workbook, scan_of, sheet_asides, sheet_names
 from muniment.read.formats.xlsb import binary_cells, shared_strings
 from muniment.read.formats.xml_sheets import OpenDocumentReader
 from muniment.read.reader import Document, Found, MemberFound, Reader, Refused, Shortfall
@@ -52,6 +54,7 @@ class CalamineReader:
         _check_size(package, document)
         workbook = open_workbook(package)
         yield from facts_of(package)
+        yield from sheet_names(workbook.hidden)
         pager = Pager(document.limits)
         cells = opened(document)
         for sheet in cells.sheets_metadata:
@@ -94,27 +97,36 @@ def _sheet(
     label = f"{name}{HIDDEN[min(workbook.hidden.get(name, 0), 2)]}"
     part = workbook.sheets.get(name, "")
     if scan.area > _MAX_AREA or (not workbook.is_binary and workbook.package.size(part) > _MAX_SHEET_BYTES):
-        yield from _streamed(document, name, label, pager)
+        yield from _streamed(document, name, label, pager, formatted=bool(workbook.styles))
         return
     loaded = load(cells, name)
     if isinstance(loaded, Shortfall):
         yield loaded
     else:
-        yield from loaded_pages(loaded, label, pager, scan.long_numbers)
+        yield from loaded_pages(loaded, label, pager, scan.long_numbers, scan.formats)
 
 
-def _streamed(document: Document, sheet: str, label: str, pager: Pager) -> Iterator[Found]:
+def _streamed(document: Document, sheet: str, label: str, pager: Pager, *, formatted: bool) -> Iterator[Found]:
+    """The rows one by one; ``formatted`` says whether any format tells how digits are written."""
     document.file.seek(0)
     try:
         book = openpyxl.load_workbook(document.file, read_only=True, data_only=True)
         rows = book[sheet]
         rows.reset_dimensions()
-        lines = ((number, line_of(values)) for number, values in enumerate(rows.iter_rows(values_only=True), 1))
-        yield from row_pages(lines, label, pager)
+        found = map(_as_shown, rows.iter_rows()) if formatted else rows.iter_rows(values_only=True)
+        yield from row_pages(((number, line_of(values)) for number, values in enumerate(found, 1)), label, pager)
     except Refused:
         raise
     except Exception as error:  # noqa: BLE001 - the library raises what it likes; the class is told
         yield Shortfall(f"sheet “{sheet}”: reading it row by row stopped early ({type(error).__name__})")
+
+
+def _as_shown(row: Iterable[Any]) -> list[object]:
+    values: list[object] = []
+    for cell in row:
+        is_number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+        values.append((shown(cell.number_format, cell.value) if is_number else None) or cell.value)
+    return values
 
 
 class StreamedReader:
@@ -131,11 +143,13 @@ class StreamedReader:
         _check_size(package, document)
         workbook = open_workbook(package)
         yield from facts_of(package)
+        yield from sheet_names(workbook.hidden)
         pager = Pager(document.limits)
         for name in workbook.sheets:
             scan, told = scan_of(workbook, name)
             yield from told
-            yield from _streamed(document, name, f"{name}{HIDDEN[min(workbook.hidden[name], 2)]}", pager)
+            label = f"{name}{HIDDEN[min(workbook.hidden[name], 2)]}"
+            yield from _streamed(document, name, label, pager, formatted=bool(workbook.styles))
             yield from sheet_asides(workbook, name, scan, pager)
         yield from _rest(workbook, pager)
 
@@ -154,6 +168,7 @@ class BinaryReader:
         _check_size(package, document)
         workbook = open_workbook(package)
         yield from facts_of(package)
+        yield from sheet_names(workbook.hidden)
         pager = Pager(document.limits)
         strings = shared_strings(package.read("xl/sharedStrings.bin")) if "xl/sharedStrings.bin" in package else []
         for name, part in workbook.sheets.items():

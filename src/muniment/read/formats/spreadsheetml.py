@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from muniment.read.formats.grid import Pager, Row, cell_text, column_name, row_pages
 from muniment.read.formats.package import Element, attribute, local
+from muniment.read.formats.sheet_asides import header_text
 from muniment.read.formats.xml_sheets import SheetRows
 from muniment.read.formats.xml_stream import XmlStream, exact_number, forget, repeat_of
 from muniment.read.reader import Document, FactFound, Found
@@ -64,7 +65,7 @@ def _ml_rows(walk: Iterator[tuple[str, Element]], sheet: SheetRows) -> Iterator[
         if name == "Visible" and "hidden" in (element.text or "").lower():
             sheet.hidden = True
         elif name in {"Header", "Footer"} and attribute(element, "Data"):
-            sheet.drawn.append(f"{name.lower()}: {attribute(element, 'Data')}")
+            sheet.drawn.append(f"{name.lower()}: {header_text(attribute(element, 'Data'))}")
         elif name == "Row":
             index = attribute(element, "Index")
             sheet.row = int(index) if index.isdecimal() and len(index) < 10 else sheet.row + 1  # noqa: PLR2004 - no count

@@ -1,11 +1,13 @@
 """The parts of an Office Open XML workbook: which belong to which sheet, and what stands in them beside the cells."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from muniment.read.formats import sheet_asides as asides
+from muniment.read.formats.calamine_pages import HIDDEN
 from muniment.read.formats.drawingtext import chart_words, drawing_words
 from muniment.read.formats.grid import Pager
+from muniment.read.formats.number_formats import tells_digits
 from muniment.read.formats.ooxml import Relation, main_part, relations_of
 from muniment.read.formats.package import Element, Package, attribute
 from muniment.read.formats.sheet_scan import SheetScan, ranges, scan_sheet
@@ -36,6 +38,8 @@ class Workbook:
     hidden: dict[str, int] = field(default_factory=dict)
     persons: dict[str, str] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+    styles: dict[bytes, str] = field(default_factory=dict)
+    """Formats that tell how digits are written, by the numbers by which cells name them."""
 
     @property
     def is_binary(self) -> bool:
@@ -53,9 +57,26 @@ def open_workbook(package: Package) -> Workbook:
             workbook.sheets[name] = relation.target
             workbook.hidden[name] = hidden
     for relation in relations.values():
+        if relation.kind == "styles" and not relation.target.lower().endswith(".bin"):
+            workbook.styles = _telling_styles(package.xml(relation.target))
         if relation.kind == "person" and (people := package.xml(relation.target)) is not None:
             workbook.persons |= asides.persons(people)
     return workbook
+
+
+def _telling_styles(root: Element | None) -> dict[bytes, str]:
+    if root is None:
+        return {}
+    codes = {e.get("numFmtId", ""): e.get("formatCode", "") for e in root.iter("{*}numFmt")}
+    laid_on = [e.get("numFmtId", "") for cells in root.iter("{*}cellXfs") for e in cells.iter("{*}xf")]
+    found = ((str(number).encode(), codes.get(name, "")) for number, name in enumerate(laid_on))
+    return {number: code for number, code in found if tells_digits(code)}
+
+
+def sheet_names(sheets: Mapping[str, int]) -> Iterator[FactFound]:
+    """All sheets by name, blank ones too, with what is said of those that are hidden."""
+    if sheets:
+        yield FactFound("sheets", "; ".join(f"{name}{HIDDEN[min(hidden, 2)]}" for name, hidden in sheets.items()))
 
 
 def _listed(workbook: Workbook) -> Iterator[tuple[str, str, int]]:
@@ -76,7 +97,7 @@ def scan_of(workbook: Workbook, sheet: str) -> tuple[SheetScan, list[Shortfall]]
     if part not in workbook.package or workbook.is_binary:
         return SheetScan(), []
     try:
-        scan = scan_sheet(workbook.package.stream(part))
+        scan = scan_sheet(workbook.package.stream(part), workbook.styles)
     except Damaged as stop:
         return SheetScan(), [Shortfall(f"sheet “{sheet}”: {stop.reason}")]
     told = []
@@ -84,6 +105,8 @@ def scan_of(workbook: Workbook, sheet: str) -> tuple[SheetScan, list[Shortfall]]
         told.append(Shortfall(f"sheet “{sheet}”: its links and headers are too long to be read"))
     if scan.unplaced:
         told.append(Shortfall(f"sheet “{sheet}”: {scan.unplaced} numbers of over 15 digits may be rounded in the last"))
+    if scan.unformatted:
+        told.append(Shortfall(f"sheet “{sheet}”: {scan.unformatted} numbers are given without the zeros in front"))
     return scan, told
 
 

@@ -83,3 +83,19 @@ def test_locked_workbooks_open_with_their_password_only(read: Read, corpus: Call
     content = corpus("microsoft/testEXCEL_protected_passtika.xls")
     assert isinstance(read(LegacyReader(), content, XLS).stopped, Locked)
     assert read(LegacyReader(), content, XLS, passwords=("tika",)).pages
+
+
+def test_formats_that_tell_how_digits_are_written_are_found_with_their_cells() -> None:
+    name = b"\x05\x00Sheet"
+    code = b"00000"
+    head = _record(0x0809, struct.pack("<HH", 0x600, 5))
+    head += _record(0x041E, struct.pack("<HHB", 164, len(code), 0) + code)
+    head += _record(0x00E0, struct.pack("<HH", 0, 0) + bytes(16)) + _record(
+        0x00E0, struct.pack("<HH", 0, 164) + bytes(16)
+    )
+    start = len(head) + 4 + 6 + len(name) + 4
+    stream = head + _record(0x0085, struct.pack("<IBB", start, 0, 0) + name) + _record(0x000A, b"")
+    stream += _record(0x0809, struct.pack("<HH", 0x600, 0x10))
+    stream += _record(0x0203, struct.pack("<HHHd", 4, 2, 1, 7.0)) + _record(0x0203, struct.pack("<HHHd", 5, 2, 0, 7.0))
+    stream += _record(0x00BD, struct.pack("<HHHIHIH", 6, 0, 0, 0, 1, 0, 1)) + _record(0x000A, b"")
+    assert workbook_asides(stream).sheets[0].formats == {(4, 2): "00000", (6, 1): "00000"}

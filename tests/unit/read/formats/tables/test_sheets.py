@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]  # ships no types
+import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 from openpyxl.comments import Comment  # type: ignore[import-untyped]  # ships no types
 from openpyxl.workbook.defined_name import DefinedName  # type: ignore[import-untyped]  # ships no types
@@ -153,3 +154,31 @@ def test_binary_workbooks_of_the_first_edition_are_read(read: Read, corpus: Call
 def test_every_kind_of_sheet_has_a_reader() -> None:
     kinds = {kind for reader in READERS for kind in reader.media_types}
     assert {XLSX, XLSB, "application/vnd.ms-excel", "text/csv", "text/x-dif"} <= kinds
+
+
+def _numbered() -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "People"
+    for place, value, code in (("B2", 12345, "000000"), ("C2", 9715551234, "(000) 000-0000"), ("D2", 12.5, "0000")):
+        sheet[place] = value
+        sheet[place].number_format = code
+    sheet["E2"] = 12345
+    book.create_sheet("Blank")
+    book.create_sheet("Kept back").sheet_state = "hidden"
+    return _saved(book)
+
+
+def _saved(book: Any) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("reader", [XLSX_READER, StreamedReader()])
+def test_postcodes_and_telephones_are_written_as_on_the_sheet(read: Read, reader: StreamedReader) -> None:
+    assert read(reader, _numbered(), XLSX).text.strip() == "012345\t(971) 555-1234\t12.5\t12345"
+
+
+def test_all_sheets_are_named_blank_and_hidden_ones_too(read: Read) -> None:
+    assert ("sheets", "People; Blank; Kept back (hidden sheet)") in read(XLSX_READER, _numbered(), XLSX).facts

@@ -18,6 +18,9 @@ _NEW_SHARE = 0.25
 _NEW_LEAST = 80
 """The HTML version counts as saying more if this share of it, and this many characters, are not in the plain one."""
 
+_OTHER_SHARE = 0.75
+"""It also does, however short, if this share of it is not in the plain one: then it is another letter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -65,4 +68,4 @@ def says_more(longer: str, shorter: str) -> bool:
     known = {here[at : at + _SHINGLE] for at in range(max(1, len(here) - _SHINGLE + 1))}
     steps = range(0, len(there) - _SHINGLE + 1, _SHINGLE)
     new = sum(there[at : at + _SHINGLE] not in known for at in steps)
-    return new * _SHINGLE > max(_NEW_LEAST, len(there) * _NEW_SHARE)
+    return new * _SHINGLE > max(_NEW_LEAST, len(there) * _NEW_SHARE) or new > max(1, len(steps) * _OTHER_SHARE)

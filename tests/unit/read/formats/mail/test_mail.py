@@ -361,3 +361,8 @@ def test_real_mails_give_what_they_hold(read_with: Read, corpus: Callable[[str],
     for name, members in expected.items():
         assert [member.name for member in read_with(READER, corpus(name)).members] == members
     assert "voilà!" in read_with(READER, corpus("mail/testRFC822_base64")).text
+
+
+def test_a_short_html_version_that_is_another_letter_is_not_lost(read_with: Read) -> None:
+    found = read_with(READER, alternative("Lunch is at noon as usual, see you.", "<p>They come for him at dawn.</p>"))
+    assert [page.text for page in found.pages if page.label == "HTML version"] == ["They come for him at dawn."]

@@ -29,6 +29,8 @@ MULTIPLE = 0x1000
 
 MESSAGE_CLASS = 0x001A
 SUBJECT = 0x0037
+TOPIC = 0x0070
+"""What the conversation is about: the subject without "Re:", and in some envelopes all there is of it."""
 SUBMITTED = 0x0039
 SENT_FOR_NAME = 0x0042
 SENT_FOR_ADDRESS = 0x0065
@@ -188,4 +190,4 @@ def number_at(properties: dict[int, Value], tag: int) -> int:
 def subject_of(properties: dict[int, Value]) -> str:
     """The subject, without the mark that says how long its "Re:" is."""
     subject = text_at(properties, SUBJECT)
-    return subject[2:] if subject.startswith("\x01") else subject
+    return (subject[2:] if subject.startswith("\x01") else subject) or text_at(properties, TOPIC)

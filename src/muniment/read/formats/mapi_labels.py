@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from muniment.read.formats.mapi import Item, Value
+from muniment.read.formats.mapi import MESSAGE_CLASS, Item, Value, text_at
 
 ADDRESS = "00062004-0000-0000-c000-000000000046"
 APPOINTMENT = "00062002-0000-0000-c000-000000000046"
@@ -146,8 +146,11 @@ def labelled(item: Item) -> Iterator[tuple[str, str]]:
     """The properties of an item that a person would look for, as ``(label, value)``."""
     for tag, label in _TAGS.items():
         yield from _line(label, item.properties.get(tag))
+    is_task = text_at(item.properties, MESSAGE_CLASS).lower().startswith("ipm.task")
     for key, label in _NAMED.items():
         value = item.named.get(key)
+        if key[0] == TASK and not is_task and not value:
+            continue  # any mail may carry the blank form of a task
         if label == "Status" and isinstance(value, int) and 0 <= value < len(_TASK_STATUS):
             value = _TASK_STATUS[value]
         yield from _line(label, value)

@@ -139,3 +139,7 @@ def test_no_page_makes_it_fail(page: str) -> None:
 def test_arabic_behind_a_muddled_declaration_is_read() -> None:
     for number in (1, 2, 3, 4):
         assert "وأعرب الاتحاد الجزائري" in text_of((CORPUS / f"testHTMLNoisyMetaEncoding_{number}.html").read_bytes())
+
+
+def test_a_title_in_the_head_counts_however_it_is_written() -> None:
+    assert facts('<meta name="title" content="Old title"><p>x</p>')["title"] == "Old title"

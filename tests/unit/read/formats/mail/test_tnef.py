@@ -110,3 +110,8 @@ def test_a_real_envelope_gives_its_five_files(read_with: Read, corpus: Callable[
     assert [member.state for member in found.members] == [None] * 5
     assert State.DAMAGED not in {member.state for member in found.members}
     assert "Five files from Hell!" in found.text
+
+
+def test_a_subject_that_stands_only_with_the_conversation_is_found(read_with: Read) -> None:
+    found = read_with(READER, envelope(attribute(1, 0x9003, properties(text_property(0x0070, "会议")))))
+    assert found.facts["subject"] == "会议"

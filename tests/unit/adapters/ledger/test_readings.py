@@ -76,14 +76,19 @@ OUTCOMES = st.builds(
 
 class Ledger:
     def __init__(self, folder: Path) -> None:
-        self.database = Database(folder / "case.db")
-        self.database.create()
+        self._path = folder / "case.db"
+        Database(self._path).create()
+        self.open()
+        opened = self.entries.open_acquisition(b"/leak", source="", operator="", started="", program="", protections=())
+        self.acquisition = opened.id
+
+    def open(self) -> None:
+        """Open it as a new process would, which knows nothing of ids given earlier."""
+        self.database = Database(self._path)
         self.entries = Entries(self.database, Limits())
         self.readings = Readings(self.database, Limits())
         self.indexing = Indexing(self.database)
         self.queries = Queries(self.database)
-        opened = self.entries.open_acquisition(b"/leak", source="", operator="", started="", program="", protections=())
-        self.acquisition = opened.id
 
     def add(self, name: bytes, sha256: str = SHA) -> int:
         found = NewEntry(self.acquisition, None, EntryKind.FILE, name, name, 10**9, sha256=sha256)
@@ -154,6 +159,7 @@ def test_what_goes_in_comes_out_and_a_retry_replaces_it(first: ReadingDone, seco
         assert books.queries.books().balanced
         assert books.queries.books().entries == 2 + 2 * len(list(first.members))
 
+        books.open()
         books.readings.retry(frozenset(State))
         books.read_all(second)
         assert pages_kept(books) == pages_given(second)
@@ -217,6 +223,8 @@ def test_numbers_are_not_given_twice_after_a_transaction_that_was_undone() -> No
             yield from good
             raise RuntimeError
 
+        books.index_all()
+        books.open()
         books.readings.retry(frozenset({State.PARTIAL}))
         for _ in range(2):
             with pytest.raises(RuntimeError):

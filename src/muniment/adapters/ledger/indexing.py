@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 
 from muniment.adapters.ledger.database import Database
-from muniment.adapters.ledger.readings import DUE, INDEXED
-from muniment.adapters.ledger.tables import entry, page, reading, stale_page
+from muniment.adapters.ledger.tables import DUE, INDEXED, entry, page, reading, stale_page
+from muniment.adapters.ledger.tree import PATHS_INDEXED
 from muniment.model import PageKind
 from muniment.preserve.ledger import PageDue
 
@@ -15,9 +15,6 @@ MOST_CHARS = 8_000_000
 """Characters handed to the index at a time: bounds memory, long enough to be efficient."""
 
 MOST_PAGES = 2_000
-
-PATHS_SHOWN = 20
-"""Paths indexed for one page; more copies of the same bytes are found through the ledger."""
 
 
 class Indexing:
@@ -70,7 +67,7 @@ class Indexing:
                     .order_by(entry.c.id)
                 )
                 for row in found:
-                    if len(paths[row.reading_id]) < PATHS_SHOWN:
+                    if len(paths[row.reading_id]) < PATHS_INDEXED:
                         paths[row.reading_id].append(row.path)
             return [_page_due(row, paths[row.reading_id]) for row in rows]
 

@@ -10,7 +10,17 @@ from sqlalchemy import Connection, case, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
 from muniment.adapters.ledger.database import Database
-from muniment.adapters.ledger.tables import acquisition, entry, member, original, page, reading, stale_page
+from muniment.adapters.ledger.tables import (
+    DUE,
+    NOT_YET,
+    acquisition,
+    entry,
+    member,
+    original,
+    page,
+    reading,
+    stale_page,
+)
 from muniment.adapters.ledger.tree import Place, Tree
 from muniment.limits import Limits
 from muniment.model import EntryKind, PageKind, State, Word
@@ -26,9 +36,6 @@ from muniment.preserve.ledger import (
 
 BATCH = 200
 """Rows written with one statement: bounds memory whatever the size of the document."""
-
-DUE, INDEXED, NOT_YET = 0, 1, 2
-"""Values of ``page.indexed``."""
 
 RETRIED = frozenset(
     {State.PARTIAL, State.LOCKED, State.DAMAGED, State.UNSUPPORTED, State.REFUSED, State.FAILED, State.EMPTY}

@@ -23,6 +23,9 @@ from sqlalchemy import (
 SCHEMA_VERSION = 1
 """Raised with every migration; a case with a higher number was made by a newer version."""
 
+DUE, INDEXED, NOT_YET = 0, 1, 2
+"""Values of ``page.indexed``: to be indexed, in the index, without words as yet."""
+
 metadata = MetaData()
 BigId = BigInteger().with_variant(Integer, "sqlite")
 

@@ -9,12 +9,15 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from muniment.acquire.names import below, suffix_of, unpacked_name
 from muniment.adapters.ledger.database import Database
-from muniment.adapters.ledger.tables import entry, member, reading
+from muniment.adapters.ledger.tables import DUE, INDEXED, entry, member, page, reading
 from muniment.limits import MAX_EXPANDED_PER_FILE_GRACE, Limits
 from muniment.model import State
 
 BATCH = 500
 """Entries written with one statement."""
+
+PATHS_INDEXED = 20
+"""Paths indexed with one page; more copies of the same bytes are found through the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Tree:
         self._limits = limits
         self._readings: dict[tuple[str, str], int] = {}
         self._member_counts: dict[int, int] = {}
+        self._further_places: set[int] = set()
 
     def reading_for(self, sha256: str, suffix: str) -> int:
         """The id of the newest reading of these bytes; made, still to be read, if there is none."""
@@ -51,6 +55,8 @@ class Tree:
                 .limit(1)
             ).one_or_none()
             number = found.id if found else self._new_reading(sha256, suffix)
+            if found:
+                self._further_places.add(number)
             self._readings[key] = number
             self._member_counts[number] = found.members if found else 0
         return self._readings[key]
@@ -66,11 +72,22 @@ class Tree:
         )
         return number
 
+    def renew_paths(self) -> None:
+        """Have the pages of readings that were found in further places indexed anew, with the paths of these."""
+        for number in self._further_places:
+            places = select(entry.c.id).where(entry.c.reading_id == number).limit(PATHS_INDEXED + 1)
+            if len(self._connection.execute(places).all()) <= PATHS_INDEXED:
+                self._connection.execute(
+                    update(page).where(page.c.reading_id == number, page.c.indexed == INDEXED).values(indexed=DUE)
+                )
+        self._further_places.clear()
+
     def grow(self, places: list[Place]) -> None:
         """Add the members of each place, and theirs, as far as they are known and the limits allow."""
         waiting = list(places)
         while waiting:
             waiting.extend(self._grow_one(waiting.pop()))
+        self.renew_paths()
 
     def _grow_one(self, place: Place) -> list[Place]:
         ancestors = self._ancestors(place)

@@ -17,6 +17,7 @@ from muniment.adapters.ledger.indexing import Indexing
 from muniment.adapters.ledger.queries import Queries
 from muniment.adapters.ledger.readings import RETRIED, Readings, pack_words, unpack_words
 from muniment.adapters.ledger.tables import entry, member, page
+from muniment.adapters.ledger.tree import Tree
 from muniment.limits import Limits
 from muniment.model import EntryKind, PageKind, State, Word
 from muniment.preserve.ledger import MemberRead, NewEntry, PageRead, PageRecognised, ReadingDone
@@ -212,27 +213,28 @@ def test_a_picture_without_words_is_empty() -> None:
         assert State.EMPTY in RETRIED
 
 
-def test_numbers_are_not_given_twice_after_a_transaction_that_was_undone() -> None:
+def inside(number: int) -> MemberRead:
+    return MemberRead(EntryKind.MEMBER, b"%d" % number, "", 1, f"{number:064x}", "", None, "", "")
+
+
+def test_numbers_are_not_given_twice_after_a_transaction_that_was_undone(monkeypatch: pytest.MonkeyPatch) -> None:
     with ledger() as books:
         books.add(b"one")
         (todo,) = books.readings.to_read(0, 1)
-        good = [PageRead(1, PageKind.TEXT, "", "words", "en", "")]
-        books.readings.settle(todo.reading, ReadingDone(State.PARTIAL, "", "text/plain", pages=good))
-
-        def breaks_off() -> Iterator[PageRead]:
-            yield from good
-            raise RuntimeError
-
-        books.index_all()
+        three = [inside(number) for number in range(3)]
+        books.readings.settle(todo.reading, ReadingDone(State.PARTIAL, "", "application/zip", members=three))
         books.open()
         books.readings.retry(frozenset({State.PARTIAL}))
-        for _ in range(2):
+
+        def break_off(_: Tree) -> None:
+            raise RuntimeError
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Tree, "renew_paths", break_off)
             with pytest.raises(RuntimeError):
-                books.readings.settle(todo.reading, ReadingDone(State.READ, "", "text/plain", pages=breaks_off()))
-        books.add(b"two", "cd" * 32)
-        (_, other) = books.readings.to_read(0, 2)
-        books.readings.settle(other.reading, ReadingDone(State.READ, "", "text/plain", pages=good))
-        books.readings.settle(todo.reading, ReadingDone(State.READ, "", "text/plain", pages=good))
+                books.readings.settle(todo.reading, ReadingDone(State.READ, "", "application/zip", members=three[:1]))
+        numbers = [books.add(b"two", "cd" * 32), books.add(b"three", "ef" * 32)]
         with books.database.read() as connection:
-            assert len(connection.execute(select(page.c.id)).all()) == 2
-            assert len(connection.execute(select(entry.c.id)).all()) == 2
+            everything = list(connection.execute(select(entry.c.id)).scalars())
+        assert len(everything) == len(set(everything)) == 6
+        assert set(numbers) < set(everything)

@@ -14,6 +14,7 @@ from muniment.read.formats.ooxml import (
 )
 from muniment.read.formats.package import Element, Package, attribute, local
 from muniment.read.formats.sections import Section, pages_of_sections
+from muniment.read.formats.wordnumbers import Lists, lists_of
 from muniment.read.formats.wordtext import WordText, words_of
 from muniment.read.reader import Damaged, Document, FactFound, Found
 
@@ -34,7 +35,7 @@ class WordReader:
     """Gives every place of the document under its own label: body, notes, comments, headers, deletions, links."""
 
     name = "word"
-    version = "1"
+    version = "2"
     media_types = _WORD_TYPES
 
     def read(self, document: Document) -> Iterator[Found]:
@@ -51,13 +52,14 @@ class WordReader:
 
 def _read_parts(package: Package, main: str) -> Iterator[Found]:
     root = package.xml(main)
-    body = words_of(root) if root is not None else WordText()
+    lists = _lists(package, main)
+    body = words_of(root, lists) if root is not None else WordText()
     gathered = [body]
     sections = [Section("", body.text())]
     for label, name in _other_places(package, main):
         part = package.xml(name)
         if part is not None:
-            found = words_of(part)
+            found = words_of(part, lists)
             gathered.append(found)
             text = _commented(part) if label == "comments" else found.text()
             sections.append(Section(label, text))
@@ -70,6 +72,14 @@ def _read_parts(package: Package, main: str) -> Iterator[Found]:
     for editor in dict.fromkeys(name for found in gathered for name in found.editors):
         yield FactFound("tracked-changes-by", editor)
     yield from pages_of_sections(merged(sections))
+
+
+def _lists(package: Package, main: str) -> Lists:
+    parts = {relation.kind: relation.target for relation in relations_of(package, main) if not relation.external}
+    numbering, styles = (parts.get(kind, "") for kind in ("numbering", "styles"))
+    return lists_of(
+        package.xml(numbering) if numbering in package else None, package.xml(styles) if styles in package else None
+    )
 
 
 def _other_places(package: Package, main: str) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from muniment.read.formats.fields import LINKS, tells_something
 from muniment.read.formats.package import Element, attribute, iterwalk, local
 from muniment.read.formats.sections import Section
+from muniment.read.formats.wordnumbers import Lists, Numbers
 
 _SKIPPED = frozenset(
     [
@@ -73,6 +74,7 @@ class _Walk:
     ruby: list[str] | None = None
     """Pieces of the reading aid that stands above a word; given after the word, in brackets."""
     in_reading: bool = False
+    numbers: Numbers | None = None
     choices: list[bool] = field(default_factory=list)
     """For each open AlternateContent: whether one of its alternatives was taken."""
 
@@ -88,9 +90,9 @@ class _Walk:
         return self.out.words[-1] if self.out.words else "\n"
 
 
-def words_of(root: Element) -> WordText:
-    """Everything a reader could see below ``root``, and what is hidden from view."""
-    walk = _Walk(WordText())
+def words_of(root: Element, lists: Lists | None = None) -> WordText:
+    """Everything a reader could see below ``root``, and what is hidden from view; ``lists`` number its paragraphs."""
+    walk = _Walk(WordText(), numbers=Numbers(lists) if lists is not None else None)
     for event, element in iterwalk(root):
         name = local(element)
         if event == "start":
@@ -101,7 +103,9 @@ def words_of(root: Element) -> WordText:
     return walk.out
 
 
-def _enter(walk: _Walk, name: str, element: Element) -> None:  # noqa: C901 - one flat list of cases
+def _enter(walk: _Walk, name: str, element: Element) -> None:  # noqa: C901, PLR0912 - one flat list of cases
+    if name == "pPr" and not walk.skip:
+        _number(walk, element)
     if walk.skip or _is_passed_over(walk, name, element):
         walk.skip += 1
         return
@@ -128,6 +132,16 @@ def _enter(walk: _Walk, name: str, element: Element) -> None:  # noqa: C901 - on
         walk.put("\n")
     elif name == "AlternateContent":
         walk.choices.append(False)
+
+
+def _number(walk: _Walk, properties: Element) -> None:
+    """Put what Word counts before the paragraph; Word 2003 has written it down."""
+    words = walk.numbers.before(properties) if walk.numbers is not None else ""
+    for told in properties:
+        if local(told) == "listPr":
+            words = next((attribute(child, "val") for child in told if local(child) == "t"), "")
+    if any(char.isalnum() for char in words):
+        walk.put(f"{words} ")
 
 
 def _leave(walk: _Walk, name: str, element: Element) -> None:

@@ -1,9 +1,11 @@
 """An ingest killed at any moment goes on, and ends as if nobody had disturbed it."""
 
+import os
 import random
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from tests.integration.casework import (
     environment,
     mixed_cache,
     new_case,
+    portrait,
     processes_about,
 )
 
@@ -90,3 +93,39 @@ def test_stopped_with_ctrl_c_and_finished(cache: Path, wanted: tuple[Portrait, f
     assert b"goes on from there" in said
     assert kills.survivors(case) == []
     assert kills.differences(kills.finish(case, cache), wanted[0]) == []
+
+
+def nurseries_of(parent: int) -> list[int]:
+    found = []
+    for process in Path("/proc").iterdir():
+        if process.name.isdecimal():
+            with suppress(OSError):  # it has gone meanwhile
+                told = (process / "stat").read_text().rpartition(")")[2].split()
+                if int(told[1]) == parent and b"adapters.nursery" in (process / "cmdline").read_bytes():
+                    found.append(int(process.name))
+    return found
+
+
+@pytest.mark.slow
+def test_the_reading_process_killed_from_outside(cache: Path, wanted: tuple[Portrait, float], tmp_path: Path) -> None:
+    """As the kernel does when memory runs out: no file is blamed, and the run goes on by itself."""
+    case = new_case(tmp_path / "case")
+    killed = 0
+    with subprocess.Popen(
+        [*PROGRAM, "-C", case, "ingest", cache],
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    ) as process:
+        end = time.monotonic() + 60
+        while killed < 2 and process.poll() is None and time.monotonic() < end:
+            time.sleep(0.05)
+            if len(list(processes_about(case))) > 1:
+                time.sleep(0.3)
+                for nursery in nurseries_of(process.pid):
+                    os.kill(nursery, signal.SIGKILL)
+                    killed += 1
+        _, said = process.communicate(timeout=120)
+    assert killed
+    assert process.returncode == 0, said
+    assert kills.differences(portrait(case), wanted[0]) == []

@@ -88,7 +88,8 @@ def _rate(done: int, progress: Progress) -> Text:
 
 def _time_left(progress: Progress) -> Text:
     waiting, done = progress.to_read + progress.to_recognise, progress.read + progress.recognised
-    if progress.walking or not done or progress.seconds < _WARM_UP_SECONDS:
+    unknown = not done or (progress.to_recognise and not progress.recognised)
+    if progress.walking or unknown or progress.seconds < _WARM_UP_SECONDS:
         return Text("still finding files" if progress.walking else "", style="dim")
     seconds = 0.0
     if progress.read:

@@ -42,11 +42,14 @@ class WorkQueue:
             self._more_to_come = False
             self._changed.notify_all()
 
-    def take(self) -> Task | None:
-        """The next task; waits for one; None when everything is done or the run is stopped."""
+    def take(self, *, reads_only: bool = False) -> Task | None:
+        """The next task; waits for one; None when everything is done or the run is stopped.
+
+        ``reads_only`` leaves recognition to others.
+        """
         with self._changed:
             while not self._stop.is_set():
-                if (task := self._next()) is not None:
+                if (task := self._next(reads_only=reads_only)) is not None:
                     self._busy += 1
                     return task
                 if not self._more_to_come and not self._busy:
@@ -69,13 +72,15 @@ class WorkQueue:
             self._busy -= 1
             self._changed.notify_all()
 
-    def _next(self) -> Task | None:
+    def _next(self, *, reads_only: bool) -> Task | None:
         if not self._reads.waiting:
             found = self._book.to_read(self._reads.last, AHEAD)
             self._reads.waiting.extend(found)
             self._reads.last = found[-1].reading if found else self._reads.last
         if self._reads.waiting:
             return self._reads.waiting.popleft()
+        if reads_only:
+            return None
         if not self._pages.waiting:
             pages = self._book.to_recognise(self._pages.last, AHEAD)
             self._pages.waiting.extend(pages)

@@ -5,17 +5,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from muniment.errors import SandboxMissingError
 from muniment.ingest.indexing import Indexer
 from muniment.ingest.ports import EntryBook, ReadingBook
 from muniment.ingest.progress import Counter
 from muniment.ingest.queue import WorkQueue
-from muniment.ingest.slot import Slot, SlotSettings
+from muniment.ingest.slot import NurseryGoneError, Slot, SlotSettings
 from muniment.ingest.taking import Taker
 from muniment.preserve.originals import OriginalStore
 from muniment.read.sandbox.pool import NurseryHandle
 
+MOST_NURSERIES = 4
+"""How often the process that reads is started in one run: what ends it once may have been chance."""
+
 LOOK_SECONDS = 0.2
 """How often the run looks whether its threads have finished, and lets progress be shown."""
+
+
+SPARE_READERS = 1
+"""Slots beyond the number of workers, which read but never recognise: while one slot records what a child has found,
+another's child keeps the processor busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,7 @@ class Run:
         self._counter = counter
         self._stop = threading.Event()
         self._read_all = threading.Event()
+        self._nursery_gone = threading.Event()
         self._failure: BaseException | None = None
         self._queue = WorkQueue(parts.readings, self._stop)
 
@@ -100,16 +110,28 @@ class Run:
             self._queue.no_more_to_come()
 
     def _read_everything(self) -> None:
-        """Start the nursery when there is something to read, and as many slots as there are workers."""
-        first = self._queue.take()
-        if first is None:
-            return
-        nursery = self._parts.nursery()
-        try:
+        """Start the nursery when there is something to read; should it be lost, start another."""
+        for _ in range(MOST_NURSERIES):
+            first = self._queue.take()
+            if first is None:
+                return
             self._queue.give_back(first)
+            self._nursery_gone.clear()
+            self._read_with(self._parts.nursery())
+            if not self._nursery_gone.is_set():
+                return
+        raise SandboxMissingError(
+            f"The process that reads files was ended {MOST_NURSERIES} times from outside.",
+            "See what ends it - too little memory, as a rule - then run the same command again, perhaps with fewer "
+            "--workers: what was taken in so far is safe.",
+        )
+
+    def _read_with(self, nursery: NurseryHandle) -> None:
+        """Keep as many slots as there are workers busy until all is read, or ``nursery`` is lost."""
+        try:
             slots = [
                 self._thread(f"slot-{number}", partial(self._slot, number, nursery))
-                for number in range(self._parts.workers)
+                for number in range(self._parts.workers + SPARE_READERS)
             ]
             for slot in slots:
                 slot.join()
@@ -119,4 +141,7 @@ class Run:
     def _slot(self, number: int, nursery: NurseryHandle) -> None:
         parts = self._parts
         slot = Slot(number, nursery, parts.readings, parts.originals, self._queue, self._counter, parts.settings)
-        slot.work(self._stop)
+        try:
+            slot.work(self._stop, reads_only=number >= parts.workers)
+        except NurseryGoneError:
+            self._nursery_gone.set()

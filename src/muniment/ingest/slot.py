@@ -35,6 +35,10 @@ BACKSTOP_CPU_SECONDS = 24 * 3600
 """Processor time after which the kernel ends a child even if we have forgotten it."""
 
 
+class NurseryGoneError(Exception):
+    """The process that makes children is lost: no fault of the file in hand, which must be read by another's child."""
+
+
 @dataclass(frozen=True, slots=True)
 class SlotSettings:
     """What all slots of a run share."""
@@ -43,7 +47,6 @@ class SlotSettings:
     passwords: tuple[str, ...]
     languages: tuple[str, ...]
     readable: tuple[Path, ...]
-    confine: bool
     scratch: Path
     dpi: int
 
@@ -60,16 +63,23 @@ class _Seat:
         self.jobs = 0
 
     def child(self, *, alone: bool = False) -> Child:
-        """A child ready for a job; a fresh one if the job must be ``alone``."""
+        """A child ready for a job; a fresh one if the job must be ``alone``. Raises ``NurseryGoneError``."""
         if self._child is not None and (alone or self.jobs >= self._most_jobs):
             self.leave()
         if self._child is None:
             _make_empty(self._scratch)
-            child = self._nursery.child(self._settings, self._scratch)
-            child.wait_until_ready(Deadline(READY_SECONDS))
+            try:
+                child = self._nursery.child(self._settings, self._scratch)
+                child.wait_until_ready(Deadline(READY_SECONDS))
+            except ChildLostError as error:
+                raise NurseryGoneError from error
             self._child, self.jobs = child, 0
         self.jobs += 1
         return self._child
+
+    def check_nursery(self) -> None:
+        """Raise ``NurseryGoneError`` unless a new child can be had: a loss is then the file's own."""
+        self.child(alone=True)
 
     def leave(self) -> None:
         """End the child."""
@@ -99,20 +109,25 @@ class Slot:
         self._settings = settings
         self._spools = settings.scratch / f"spool-{number}"
         limits = settings.limits
-        reading = ChildSettings(settings.readable, limits.reader_memory, BACKSTOP_CPU_SECONDS, settings.confine)
-        engine = ChildSettings(settings.readable, limits.ocr_memory, BACKSTOP_CPU_SECONDS, settings.confine)
+        reading = ChildSettings(settings.readable, limits.reader_memory, BACKSTOP_CPU_SECONDS)
+        engine = ChildSettings(settings.readable, limits.ocr_memory, BACKSTOP_CPU_SECONDS)
         self._reader = _Seat(nursery, reading, settings.scratch / f"reader-{number}", JOBS_PER_CHILD)
         self._engine = _Seat(nursery, engine, settings.scratch / f"engine-{number}", PAGES_PER_CHILD)
 
-    def work(self, stop: threading.Event) -> None:
-        """Take tasks until the queue has no more, or ``stop`` is set."""
+    def work(self, stop: threading.Event, *, reads_only: bool) -> None:
+        """Take tasks until the queue has no more, or ``stop`` is set. Raises ``NurseryGoneError``; no task is lost."""
         _make_empty(self._spools)
         try:
-            while (task := self._queue.take()) is not None:
+            while (task := self._queue.take(reads_only=reads_only)) is not None:
                 try:
                     self._do(task)
-                finally:
+                except NurseryGoneError:
+                    self._queue.give_back(task)
+                    raise
+                except BaseException:
                     self._queue.done()
+                    raise
+                self._queue.done()
                 if stop.is_set():
                     return
         finally:
@@ -162,6 +177,7 @@ class Slot:
                 alone = True
                 harvest.note_loss(reason)
                 if harvest.attempts_begun <= skip:
+                    self._reader.check_nursery()
                     return harvest.broken_off(reason, over_limit=over_limit)
                 skip = harvest.attempts_begun
                 lost[skip - 1] = reason
@@ -193,8 +209,8 @@ class Slot:
         try:
             done = self._twice(lambda: self._recognised(task))
         except (ChildLostError, LyingChildError) as error:
-            self._reader.leave()
             self._engine.leave()
+            self._reader.check_nursery()
             done = PageRecognised(task.page, given_up=getattr(error, "reason", str(error)))
         except NotFoundError as missing:
             done = PageRecognised(task.page, given_up=missing.message)

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, BinaryIO
 
 from muniment.read.detection import containers, markup, plain
+from muniment.read.detection.owner import OWNER_FILE, owner_named_in
 from muniment.read.detection.signatures import HEAD_BYTES, OLE2_MAGIC, ZIP_MAGICS, by_faint_signature, by_signature
 
 UNKNOWN = "application/octet-stream"
@@ -86,6 +87,8 @@ def _late_signs(file: BinaryIO, size: int, head: bytes, suffix: str) -> str:
         return "application/pdf"
     if found := by_faint_signature(head):
         return found
+    if owner_named_in(head[:size]):
+        return OWNER_FILE
     if containers.ends_as_zip(file, size):
         return "application/zip"
     file.seek(max(0, size - 512))

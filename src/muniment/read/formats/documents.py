@@ -11,6 +11,7 @@ from muniment.read.formats.odf import OpenDocumentReader
 from muniment.read.formats.office_xml import LockedOfficeReader
 from muniment.read.formats.oldoffice import OldVisioReader, ProjectReader, PublisherReader
 from muniment.read.formats.onenote import OneNoteReader
+from muniment.read.formats.ownerfile import OwnerFileReader
 from muniment.read.formats.rtf import RtfReader
 from muniment.read.formats.visio import VisioReader
 from muniment.read.formats.word import WordReader
@@ -51,6 +52,7 @@ _OWN: tuple[Reader, ...] = (
     ProjectReader(),
     OldVisioReader(),
     WordPerfectReader(),
+    OwnerFileReader(),
 )
 
 

@@ -15,6 +15,7 @@ from muniment.read.formats.calamine_pages import HIDDEN, load, loaded_pages, ope
 from muniment.read.formats.delimited import DelimitedReader, DifReader
 from muniment.read.formats.grid import Pager, Row, line_of, row_pages
 from muniment.read.formats.legacy_sheets import LegacyReader, XlrdReader
+from muniment.read.formats.lotus import LotusReader
 from muniment.read.formats.number_formats import shown
 from muniment.read.formats.office_lock import unlock_office
 from muniment.read.formats.ooxml import embedded_files, facts_of
@@ -204,6 +205,7 @@ READERS: tuple[Reader, ...] = (
     XlrdReader(),
     OpenDocumentReader(),
     SpreadsheetMlReader(),
+    LotusReader(),
     DelimitedReader(),
     DifReader(),
 )

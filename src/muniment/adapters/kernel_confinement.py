@@ -84,6 +84,11 @@ def available() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(given), tuple(missing)
 
 
+def landlock_is_there() -> bool:
+    """Whether the running kernel offers Landlock."""
+    return landlockpy.abi_version() > 0
+
+
 def missing_essentials(protections: tuple[str, ...]) -> str:
     """Why ``protections`` are not enough to open a stranger's file; "" if they are."""
     if not any(name.startswith(("landlock", "bubblewrap")) for name in protections):

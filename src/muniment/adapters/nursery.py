@@ -16,6 +16,7 @@ def main() -> int:
     """Serve the control socket whose descriptor is given; returns the exit status."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--control", type=int, required=True)
+    parser.add_argument("--behind", default="", help="a wall that stands around this process already")
     parser.add_argument("--tools", default="muniment.read.toolbox:TOOLS")
     arguments = parser.parse_args()
     die_with_parent()
@@ -26,7 +27,8 @@ def main() -> int:
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, the pages that children share
     protections, missing = available()
-    control.send(msgspec.msgpack.encode(Awake(protections, missing)))
+    walls = (*protections, arguments.behind) if arguments.behind else protections
+    control.send(msgspec.msgpack.encode(Awake(walls, missing)))
     Nursery(control, KernelConfinement(), tools).serve()
     return 0
 

@@ -1,7 +1,7 @@
 """Finding pages, and rebuilding the index they are found in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.indexing import Indexing
@@ -11,6 +11,7 @@ from muniment.adapters.tantivy_index import TantivyEngine, TantivyWriter, create
 from muniment.app.opening import ledger_of
 from muniment.ingest.indexing import Indexer
 from muniment.search.parse import parse
+from muniment.search.query import Query
 from muniment.search.snippets import Snippet, snippet
 
 
@@ -38,11 +39,17 @@ def search(case: CaseFolder, text: str, limit: int = 20, offset: int = 0) -> Fou
         hits = TantivyEngine(index).search(query, limit, offset)
         placed = Queries(database).placed([int(hit.key) for hit in hits.hits])
         found = tuple(
-            FoundPage(placed[int(hit.key)], hit.score, snippet(placed[int(hit.key)].text, query))
+            FoundPage(placed[int(hit.key)], hit.score, _passage(placed[int(hit.key)].text, query))
             for hit in hits.hits
             if int(hit.key) in placed
         )
         return Found(hits.total, found)
+
+
+def _passage(text: str, query: Query) -> Snippet:
+    """The best passage, with the places of the matches counted from its own beginning."""
+    found = snippet(text, query)
+    return replace(found, spans=tuple((start - found.start, end - found.start) for start, end in found.spans))
 
 
 def reindex(case: CaseFolder, tell: Callable[[int], None] = lambda _: None) -> int:

@@ -1,11 +1,11 @@
 """What is in force on this machine and what is missing, with the line that installs it."""
 
 import platform
-import shutil
 import sys
 from dataclasses import dataclass
 
 from muniment import __version__
+from muniment.adapters import bubblewrap
 from muniment.adapters.kernel_confinement import available, missing_essentials
 from muniment.read.formats import libarchived
 from muniment.read.ocr import tesseract
@@ -45,9 +45,9 @@ def checks() -> list[Check]:
         ),
         Check(
             "bubblewrap",
-            "a second wall around the readers, where the kernel allows it",
+            "keeps readers from other files where the kernel has no Landlock",
             "apt install bubblewrap",
-            present=shutil.which("bwrap") is not None,
+            present=bubblewrap.works(),
         ),
     ]
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from muniment import __version__
+from muniment.adapters import bubblewrap
 from muniment.adapters.case_folder import CaseFolder
-from muniment.adapters.kernel_confinement import library_folders, missing_essentials
+from muniment.adapters.kernel_confinement import landlock_is_there, library_folders, missing_essentials
 from muniment.adapters.ledger.custody import operator
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.entries import Entries
@@ -55,13 +56,13 @@ def ingest(
     paths: Sequence[Path],
     options: IngestOptions,
     show: ShowProgress,
-    start_nursery: StartNursery = NurseryHandle,
+    start_nursery: StartNursery | None = None,
 ) -> Books:
     """Take in ``paths`` and finish whatever an earlier run left; returns the books."""
     case.require()
     roots = list(dict.fromkeys(_root(case, path) for path in paths))
     with case_on_disk(), case.locked(), ledger_of(case) as database:
-        return _run(case, database, roots, options, show, start_nursery)
+        return _run(case, database, roots, options, show, start_nursery or _started(case))
 
 
 def retry(case: CaseFolder, states: frozenset[State], options: IngestOptions, show: ShowProgress) -> tuple[Books, int]:
@@ -71,7 +72,7 @@ def retry(case: CaseFolder, states: frozenset[State], options: IngestOptions, sh
         chosen = states or RETRIED - {State.EMPTY}
         again, sealed = Readings(database, limits).retry(chosen)
         recording.retried(database, chosen, again, len(options.passwords))
-        return _run(case, database, [], options, show, NurseryHandle), sealed
+        return _run(case, database, [], options, show, _started(case)), sealed
 
 
 def _run(
@@ -95,7 +96,7 @@ def _run(
             operator=operator(),
             started=started,
             program=f"muniment {__version__}",
-            protections=("none",) if options.without_sandbox else (),
+            protections=(),
         )
         for root in roots
     ]
@@ -147,25 +148,31 @@ def _slot_settings(case: CaseFolder, options: IngestOptions) -> SlotSettings:
         options.passwords,
         settings.languages,
         library_folders(),
-        not options.without_sandbox,
         case.scratch,
         DPI,
     )
+
+
+def _started(case: CaseFolder) -> StartNursery:
+    """The nursery behind the kernel's own protections or, where Landlock is missing, behind bubblewrap."""
+    if landlock_is_there() or not bubblewrap.works():
+        return NurseryHandle
+    return lambda: NurseryHandle(prefix=bubblewrap.command(library_folders(), case.scratch))
 
 
 def _nursery(
     start: StartNursery, options: IngestOptions, entries: Entries, acquisitions: Sequence[int]
 ) -> NurseryHandle:
     nursery = start()
-    if not options.without_sandbox:
-        if missing := missing_essentials(nursery.protections):
-            nursery.close()
-            raise SandboxMissingError(
-                f"Files cannot be read safely here: {missing}.",
-                "Run: muniment doctor - or, if you trust every file, add --without-sandbox, which is recorded.",
-            )
-        for number in acquisitions:
-            entries.protections_noted(number, nursery.protections)
+    missing = missing_essentials(nursery.protections)
+    if missing and not options.without_sandbox:
+        nursery.close()
+        raise SandboxMissingError(
+            f"Files cannot be read safely here: {missing}.",
+            "Run: muniment doctor - or, if you trust every file, add --without-sandbox, which is recorded.",
+        )
+    for number in acquisitions:
+        entries.protections_noted(number, nursery.protections)
     return nursery
 
 

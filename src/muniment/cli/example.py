@@ -1,9 +1,12 @@
 """The command that shows the program at work: demo."""
 
+import shlex
+import shutil
+import sys
 from pathlib import Path
 
 import click
-from rich.panel import Panel
+from rich.padding import Padding
 from rich.text import Text
 
 from muniment import demo as example
@@ -42,7 +45,8 @@ def demo(folder: Path) -> None:
         console.print(Text(f"{number}  muniment search {_quoted(query)}", style="bold"))
         print_found(finding.search(case, query, HITS_SHOWN), console)
         console.print()
-    console.print(Panel(_next_steps(folder), title="What next", expand=False))
+    console.print(Text("What next", style="bold"))
+    console.print(Padding(_next_steps(folder), (0, 3)), soft_wrap=True)
 
 
 def _quoted(query: str) -> str:
@@ -50,18 +54,21 @@ def _quoted(query: str) -> str:
 
 
 def _next_steps(folder: Path) -> Text:
-    case = folder / "case"
-    lines = (
-        (f"muniment -C {case} books --list --state locked", "what needs a password"),
-        (f"muniment -C {case} search password", "a mail tells it"),
-        (f"muniment -C {case} show README.txt", "any document, by name or hash"),
-        ("muniment doctor", "what protects you here, and what could be added"),
+    case = shlex.quote(str((folder / "case").absolute()))
+    lines = [
+        (f"export MUNIMENT_CASE={case}", ""),
+        ("muniment books --list --state locked", "what needs a password"),
+        ("muniment search password", "a mail tells it"),
+        ("muniment show README.txt", "any document, by name or hash"),
+        ("muniment doctor", "what protects you, what could be added"),
         ("muniment init mycase", "your own case"),
-    )
-    width = max(len(command) for command, _ in lines) + 3
+    ]
+    if shutil.which("muniment") is None:
+        lines.insert(0, (f'export PATH="{Path(sys.executable).parent}:$PATH"', ""))
+    width = max(len(command) for command, why in lines if why) + 3
     text = Text()
     for command, why in lines:
-        text.append(f"{command:<{width}}", style="bold")
+        text.append(f"{command:<{width}}" if why else command, style="bold")
         text.append(f"{why}\n", style="dim")
     text.rstrip()
     return text

@@ -1,5 +1,6 @@
 """The commands. Each parses, calls ``muniment.app`` and renders; errors become one sentence and an exit status."""
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -28,6 +29,9 @@ _MODULES = {
     "demo": "example",
 }
 """Which module of ``muniment.cli`` holds which command, in the order of help."""
+
+WENT_WRONG = 70
+"""Exit status after a mistake of the program's own (EX_SOFTWARE of sysexits.h)."""
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells expect."""
@@ -90,6 +94,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # whoever read our output has seen enough
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:
+        if os.environ.get("MUNIMENT_DEBUG"):
+            raise
+        click.echo(f"{type(error).__name__}: Muniment itself went wrong, sorry. What was done is safe.", err=True)
+        click.echo("Run it again with MUNIMENT_DEBUG=1 set and send us what it says.", err=True)
+        sys.exit(WENT_WRONG)
 
 
 def _tell(error: MunimentError) -> None:

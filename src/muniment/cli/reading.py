@@ -55,9 +55,9 @@ def books(folder: Path, as_list: bool, state: str | None, as_json: bool) -> None
 @json_option
 @click.pass_obj
 def show(folder: Path, what: str, page: int | None, as_json: bool) -> None:
-    r"""Print the text of a document, exactly as it was read.
+    """Print the text of a document, exactly as it was read.
 
-    Bytes of a path that are not UTF-8 may be typed as they are or as \xNN.
+    Bytes of a path that are not UTF-8 may be typed as they are or as \\xNN.
 
     \b
     Examples:

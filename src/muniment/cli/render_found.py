@@ -37,7 +37,7 @@ def print_found(found: Found, console: Console, offset: int = 0) -> None:
         console.print("Nothing found.")
         return
     for number, hit in enumerate(found.pages, offset + 1):
-        head = Text(f"{number}. ", style="dim")
+        head = Text.assemble((f"{number}. ", "dim"))
         head.append(shown(text_of(hit.page.paths[0])) if hit.page.paths else hit.page.sha256, style="bold")
         head.append(f"  page {hit.page.number}", style="cyan")
         if hit.page.kind == "ocr":

@@ -25,10 +25,10 @@ class Indexer:
         """Index until ``over`` is set and nothing is due."""
         try:
             while True:
-                last_round = over.is_set()
-                self.catch_up()
-                if last_round:
+                if over.is_set():
+                    self.catch_up()
                     return
+                self._take_in_one_lot()
                 over.wait(LAG_SECONDS)
         finally:
             if self._writer is not None:
@@ -37,18 +37,23 @@ class Indexer:
     def catch_up(self) -> int:
         """Index all that is due; returns how many pages that was."""
         total = 0
-        while True:
-            stale = self._feed.stale()
-            due = self._feed.due()
-            if not stale and not due:
-                return total
-            if self._writer is None:
-                self._writer = self._open_writer()
-            self._writer.remove([str(number) for number in stale])
-            self._writer.add(_indexed(page) for page in due)
-            self._writer.commit()
-            self._feed.indexed([page.page for page in due], stale)
-            total += len(due)
+        while (count := self._take_in_one_lot()) is not None:
+            total += count
+        return total
+
+    def _take_in_one_lot(self) -> int | None:
+        """Index the next lot, as large as the feed makes it; how many pages that was, None if nothing was to do."""
+        stale = self._feed.stale()
+        due = self._feed.due()
+        if not stale and not due:
+            return None
+        if self._writer is None:
+            self._writer = self._open_writer()
+        self._writer.remove([str(number) for number in stale])
+        self._writer.add(_indexed(page) for page in due)
+        self._writer.commit()
+        self._feed.indexed([page.page for page in due], stale)
+        return len(due)
 
 
 def _indexed(page: PageDue) -> IndexedPage:

@@ -123,7 +123,8 @@ def read_document(document: Document, readers: tuple[Reader, ...], skip: int = 0
         rank = (tally.chars > 0, _WORTH.get(state, 0))
         if best is None or rank > best[0]:
             best = (rank, ended)
-    yield best[1] if best else ReadingEnded(-1, State.UNSUPPORTED, f"no reader knows {document.media_type}")
+    unknown = f"no reader for files of this kind ({document.media_type}) is built in"
+    yield best[1] if best else ReadingEnded(-1, State.UNSUPPORTED, unknown)
 
 
 def _attempt(document: Document, reader: Reader, tally: _Tally) -> Iterator[Found]:

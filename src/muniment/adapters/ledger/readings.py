@@ -37,6 +37,9 @@ from muniment.preserve.ledger import (
 BATCH = 200
 """Rows written with one statement: bounds memory whatever the size of the document."""
 
+NEVER_TRIED = ""
+"""The value of ``reading.tried`` before the first reading."""
+
 RETRIED = frozenset(
     {State.PARTIAL, State.LOCKED, State.DAMAGED, State.UNSUPPORTED, State.REFUSED, State.FAILED, State.EMPTY}
 )
@@ -117,6 +120,9 @@ class Readings:
 
     def _forget(self, connection: Connection, number: int) -> None:
         """Remove what an earlier reading left: its pages, members, and the entries below its entries."""
+        tried = connection.execute(select(reading.c.tried).where(reading.c.id == number)).scalar_one()
+        if tried == NEVER_TRIED:
+            return
         old = connection.execute(select(page.c.id).where(page.c.reading_id == number)).scalars().all()
         for batch in _in_batches(old):
             connection.execute(

@@ -70,7 +70,7 @@ reading = Table(
     Column("reason", Text, nullable=False, default=""),
     Column("reader", String, nullable=False, default=""),
     Column("reader_version", String, nullable=False, default=""),
-    Column("tried", Text, nullable=False, default="[]", comment="JSON: every reader that had a go, and how it ended"),
+    Column("tried", Text, nullable=False, default="", comment="JSON: every reader that had a go, and how it ended"),
     Column("media_type", String, nullable=False, default=""),
     Column("language", String, nullable=False, default=""),
     Column("pages", Integer, nullable=False, default=0),

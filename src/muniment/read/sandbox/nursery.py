@@ -11,7 +11,6 @@ import os
 import select
 import signal
 import socket
-from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -35,7 +34,6 @@ class Spawn(msgspec.Struct, tag=True, frozen=True):
     readable: tuple[str, ...]
     memory: int
     cpu_seconds: int
-    confine: bool
 
 
 class Kill(msgspec.Struct, tag=True, frozen=True):
@@ -127,10 +125,7 @@ class Nursery:
             Path(order.scratch), tuple(Path(path) for path in order.readable), order.memory, order.cpu_seconds
         )
         os.chdir(order.scratch)
-        close_doors: Callable[[], tuple[str, ...]] = (
-            (lambda: self._confinement.close(profile)) if order.confine else (lambda: ("none",))
-        )
-        child.run(socket.socket(fileno=channel), close_doors, self._tools, profile.scratch)
+        child.run(socket.socket(fileno=channel), lambda: self._confinement.close(profile), self._tools, profile.scratch)
 
     def _reap(self, handle: int) -> None:
         pid, number = self._by_handle.pop(handle)

@@ -61,7 +61,6 @@ class ChildSettings:
     readable: tuple[Path, ...]
     memory: int
     cpu_seconds: int
-    confine: bool = True
 
 
 @dataclass(slots=True)
@@ -76,12 +75,20 @@ class NurseryHandle:
     """Starts the nursery process and asks it for children. Safe to use from several threads."""
 
     def __init__(self, tools: str = "muniment.read.toolbox:TOOLS", prefix: tuple[str, ...] = ()) -> None:
-        """Start the process; ``prefix`` is a command put in front, such as bubblewrap's."""
+        """Start the process; ``prefix`` is bubblewrap's command, to be put in front."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         command = [*prefix, sys.executable, "-m", "muniment.adapters.nursery"]
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own program, arguments of our own
-                [*command, "--control", str(theirs.fileno()), "--tools", tools],
+                [
+                    *command,
+                    "--control",
+                    str(theirs.fileno()),
+                    "--tools",
+                    tools,
+                    "--behind",
+                    "bubblewrap" if prefix else "",
+                ],
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -146,7 +153,6 @@ class NurseryHandle:
                 tuple(str(path) for path in settings.readable),
                 settings.memory,
                 settings.cpu_seconds,
-                settings.confine,
             )
             try:
                 socket.send_fds(self._control, [_encoder.encode(order)], [theirs.fileno()])

@@ -1,4 +1,4 @@
-"""Spreadsheets of the DOS years: Lotus 1-2-3 (.wks, .wk1, .wk3, .wk4) and Quattro Pro (.wq1, .wq2, .wb1, .wb2).
+"""Spreadsheets of the DOS years: Lotus 1-2-3 (.wks, .wk1, .wk3, .wk4) and Quattro Pro (.wq1, .wq2, .wb1 to .wb3).
 
 All are lists of records and share most of them; no library that is kept up reads them.
 """
@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from muniment.read.charset import guess
 from muniment.read.formats.grid import Pager, column_name, line_of, row_pages
+from muniment.read.formats.ole import OLE_MAGIC, open_ole, stream_of
 from muniment.read.reader import Damaged, Document, Found, Shortfall, Unsupported
 
 _BEGIN, _END = 0x0000, 0x0001
@@ -20,7 +21,9 @@ _LATER_PACKED, _LATER_NUMBER, _LATER_NUMBER_OF_FORMULA = 0x25, 0x27, 0x28
 
 _LOTUS = frozenset({0x0404, 0x0405, 0x0406})
 _LATER_LOTUS = range(0x1000, 0x1006)
-_QUATTRO_DOS, _QUATTRO_SHEETS, _QUATTRO_WINDOWS = 0x5120, 0x5121, frozenset({0x1001, 0x1002})
+_QUATTRO_DOS, _QUATTRO_SHEETS, _QUATTRO_WINDOWS = 0x5120, 0x5121, frozenset({0x1001, 0x1002, 0x1007})
+
+_IN_CONTAINER = "PerfectOffice_MAIN"
 
 _SPECIAL, _DATES = 0x70, frozenset({2, 3, 4, 9, 10})
 """Formats of cells: the high half says "special", the low half which; those listed show a date."""
@@ -82,7 +85,7 @@ class LotusReader:
 
     def read(self, document: Document) -> Iterator[Found]:
         """Yield a sheet's rows as pages. Raises ``Unsupported`` for editions that keep their records elsewhere."""
-        content = document.content()
+        content = _records_in(document.content())
         kind = _kind(content)
         cells = _Cells()
         _gather(content, kind, cells)
@@ -96,6 +99,13 @@ class LotusReader:
             yield Shortfall("the spreadsheet breaks off")
         if cells.unread:
             yield Shortfall(f"{cells.unread} cells are written in a way that is not known here")
+
+
+def _records_in(content: bytes) -> bytes:
+    """The records of a file; the last edition that has them keeps them in a container."""
+    if not content.startswith(OLE_MAGIC):
+        return content
+    return stream_of(open_ole(content), _IN_CONTAINER)
 
 
 def _kind(content: bytes) -> _Kind:

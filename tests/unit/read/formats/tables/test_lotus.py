@@ -84,8 +84,13 @@ def test_a_spreadsheet_that_breaks_off_keeps_its_cells_and_says_so(read: Read) -
     assert (reading.text, reading.shortfalls) == ("kept", ["the spreadsheet breaks off"])
 
 
-def test_a_container_is_left_to_others(read: Read) -> None:
-    assert isinstance(read(LotusReader(), b"\xd0\xcf\x11\xe0" + bytes(40), _TYPE).stopped, Unsupported)
+def test_an_edition_that_is_not_known_is_left_to_others(read: Read) -> None:
+    assert isinstance(read(LotusReader(), record(0x401, bytes(14)), _TYPE).stopped, Unsupported)
+
+
+def test_the_edition_that_keeps_its_records_in_a_container_is_read(read: Read, corpus: Callable[[str], bytes]) -> None:
+    reading = read(LotusReader(), corpus("miscoffice/testQUATTRO.wb3"), "application/x-quattro-pro")
+    assert reading.text == "This is an example spreadsheet made with Quattro Pro X3."
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, BinaryIO
 
 from muniment.read.detection import containers, markup, plain
+from muniment.read.detection.memos import memo_type
 from muniment.read.detection.owner import OWNER_FILE, owner_named_in
 from muniment.read.detection.signatures import HEAD_BYTES, OLE2_MAGIC, ZIP_MAGICS, by_faint_signature, by_signature
 
@@ -28,6 +29,7 @@ def detect(file: BinaryIO, size: int, suffix: str) -> str:
     return (
         _container(file, size, head, suffix)
         or _table(head, size)
+        or memo_type(head, size, suffix)
         or _refined(by_signature(head), file, size, head)
         or _text(head, suffix)
         or _late_signs(file, size, head, suffix)

@@ -168,8 +168,14 @@ def value_of(field: Field, record: bytes, encoding: str) -> object:
     if field.kind in "IBTY+@O0" and (value := _binary(field, raw)) is not None:
         return value
     if field.kind in "MGP":
-        return "<text in another file>" if raw.strip(b" \0") else ""
+        return f"<text {_memo_number(raw)} in another file>" if raw.strip(b" \0") else ""
     return raw.decode(encoding, "replace").strip(" \0")
+
+
+def _memo_number(raw: bytes) -> int:
+    """The number of a long text in the file beside the table: in digits, or in four bytes."""
+    digits = raw.strip(b" \0")
+    return int(digits) if digits.isdigit() else int.from_bytes(raw[:4], "little")
 
 
 def _date(raw: bytes) -> str:

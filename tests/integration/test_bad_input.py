@@ -398,6 +398,20 @@ def test_full_disk(finished: Path, tmp_path: Path, free_kib: int) -> None:
         assert portrait(case) == portrait(finished)
 
 
+def test_no_file_is_blamed_for_a_disk_that_is_all_but_full(tmp_path: Path) -> None:
+    (tmp_path / "leak").mkdir()
+    (tmp_path / "leak" / "odd.pdf").write_bytes(b"%PDF-1.4\nbroken")
+    with disk(tmp_path / "disk", "64m") as mounted:
+        case = new_case(mounted / "case")
+        ballast = mounted / "ballast"
+        ballast.write_bytes(bytes(shutil.disk_usage(mounted).free - (8 << 20)))
+        is_clear(called("ingest", tmp_path / "leak", case=case), 6, "disk-full")
+        assert states(case)["leak/odd.pdf"] == "pending"
+        ballast.unlink()
+        assert called("ingest", tmp_path / "leak", case=case).status == 0
+        assert states(case)["leak/odd.pdf"] == "damaged"
+
+
 def test_disk_too_full_for_a_case(tmp_path: Path) -> None:
     with disk(tmp_path / "disk", "16k") as mounted:
         is_clear(called("init", mounted / "case"), 6, "disk-full")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from muniment.errors import NotFoundError
+from muniment.errors import DiskFullError, NotFoundError
 from muniment.ingest.harvest import Harvest, LyingChildError
 from muniment.ingest.ports import ReadingBook
 from muniment.ingest.progress import Counter
@@ -33,6 +33,10 @@ READY_SECONDS = 60.0
 
 BACKSTOP_CPU_SECONDS = 24 * 3600
 """Processor time after which the kernel ends a child even if we have forgotten it."""
+
+
+LEAST_ROOM = 16 * MIB
+"""Room on the disk below which what a reader says against a file is not believed: it may have run out of scratch."""
 
 
 class NurseryGoneError(Exception):
@@ -152,6 +156,8 @@ class Slot:
                 done = self._harvested(task, harvest)
             except NotFoundError as missing:
                 done = ReadingDone(State.FAILED, missing.message, "")
+            if done.state not in {State.READ, State.EMPTY}:
+                self._require_room()
             self._book.settle(task.reading, done)
         finally:
             harvest.close()
@@ -202,6 +208,14 @@ class Slot:
             self._reader.leave()
         return end
 
+    def _require_room(self) -> None:
+        """Raise ``DiskFullError`` where a reader may have failed for want of room alone: its file is read again."""
+        if shutil.disk_usage(self._settings.scratch).free < LEAST_ROOM:
+            raise DiskFullError(
+                "The disk is all but full; what was taken in so far is safe.",
+                "Free some space, then run the same command again.",
+            )
+
     # recognising -----------------------------------------------------------------------------------------------------
 
     def _recognise(self, task: PageToRecognise) -> None:
@@ -214,6 +228,8 @@ class Slot:
             done = PageRecognised(task.page, given_up=getattr(error, "reason", str(error)))
         except NotFoundError as missing:
             done = PageRecognised(task.page, given_up=missing.message)
+        if done.given_up:
+            self._require_room()
         self._book.recognised(done)
         self._counter.add("recognised")
 

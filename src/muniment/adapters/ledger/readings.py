@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, case, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
 from muniment.adapters.ledger.database import Database
@@ -46,6 +47,67 @@ RETRIED = frozenset(
 """States that a second reading could better: with a password, a new reader, a higher limit, an OCR language."""
 
 T = TypeVar("T")
+
+
+# Statements of the hot path are built once: building them takes longer than the database does to carry them out.
+_SETTLE = (
+    update(reading)
+    .where(reading.c.id == bindparam("reading"))
+    .values(
+        {
+            name: bindparam(name)
+            for name in (
+                "stage",
+                "state",
+                "reason",
+                "reader",
+                "reader_version",
+                "tried",
+                "media_type",
+                "facts",
+                "password",
+                "members",
+                "pages",
+                "language",
+                "digest",
+            )
+        }
+    )
+)
+_TRIED = select(reading.c.tried).where(reading.c.id == bindparam("reading"))
+_ADD_PAGES = insert(page)
+_DIGESTED_PAGES = (
+    select(*(page.c[name] for name in PAGE_FIELDS))
+    .where(page.c.reading_id == bindparam("reading"))
+    .order_by(page.c.number, page.c.kind.desc())
+)
+_DIGESTED_MEMBERS = (
+    select(*(member.c[name] for name in MEMBER_FIELDS))
+    .where(member.c.reading_id == bindparam("reading"))
+    .order_by(member.c.position)
+)
+
+
+@dataclass(slots=True)
+class _Summary:
+    """What the ledger says of a reading as a whole, gathered while its pages are written."""
+
+    waiting: int = 0
+    numbers: set[int] = field(default_factory=set)
+    chars: dict[str, int] = field(default_factory=dict)
+
+    def count(self, row: dict[str, Any]) -> None:
+        self.waiting += row["ocr"] == "waiting"
+        self.numbers.add(row["number"])
+        if row["language"] not in {"", "unknown"}:
+            self.chars[row["language"]] = self.chars.get(row["language"], 0) + len(row["text"])
+
+    @property
+    def language(self) -> str:
+        """The language of most characters; "unknown" where no page tells, "" where there are no pages."""
+        if not self.chars:
+            return "unknown" if self.numbers else ""
+        return min(self.chars, key=lambda language: (-self.chars[language], language))
 
 
 class Readings:
@@ -93,34 +155,35 @@ class Readings:
         """Record the outcome of a reading: its state, pages and members, and the entries that come of these."""
         with self._database.write() as connection:
             self._forget(connection, number)
-            waiting = 0
+            summary = _Summary()
             for batch in _in_batches(done.pages):
-                waiting += self._add_pages(connection, number, batch)
+                self._add_pages(connection, number, batch, summary)
             members = self._add_members(connection, number, done.members)
             connection.execute(
-                update(reading)
-                .where(reading.c.id == number)
-                .values(
-                    stage="ocr" if waiting else "done",
-                    state=done.state,
-                    reason=done.reason,
-                    reader=done.reader,
-                    reader_version=done.reader_version,
-                    tried=json.dumps(done.tried, ensure_ascii=False),
-                    media_type=done.media_type,
-                    facts=json.dumps(dict(done.facts), ensure_ascii=False),
-                    password=done.password,
-                    members=members,
-                )
+                _SETTLE,
+                {
+                    "reading": number,
+                    "stage": "ocr" if summary.waiting else "done",
+                    "state": done.state,
+                    "reason": done.reason,
+                    "reader": done.reader,
+                    "reader_version": done.reader_version,
+                    "tried": json.dumps(done.tried, ensure_ascii=False),
+                    "media_type": done.media_type,
+                    "facts": json.dumps(dict(done.facts), ensure_ascii=False),
+                    "password": done.password,
+                    "members": members,
+                    "pages": len(summary.numbers),
+                    "language": summary.language,
+                    "digest": "" if summary.waiting else pages_digest(connection, number),
+                },
             )
-            if not waiting:
-                self._finish(connection, number)
             if members:
                 Tree(self._database, connection, self._limits).grow(_places(connection, number))
 
     def _forget(self, connection: Connection, number: int) -> None:
         """Remove what an earlier reading left: its pages, members, and the entries below its entries."""
-        tried = connection.execute(select(reading.c.tried).where(reading.c.id == number)).scalar_one()
+        tried = connection.execute(_TRIED, {"reading": number}).scalar_one()
         if tried == NEVER_TRIED:
             return
         old = connection.execute(select(page.c.id).where(page.c.reading_id == number)).scalars().all()
@@ -133,12 +196,12 @@ class Readings:
             for place in _places(connection, number):
                 _prune(connection, place)
 
-    def _add_pages(self, connection: Connection, number: int, pages: Sequence[PageRead]) -> int:
-        """Write pages; returns how many of them wait for recognition."""
+    def _add_pages(self, connection: Connection, number: int, pages: Sequence[PageRead], summary: "_Summary") -> None:
         rows = [row for one in pages for row in _page_rows(number, one)]
         first = self._database.take_ids(connection, "page", len(rows))
-        connection.execute(insert(page), [{"id": page_id, **row} for page_id, row in enumerate(rows, first)])
-        return sum(row["ocr"] == "waiting" for row in rows)
+        connection.execute(_ADD_PAGES, [{"id": page_id, **row} for page_id, row in enumerate(rows, first)])
+        for row in rows:
+            summary.count(row)
 
     def _add_members(self, connection: Connection, number: int, members: Iterable[MemberRead]) -> int:
         count = 0
@@ -356,11 +419,9 @@ def _prune(connection: Connection, place: Place) -> None:
 def pages_digest(connection: Connection, number: int) -> str:
     """SHA-256 over the pages and members of a reading in order: what a seal commits to, in hexadecimal."""
     digest = ReadingDigest()
-    pages = select(*(page.c[name] for name in PAGE_FIELDS)).where(page.c.reading_id == number)
-    for row in connection.execute(pages.order_by(page.c.number, page.c.kind.desc())):
+    for row in connection.execute(_DIGESTED_PAGES, {"reading": number}):
         digest.add_page(row)
-    members = select(*(member.c[name] for name in MEMBER_FIELDS)).where(member.c.reading_id == number)
-    for row in connection.execute(members.order_by(member.c.position)):
+    for row in connection.execute(_DIGESTED_MEMBERS, {"reading": number}):
         digest.add_member(row)
     return digest.hexdigest()
 

@@ -295,3 +295,8 @@ def test_real_files_agree_with_their_names() -> None:
 
 def test_json_longer_than_what_is_looked_at_is_json() -> None:
     assert kind_of(json.dumps([{"name": "x" * 50}] * 3000).encode()) == "application/json"
+
+
+def test_pages_that_a_printer_driver_wrote_in_pieces_are_known() -> None:
+    pages = {"[Content_Types].xml/[0].piece": "<Types", "Documents/1/Pages/1.fpage/[0].piece": "<FixedPage"}
+    assert kind_of(named_zip(pages)) == "application/vnd.ms-xpsdocument"

@@ -120,6 +120,10 @@ _OLE2_NAMES: tuple[tuple[str, str], ...] = (
 """Streams at the root that make a container what it is, in lower case, the more telling first."""
 
 
+_PAGE_IN_PIECES = re.compile(r"\.(?:fpage|fdseq)/\[0\](?:\.last)?\.piece$", re.IGNORECASE)
+"""A page that a printer driver wrote in pieces: nothing else is written so."""
+
+
 def zip_type(file: BinaryIO, size: int, head: bytes, suffix: str) -> str:
     """The type of a zip file of ``size`` bytes: what its members make it, else application/zip."""
     package = _open(file, size)
@@ -127,6 +131,8 @@ def zip_type(file: BinaryIO, size: int, head: bytes, suffix: str) -> str:
         return _broken_zip_type(head, suffix)
     with package:
         names = [name.replace("\\", "/") for name in package.namelist()]
+        if any(_PAGE_IN_PIECES.search(name) for name in names):
+            return "application/vnd.ms-xpsdocument"
         return _package_type(package, names, suffix)
 
 

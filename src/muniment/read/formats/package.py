@@ -1,5 +1,6 @@
 """Documents that are ZIP files of parts: each part read within the limits, and what is broken said."""
 
+import re
 import struct
 import zipfile
 import zlib
@@ -18,6 +19,9 @@ _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _LOCAL_MAGIC = b"PK\x03\x04"
 _PIECE = 1 << 16
 """Packed bytes given to the unpacker at a time."""
+
+_PIECE_NAME = re.compile(r"(.+)/\[(\d{1,9})\](\.last)?\.piece", re.IGNORECASE)
+"""Printers write parts in pieces, by turns with those of other parts, so that printing can begin before the end."""
 
 _ENCRYPTED = 1
 """Bit of a member's flags."""
@@ -67,13 +71,29 @@ class Package:
         self._salvaged: dict[str, bytes] = {}
         self._zip: zipfile.ZipFile | None = None
         self._infos: dict[str, zipfile.ZipInfo] = {}
+        self._pieces: dict[str, list[zipfile.ZipInfo]] = {}
         try:
             self._zip = zipfile.ZipFile(document.file)
             self._infos = {_key(info.filename): info for info in self._zip.infolist() if not info.is_dir()}
+            self._join_pieces()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, struct.error, OSError):
             self._salvage(document)
         if len(self._infos) > document.limits.members:
             raise Refused(f"it holds more than {document.limits.members} parts")
+
+    def _join_pieces(self) -> None:
+        """Let the first piece of a part stand for the whole, under the part's name."""
+        found: dict[str, list[tuple[int, bool, str]]] = {}
+        for key, info in self._infos.items():
+            if match := _PIECE_NAME.fullmatch(info.filename):
+                found.setdefault(match[1], []).append((int(match[2]), match[3] is not None, key))
+        for name, pieces in found.items():
+            pieces.sort()
+            infos = [self._infos.pop(key) for _, _, key in pieces]
+            if [number for number, _, _ in pieces] != list(range(len(pieces))) or not pieces[-1][1]:
+                self.shortfall(f"pieces of the part {name} are missing")
+            infos[0].filename = name
+            self._infos[_key(name)], self._pieces[_key(name)] = infos[0], infos
 
     def names(self) -> list[str]:
         """The names of all parts as the file gives them, in its order."""
@@ -85,7 +105,9 @@ class Package:
     def size(self, name: str) -> int:
         """What the file says the part unpacks to, in bytes."""
         info = self._infos.get(_key(name))
-        return info.file_size if info else len(self._salvaged.get(_key(name), b""))
+        if info is None:
+            return len(self._salvaged.get(_key(name), b""))
+        return sum(piece.file_size for piece in self._pieces.get(_key(name), [info]))
 
     def is_locked(self, name: str) -> bool:
         """Whether the part is encrypted by the ZIP container."""
@@ -122,8 +144,9 @@ class Package:
         if info is None or self._zip is None:
             raise Damaged(f"the part {name} is missing")
         try:
-            with self._zip.open(info) as part:
-                yield from self._bounded(part)
+            for piece in self._pieces.get(_key(name), [info]):
+                with self._zip.open(piece) as part:
+                    yield from self._bounded(part)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error) as error:
             raise Damaged(f"the part {name} is broken") from error
         except (NotImplementedError, RuntimeError) as error:

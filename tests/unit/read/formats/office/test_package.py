@@ -58,3 +58,15 @@ def test_entities_are_never_resolved(tmp_path: Path) -> None:
     root, _ = parse_xml(xml.encode())
     assert root is not None
     assert "SECRET" not in "".join(str(text) for text in root.itertext() if isinstance(text, str))
+
+
+def test_a_part_written_in_pieces_by_turns_with_others_is_whole_again(packed: Packed, tmp_path: Path) -> None:
+    order = ["1.fpage/[0].piece", "2.fpage/[0].piece", "1.fpage/[1].piece", "2.fpage/[1].last.piece"]
+    content = {f"Pages/{name}": f"{name[0]}{name.index('[')}" for name in order}
+    content["Pages/1.fpage/[10].piece"] = "end"
+    package = _package(packed(content), tmp_path)
+    assert package.names() == ["Pages/1.fpage", "Pages/2.fpage"]
+    assert package.read("pages/2.FPAGE") == b"2828"
+    assert package.read("Pages/1.fpage") == b"1818end"
+    assert package.size("Pages/2.fpage") == len("2828")
+    assert [told.reason for told in package.told()] == ["pieces of the part Pages/1.fpage are missing"]

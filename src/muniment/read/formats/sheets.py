@@ -13,6 +13,7 @@ import python_calamine as calamine
 from muniment.limits import MIB
 from muniment.read.formats.calamine_pages import HIDDEN, load, loaded_pages, opened
 from muniment.read.formats.delimited import DelimitedReader, DifReader
+from muniment.read.formats.graph_sheets import GraphReader
 from muniment.read.formats.grid import Pager, Row, line_of, row_pages
 from muniment.read.formats.legacy_sheets import LegacyReader, XlrdReader
 from muniment.read.formats.lotus import LotusReader
@@ -203,6 +204,7 @@ READERS: tuple[Reader, ...] = (
     BinaryReader(),
     LegacyReader(),
     XlrdReader(),
+    GraphReader(),
     OpenDocumentReader(),
     SpreadsheetMlReader(),
     LotusReader(),

@@ -75,8 +75,8 @@ def _telling_styles(root: Element | None) -> dict[bytes, str]:
 
 def sheet_names(sheets: Mapping[str, int]) -> Iterator[FactFound]:
     """All sheets by name, blank ones too, with what is said of those that are hidden."""
-    if sheets:
-        yield FactFound("sheets", "; ".join(f"{name}{HIDDEN[min(hidden, 2)]}" for name, hidden in sheets.items()))
+    if names := [f"{name}{HIDDEN[min(hidden, 2)]}" for name, hidden in sheets.items() if name]:
+        yield FactFound("sheets", "; ".join(names))
 
 
 def _listed(workbook: Workbook) -> Iterator[tuple[str, str, int]]:

@@ -1,0 +1,61 @@
+import struct
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from muniment.read.formats import graph_sheets
+from muniment.read.formats.graph_sheets import GraphReader
+from muniment.read.formats.legacy_sheets import XLS
+from muniment.read.formats.ole import OLE_MAGIC
+from muniment.read.reader import Damaged
+
+Read = Callable[..., Any]
+
+
+def record(number: int, content: bytes) -> bytes:
+    return struct.pack("<HH", number, len(content)) + content
+
+
+def stream(kind: int = 0x8000) -> bytes:
+    found = record(0x0809, struct.pack("<HH", 0x0680, kind))
+    found += record(0x0003, struct.pack("<HHxxxd", 0, 1, 2017.0))
+    found += record(0x0004, struct.pack("<HHxxxBB", 1, 0, 2, 1) + "人数".encode("utf-16-le"))
+    found += record(0x0003, struct.pack("<HHxxxd", 1, 1, 15683.0))
+    found += record(0x100D, struct.pack("<HBB", 0, 2, 1) + "人数".encode("utf-16-le"))
+    return found + record(0x100D, struct.pack("<HBB", 0, 9, 0) + b"Collected")
+
+
+@pytest.fixture
+def in_container(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], bytes]:
+    """Stands in for the container, which no library at hand can write."""
+
+    def put(content: bytes) -> bytes:
+        monkeypatch.setattr(graph_sheets, "open_ole", lambda _: None)
+        monkeypatch.setattr(graph_sheets, "stream_of", lambda *_: content)
+        return OLE_MAGIC
+
+    return put
+
+
+def test_the_table_behind_a_chart_is_given_and_its_titles_once(
+    read: Read, in_container: Callable[[bytes], bytes]
+) -> None:
+    reading = read(GraphReader(), in_container(stream()), XLS)
+    assert reading.page("values of the chart") == "\t2017\n人数\t15683"
+    assert reading.page("titles of the chart") == "Collected"
+
+
+def test_a_workbook_is_left_to_others(read: Read, in_container: Callable[[bytes], bytes]) -> None:
+    assert isinstance(read(GraphReader(), in_container(stream(kind=0x10)), XLS).stopped, Damaged)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from([3, 4, 0x100D, 0x42, 0x809]), st.binary(max_size=24))))
+def test_any_records_are_gone_through(
+    read: Read, in_container: Callable[[bytes], bytes], found: list[tuple[int, bytes]]
+) -> None:
+    content = stream() + b"".join(record(*one) for one in found)
+    assert read(GraphReader(), in_container(content), XLS).stopped is None

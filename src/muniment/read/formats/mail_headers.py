@@ -41,6 +41,19 @@ _FACTS = {
     "list-id": "list",
     "x-originating-ip": "originating-address",
     "content-location": "location",
+    "comments": "comments",
+    "keywords": "keywords",
+    "organization": "organization",
+    "organisation": "organization",
+    "delivered-to": "delivered-to",
+    "x-original-to": "delivered-to",
+    "envelope-to": "delivered-to",
+    "apparently-to": "delivered-to",
+    "return-path": "return-path",
+    "resent-from": "resent-from",
+    "resent-to": "resent-to",
+    "resent-date": "resent-date",
+    "disposition-notification-to": "receipt-to",
 }
 
 

@@ -366,3 +366,12 @@ def test_real_mails_give_what_they_hold(read_with: Read, corpus: Callable[[str],
 def test_a_short_html_version_that_is_another_letter_is_not_lost(read_with: Read) -> None:
     found = read_with(READER, alternative("Lunch is at noon as usual, see you.", "<p>They come for him at dawn.</p>"))
     assert [page.text for page in found.pages if page.label == "HTML version"] == ["They come for him at dawn."]
+
+
+def test_headers_that_tell_who_really_got_it_and_what_was_noted_are_facts(read_with: Read) -> None:
+    found = read_with(
+        READER, eml("From: a@x.org\nDelivered-To: chief@y.org\nComments: read and destroy\nResent-From: c@x.org", b"W")
+    )
+    assert found.facts["delivered-to"] == "chief@y.org"
+    assert found.facts["comments"] == "read and destroy"
+    assert found.facts["resent-from"] == "c@x.org"

@@ -4,8 +4,9 @@ import errno
 import os
 import stat
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 from muniment.acquire.names import suffix_of
 from muniment.acquire.reach import reached
@@ -23,17 +24,8 @@ BATCH_ENTRIES = 64
 BATCH_BYTES = 32 << 20
 """What is recorded in one transaction: soon enough to be read while the walk goes on, rarely enough to be cheap."""
 
-
-@dataclass(slots=True)
-class _Batch:
-    """Entries found in one folder and not yet recorded."""
-
-    entries: list[NewEntry] = field(default_factory=list)
-    size: int = 0
-
-    @property
-    def is_full(self) -> bool:
-        return len(self.entries) >= BATCH_ENTRIES or self.size >= BATCH_BYTES
+KEEPERS = 8
+"""Files copied at once. Each waits for the disk to have it for good; disks settle eight waits in the time of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +49,14 @@ class Taker:
         self._acquisition = acquisition
         self._counter = counter
         self._stop = stop
+        self._keepers = ThreadPoolExecutor(KEEPERS, "keep")
 
     def take(self, root: bytes) -> None:
         """Take in ``root`` (an absolute path) and all below it; what is known and unchanged is passed over."""
+        with self._keepers:
+            self._take(root)
+
+    def _take(self, root: bytes) -> None:
         seen = look_at(root)
         if seen.kind is not EntryKind.FOLDER:
             known_mark = self._book.known_root(root)
@@ -94,24 +91,19 @@ class Taker:
         Where something could not be had the digest is left out: the next ingest tries again.
         """
         known = self._book.known_files(folder.entry)
-        batch, complete = _Batch(), bool(listing.digest)
-        for seen in listing.children:
+        new = [one for one in listing.children if one.kind is not EntryKind.FOLDER and known.get(one.name) != one.mark]
+        complete, last = bool(listing.digest), list[NewEntry]()
+        for lot in _lots(new):
+            self._record(last)
             if self._stop.is_set():
                 return
-            if seen.kind is EntryKind.FOLDER or known.get(seen.name) == seen.mark:
-                continue
-            found = self._entry(seen, folder.entry, folder.path + b"/" + seen.name)
-            found = replace(found, again=True) if known.get(seen.name) == NO_MARK else found
-            complete = complete and found.state is not State.FAILED
-            batch.entries.append(found)
-            batch.size += seen.size
-            if batch.is_full:
-                self._record(batch)
-                batch = _Batch()
+            found = self._keepers.map(lambda seen: self._entry(seen, folder.entry, folder.path + b"/" + seen.name), lot)
+            last = [replace(one, again=known.get(one.name) == NO_MARK) for one in found]
+            complete = complete and all(one.state is not State.FAILED for one in last)
         earlier_trouble = known.get(b"") == NO_MARK
         if listing.trouble or earlier_trouble:
-            batch.entries.append(replace(self._contents_of(folder, listing.trouble), again=earlier_trouble))
-        self._record(batch, [(folder.entry, listing.digest)] if complete else [])
+            last.append(replace(self._contents_of(folder, listing.trouble), again=earlier_trouble))
+        self._record(last, [(folder.entry, listing.digest)] if complete else [])
 
     def _contents_of(self, folder: _Folder, trouble: str) -> NewEntry:
         """A folder that cannot be listed hides an unknown number of files: one entry stands for them."""
@@ -121,9 +113,9 @@ class Taker:
         path = folder.path + b"/"
         return NewEntry(self._acquisition, folder.entry, EntryKind.SPECIAL, b"", path, state=state, reason=reason)
 
-    def _record(self, batch: _Batch, listings: list[tuple[int, bytes]] | None = None) -> None:
-        self._book.add(batch.entries, listings or ())
-        self._counter.add("found", len(batch.entries))
+    def _record(self, entries: list[NewEntry], listings: list[tuple[int, bytes]] | None = None) -> None:
+        self._book.add(entries, listings or ())
+        self._counter.add("found", len(entries))
 
     def _entry(self, seen: Seen, parent: int | None, path: bytes) -> NewEntry:
         if seen.kind is EntryKind.FILE and not seen.trouble:
@@ -197,3 +189,17 @@ def _end_of(seen: Seen) -> tuple[State, str]:
         target = seen.target.decode("utf-8", "backslashreplace")
         return State.NOTED, f"a symbolic link to {target}: recorded, not followed"
     return State.NOTED, f"{seen.what}: recorded, not opened"
+
+
+def _lots(found: Iterable[Seen]) -> Iterator[list[Seen]]:
+    """Divide what is new into lots of a bounded number and size."""
+    lot: list[Seen] = []
+    size = 0
+    for seen in found:
+        lot.append(seen)
+        size += seen.size
+        if len(lot) >= BATCH_ENTRIES or size >= BATCH_BYTES:
+            yield lot
+            lot, size = [], 0
+    if lot:
+        yield lot

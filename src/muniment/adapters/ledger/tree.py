@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from muniment.acquire.names import below, suffix_of, unpacked_name
 from muniment.adapters.ledger.database import Database
@@ -18,6 +18,16 @@ BATCH = 500
 
 PATHS_INDEXED = 20
 """Paths indexed with one page; more copies of the same bytes are found through the ledger."""
+
+
+# Built once: they run for every file, and building them takes longer than carrying them out.
+_NEWEST_READING = (
+    select(reading.c.id, reading.c.members)
+    .where(reading.c.sha256 == bindparam("sha256"), reading.c.suffix == bindparam("suffix"))
+    .order_by(reading.c.edition.desc())
+    .limit(1)
+)
+_ADD_READING = insert(reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +58,7 @@ class Tree:
         """The id of the newest reading of these bytes; made, still to be read, if there is none."""
         key = (sha256, suffix)
         if key not in self._readings:
-            found = self._connection.execute(
-                select(reading.c.id, reading.c.members)
-                .where(reading.c.sha256 == sha256, reading.c.suffix == suffix)
-                .order_by(reading.c.edition.desc())
-                .limit(1)
-            ).one_or_none()
+            found = self._connection.execute(_NEWEST_READING, {"sha256": sha256, "suffix": suffix}).one_or_none()
             number = found.id if found else self._new_reading(sha256, suffix)
             if found:
                 self._further_places.add(number)
@@ -67,9 +72,8 @@ class Tree:
 
     def _new_reading(self, sha256: str, suffix: str) -> int:
         number = self._database.take_ids(self._connection, "reading")
-        self._connection.execute(
-            insert(reading).values(id=number, sha256=sha256, suffix=suffix, stage="read", state=State.PENDING)
-        )
+        values = {"id": number, "sha256": sha256, "suffix": suffix, "stage": "read", "state": State.PENDING}
+        self._connection.execute(_ADD_READING, values)
         return number
 
     def renew_paths(self) -> None:

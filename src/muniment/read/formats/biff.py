@@ -112,6 +112,7 @@ class _Walk:
         self._loose = SheetAsides("workbook", is_loose=True)
         self._codes: dict[int, str] = {}
         self._styles: list[str] = []
+        self._has_telling_styles = False
         self._depth: list[int] = []
         self._sheet = self._loose
         self._codepage = 1252
@@ -168,12 +169,13 @@ class _Walk:
             self._sheet.links.append(link_text(content))
         elif number in {_FORMAT, _STYLE}:
             self._number_format(number, content)
-        elif number in _NUMBERS and any(self._styles):
+        elif self._has_telling_styles and number in _NUMBERS:
             self._cells(number, content)
 
     def _number_format(self, number: int, content: bytes) -> None:
         if number == _STYLE:
             self._styles.append(self._codes.get(struct.unpack_from("<H", content, 2)[0], ""))
+            self._has_telling_styles = self._has_telling_styles or bool(self._styles[-1])
             return
         width = 2 if self._is_unicode else 1
         length = int.from_bytes(content[2 : 2 + width], "little")

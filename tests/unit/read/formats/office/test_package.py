@@ -62,7 +62,7 @@ def test_entities_are_never_resolved(tmp_path: Path) -> None:
 
 def test_a_part_written_in_pieces_by_turns_with_others_is_whole_again(packed: Packed, tmp_path: Path) -> None:
     order = ["1.fpage/[0].piece", "2.fpage/[0].piece", "1.fpage/[1].piece", "2.fpage/[1].last.piece"]
-    content = {f"Pages/{name}": f"{name[0]}{name.index('[')}" for name in order}
+    content: dict[str, str | bytes] = {f"Pages/{name}": f"{name[0]}{name.index('[')}" for name in order}
     content["Pages/1.fpage/[10].piece"] = "end"
     package = _package(packed(content), tmp_path)
     assert package.names() == ["Pages/1.fpage", "Pages/2.fpage"]

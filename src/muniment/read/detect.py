@@ -153,7 +153,6 @@ _MODEL_LABELS = {
     "macho": "application/x-executable",
     "lha": "application/x-lzh",
     "zlibstream": "application/zlib",
-    "iso": "application/x-iso9660-image",
     "dmg": "application/x-apple-diskimage",
     "wmf": "image/wmf",
     "emf": "image/emf",

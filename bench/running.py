@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,21 @@ def new_case(folder: Path) -> Path:
     return folder
 
 
-def ingest(case: Path, source: Path, *options: str) -> tuple[float, dict[str, Any], int]:
-    """Take in ``source``: seconds with start-up, the books, and the main process's peak resident bytes."""
+@dataclass(frozen=True)
+class Peak:
+    """Most bytes that the main process had in memory: all, with files mapped into it, and those of its own."""
+
+    resident: int
+    own: int
+
+
+def ingest(case: Path, source: Path, *options: str) -> tuple[float, dict[str, Any], Peak]:
+    """Take in ``source``: seconds with start-up, the books, and the main process's peaks."""
     begin = time.monotonic()
     process = subprocess.Popen(
         [*PROGRAM, "-C", str(case), "ingest", str(source), "--json", *options], stdout=subprocess.PIPE
     )
-    peak = [0]
+    peak = {"VmHWM:": 0, "RssAnon:": 0}
     watcher = threading.Thread(target=_watch, args=(process, peak))
     watcher.start()
     output, _ = process.communicate()
@@ -32,16 +41,18 @@ def ingest(case: Path, source: Path, *options: str) -> tuple[float, dict[str, An
     watcher.join()
     if process.returncode != 0:
         raise RuntimeError(f"ingest ended with status {process.returncode}")
-    return seconds, json.loads(output), peak[0]
+    return seconds, json.loads(output), Peak(peak["VmHWM:"], peak["RssAnon:"])
 
 
-def _watch(process: "subprocess.Popen[bytes]", peak: list[int]) -> None:
+def _watch(process: "subprocess.Popen[bytes]", peak: dict[str, int]) -> None:
     status = Path(f"/proc/{process.pid}/status")
     while process.poll() is None:
         try:
             lines = status.read_text().splitlines()
         except (FileNotFoundError, ProcessLookupError):
             return
-        high = next((line.split()[1] for line in lines if line.startswith("VmHWM:")), "0")
-        peak[0] = max(peak[0], int(high) * 1024)
+        for line in lines:
+            name, *rest = line.split()
+            if name in peak:
+                peak[name] = max(peak[name], int(rest[0]) * 1024)
         time.sleep(_LOOK_SECONDS)

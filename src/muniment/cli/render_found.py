@@ -1,5 +1,6 @@
 """How hits look: with their matches marked on a terminal, with the places of the matches in JSON."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,6 +9,8 @@ from rich.text import Text
 
 from muniment.acquire.names import shown, text_of
 from muniment.app.finding import Found
+
+_BLANKS = re.compile(r"\s+")
 
 
 def found_as_json(found: Found) -> dict[str, Any]:
@@ -63,4 +66,4 @@ def _marked(text: str, spans: Iterable[tuple[int, int]]) -> Text:
 
 
 def _one_line(text: str) -> str:
-    return shown(text.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("\f", " "))
+    return shown(_BLANKS.sub(" ", text))

@@ -49,9 +49,9 @@ $(VENV)/.development: $(VENV)/.runtime requirements/development.txt
 	@touch $@
 
 requirements:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	  --no-header pyproject.toml requirements/build.in -o requirements/runtime.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	  --no-header --constraint requirements/runtime.txt requirements/development.in -o requirements/development.txt
 
 clean:

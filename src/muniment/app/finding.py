@@ -1,6 +1,5 @@
 """Finding pages, and rebuilding the index they are found in."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from muniment.adapters.case_folder import CaseFolder
@@ -52,7 +51,7 @@ def _passage(text: str, query: Query) -> Snippet:
     return replace(found, spans=tuple((start - found.start, end - found.start) for start, end in found.spans))
 
 
-def reindex(case: CaseFolder, tell: Callable[[int], None] = lambda _: None) -> int:
+def reindex(case: CaseFolder) -> int:
     """Throw the index away and build it anew from the ledger; returns how many pages it holds."""
     with case.locked(), ledger_of(case) as database:
         feed = Indexing(database)
@@ -63,5 +62,4 @@ def reindex(case: CaseFolder, tell: Callable[[int], None] = lambda _: None) -> i
             total = Indexer(feed, lambda: writer).catch_up()
         finally:
             writer.close()
-        tell(total)
         return total

@@ -153,12 +153,6 @@ class Empty(ReadingStopped):
     state = State.EMPTY
 
 
-class Failed(ReadingStopped):
-    """The reader itself went wrong."""
-
-    state = State.FAILED
-
-
 class Reader(Protocol):
     """One way of reading one family of formats."""
 

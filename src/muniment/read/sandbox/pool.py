@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -220,11 +220,6 @@ class Child:
             self._sock.sendall(frame[sent:])
         except OSError as error:
             raise self._lost() from error
-
-    def messages(self, deadline: Deadline) -> Iterator[wire.FromChild]:
-        """What the child sends, without end; the caller stops at the message it waits for."""
-        while True:
-            yield self.receive(deadline)
 
     def receive(self, deadline: Deadline) -> wire.FromChild:
         """The next message. Raises ``ChildLostError`` when the child dies, breaks the protocol or runs out of time."""

@@ -5,7 +5,7 @@ Pages come folded, so Tantivy only splits at spaces. Nothing is stored but the k
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from muniment.index.folding import FOLDING_VERSION, indexable
 from muniment.index.port import IndexedPage
 from muniment.limits import MIB
 from muniment.search.lowering import lowered
-from muniment.search.port import Hit, Hits
+from muniment.search.port import Facet, Hit, Hits, Order
 from muniment.search.query import And, AtLeast, Everything, Favouring, Not, Or, Phrase, Query, Run, Word
 
 SCHEMA_VERSION = 1
@@ -132,8 +132,17 @@ class TantivyEngine:
         self._index: tantivy.Index | None = None
         self._seen: tuple[int, int, int] | None = None
 
-    def search(self, query: Query, limit: int, offset: int = 0) -> Hits:
+    def search(
+        self,
+        query: Query,
+        limit: int,
+        offset: int = 0,
+        order: Order = Order.RELEVANCE,
+        facets: Sequence[Facet] = (),
+        only: Query | None = None,
+    ) -> Hits:
         """Find the pages that match ``query``: ``limit`` of them after the first ``offset``."""
+        del order, facets, only
         with _failures(self._folder):
             index = self._current()
             searcher = index.searcher()

@@ -1,6 +1,10 @@
 """Finding pages, and rebuilding the index they are found in."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from types import TracebackType
+from typing import Self
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.indexing import Indexing
@@ -10,39 +14,92 @@ from muniment.adapters.tantivy_index import TantivyEngine, TantivyWriter, create
 from muniment.app.opening import ledger_of
 from muniment.ingest.indexing import Indexer
 from muniment.search.parse import parse
+from muniment.search.port import Counts, Facet, Hit, Order
 from muniment.search.query import Query
 from muniment.search.snippets import Snippet, snippet
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPage:
-    """A hit, ready to be shown: the page, its score, and the passage with the places of the matches in it."""
+    """A hit, ready to be shown: the page, its score, and the passage with the places of the matches in it.
+
+    ``why`` says in words why a name matched; "" where the marks in the passage speak for themselves.
+    """
 
     page: PlacedPage
     score: float
     snippet: Snippet
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The hits asked for, and how many there are in all."""
+    """The hits asked for, how many there are in all, and the values of the wanted facets with their numbers."""
 
     total: int
     pages: tuple[FoundPage, ...]
+    facets: Mapping[str, Counts] = field(default_factory=dict)
 
 
-def search(case: CaseFolder, text: str, limit: int = 20, offset: int = 0) -> Found:
-    """Find pages. Raises ``QueryError`` or ``IndexDamagedError``."""
-    query = parse(text)
-    with ledger_of(case, read_only=True) as database, lockable(case.index) as index:
-        hits = TantivyEngine(index).search(query, limit, offset)
-        placed = Queries(database).placed([int(hit.key) for hit in hits.hits])
-        found = tuple(
-            FoundPage(placed[int(hit.key)], hit.score, _passage(placed[int(hit.key)].text, query))
-            for hit in hits.hits
-            if int(hit.key) in placed
-        )
-        return Found(hits.total, found)
+class Finder:
+    """Searches one case and stays open: the index is opened once, and what is committed to it later is found.
+
+    May be used by several threads. Raises ``IndexDamagedError``.
+    """
+
+    def __init__(self, case: CaseFolder) -> None:
+        with ExitStack() as opened:
+            self._ledger = Queries(opened.enter_context(ledger_of(case, read_only=True)))
+            self._engine = TantivyEngine(opened.enter_context(lockable(case.index)))
+            self._opened = opened.pop_all()
+
+    def search(
+        self,
+        text: str | Query,
+        limit: int = 20,
+        offset: int = 0,
+        order: Order = Order.RELEVANCE,
+        facets: Sequence[Facet] = (),
+        fold: bool = False,
+    ) -> Found:
+        """Find pages, by a search as typed or by a tree. Raises ``QueryError`` or ``IndexDamagedError``."""
+        del fold  # duplicates are not known yet
+        query = parse(text) if isinstance(text, str) else text
+        hits = self._engine.search(query, limit, offset, order, facets)
+        placed = self._ledger.placed([int(hit.key) for hit in hits.hits])
+        found = tuple(_found(placed[int(hit.key)], hit, query) for hit in hits.hits if int(hit.key) in placed)
+        return Found(hits.total, found, {facet.value: counts for facet, counts in hits.facets.items()})
+
+    def close(self) -> None:
+        """Let go of the index and the ledger; closing twice is no error."""
+        self._opened.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def search(
+    case: CaseFolder,
+    text: str | Query,
+    limit: int = 20,
+    offset: int = 0,
+    order: Order = Order.RELEVANCE,
+    facets: Sequence[Facet] = (),
+    fold: bool = False,
+) -> Found:
+    """Find pages once. Raises ``QueryError`` or ``IndexDamagedError``."""
+    query = parse(text) if isinstance(text, str) else text
+    with Finder(case) as finder:
+        return finder.search(query, limit, offset, order, facets, fold)
+
+
+def _found(page: PlacedPage, hit: Hit, query: Query) -> FoundPage:
+    return FoundPage(page, hit.score, _passage(page.text, query))
 
 
 def _passage(text: str, query: Query) -> Snippet:

@@ -117,6 +117,33 @@ class SettingsError(UsageError):
     code = "settings"
 
 
+class WrongHostError(MunimentError):
+    """A request named another host: a website tries to reach the workbench under a name of its own."""
+
+    code = "wrong-host"
+    http_status = 421
+
+
+class NotLoggedInError(MunimentError):
+    """The browser has not opened the login link."""
+
+    code = "not-logged-in"
+    http_status = 401
+
+
+class ForeignRequestError(MunimentError):
+    """A change was asked for by a page that is not ours."""
+
+    code = "foreign-request"
+    http_status = 403
+
+
+class PortTakenError(UsageError):
+    """The workbench cannot listen where it was told to."""
+
+    code = "port-taken"
+
+
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _CLOSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 

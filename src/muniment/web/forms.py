@@ -1,0 +1,24 @@
+"""Forms that change something: only our own are believed."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData
+
+from muniment.errors import ForeignRequestError
+from muniment.web.workbench import Bench, session_of
+
+FIELD = "form_token"
+"""The hidden field that every form with POST carries: ``<input type=hidden name=form_token value={{ form_token }}>``."""
+
+
+async def _checked(request: Request, bench: Bench) -> FormData:
+    form = await request.form()
+    token = form.get(FIELD, "")
+    if not isinstance(token, str) or not bench.access.is_form_token(session_of(request), token):
+        raise ForeignRequestError("This form has grown old.", "Go back, load the page again, and send it once more.")
+    return form
+
+
+CheckedForm = Annotated[FormData, Depends(_checked)]
+"""Declares a page's need of a form of ours: ``def page(form: CheckedForm) -> …``. Raises ``ForeignRequestError``."""

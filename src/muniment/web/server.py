@@ -1,0 +1,59 @@
+"""The application: every feature's pages behind one guard; and the server that listens on 127.0.0.1 only."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+from starlette.staticfiles import StaticFiles
+
+from muniment import __version__
+from muniment.adapters.case_folder import CaseFolder
+from muniment.web import login, problems
+from muniment.web.access import Access
+from muniment.web.guard import Guard
+from muniment.web.home import routes as home
+from muniment.web.pages import Pages
+from muniment.web.workbench import Workbench
+
+HOST = "127.0.0.1"
+"""The only address listened on: nothing on the network can reach the case."""
+
+ROUTERS: Sequence[APIRouter] = (login.router, home.router)
+"""One for each feature, in the order in which addresses are looked up."""
+
+_HERE = Path(__file__).parent
+
+
+def create_app(case: CaseFolder, access: Access, port: int) -> FastAPI:
+    """The workbench of ``case``, to be reached at 127.0.0.1:``port``. Raises what opening the ledger raises."""
+    bench = Workbench(case, case.open_ledger(read_only=True), access, port)
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        bench.close()
+
+    app = FastAPI(
+        title="Muniment",
+        version=__version__,
+        lifespan=life,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.workbench = bench
+    app.state.pages = Pages()
+    problems.register(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    _serve_static(app)
+    app.add_middleware(Guard, bench=bench, refuse=problems.answer)
+    return app
+
+
+def _serve_static(app: FastAPI) -> None:
+    """Styles and scripts: shared ones from /static, a feature's own from /static/FEATURE."""
+    for folder in sorted(_HERE.glob("*/static")):
+        app.mount(f"/static/{folder.parent.name}", StaticFiles(directory=folder))
+    app.mount("/static", StaticFiles(directory=_HERE / "static"))

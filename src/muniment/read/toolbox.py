@@ -6,6 +6,7 @@ from muniment.read.language import language_of
 from muniment.read.ocr.page import recognise_page
 from muniment.read.registry import readers_for
 from muniment.read.render import render
+from muniment.read.showing import places, show
 from muniment.read.tools import Tools
 
 
@@ -15,4 +16,4 @@ def _warm() -> None:
     language_of("Loaded once, in the parent of all children.")
 
 
-TOOLS = Tools(detect, readers_for, render, recognise_page, language_of, _warm)
+TOOLS = Tools(detect, readers_for, render, recognise_page, language_of, _warm, show, places)

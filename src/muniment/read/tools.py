@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from muniment.read.ocr.recogniser import NotReadable, Recognised
-from muniment.read.reader import Document, Picture, Reader
+from muniment.read.reader import Document, PageFound, Picture, Reader, Unsupported
+
+
+def _cannot_show(_document: Document, _number: int, _side: int) -> Picture:
+    raise Unsupported("pages cannot be drawn here")
+
+
+def _cannot_place(_document: Document, _number: int) -> PageFound:
+    raise Unsupported("the places of words cannot be told here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +27,7 @@ class Tools:
     language_of: Callable[[str], str]
     warm: Callable[[], None] = lambda: None
     """Loads what would else be loaded in every child; starts no thread."""
+    show: Callable[[Document, int, int], Picture] = _cannot_show
+    """``(document, page number from 1, pixels of the longer side)``: the page in colour, for a person."""
+    places: Callable[[Document, int], PageFound] = _cannot_place
+    """``(document, page number from 1)``: the text of a page, with the places of its words."""

@@ -70,6 +70,7 @@ class _Glyph:
     right: float
     height: float
     is_made_up: bool
+    index: int
 
     @property
     def place(self) -> tuple[float, float]:
@@ -116,21 +117,51 @@ def _glyphs(textpage: pypdfium2.PdfTextPage) -> list[_Glyph]:
         made_up = pdfium_c.FPDFText_IsGenerated(textpage, i) == 1
         pdfium_c.FPDFText_GetCharOrigin(textpage, i, x, y)
         pdfium_c.FPDFText_GetLooseCharBox(textpage, i, box)
-        glyphs.append(_Glyph(char, x.value, y.value, box.left, box.right, abs(box.top - box.bottom), made_up))
+        glyphs.append(_Glyph(char, x.value, y.value, box.left, box.right, abs(box.top - box.bottom), made_up, i))
     return glyphs
 
 
 def _right_to_left_text(textpage: pypdfium2.PdfTextPage) -> str:
+    return _as_lines("\n".join("".join(char for char, _ in line) for line in _mended_lines(textpage)))
+
+
+def _mended_lines(textpage: pypdfium2.PdfTextPage) -> list[list[tuple[str, int]]]:
+    """The lines of a page in logical order: each character with its number in PDFium's order, -1 for our spaces."""
     lines: list[list[_Glyph]] = [[]]
     for glyph in _glyphs(textpage):
         if glyph.char == "\n":
             lines.append([])
         elif glyph.char != "\r":
             lines[-1].append(glyph)
-    return _as_lines("\n".join(_mend_line(line) for line in lines))
+    return [_mend_line(line) for line in lines]
 
 
-def _mend_line(line: list[_Glyph]) -> str:
+def characters(textpage: pypdfium2.PdfTextPage, text: str) -> list[tuple[str, int]]:
+    """The pieces that ``text``, which ``page_text`` gave, is put together from: each with its number in PDFium's order.
+
+    A number of -1 marks what PDFium does not place. The pieces' letters, joined, are ``text``.
+    """
+    if any(unicodedata.bidirectional(char) in _RTL for char in text):
+        lines = _mended_lines(textpage)
+        raw = [piece for line in lines for piece in [*line, ("\n", -1)]][:-1]
+    else:
+        count = textpage.count_chars()
+        raw = [(_chr(pdfium_c.FPDFText_GetUnicode(textpage, index)), index) for index in range(count)]
+    return _as_pieces(raw)
+
+
+def _as_pieces(raw: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """What ``_as_lines`` does, done to single characters."""
+    pieces: list[tuple[str, int]] = []
+    for (char, index), (after, _) in zip(raw, [*raw[1:], ("", -1)], strict=True):
+        if "\udc00" <= char <= "\udfff" and pieces and "\ud800" <= pieces[-1][0] <= "\udbff":
+            pieces[-1] = (_as_lines(pieces[-1][0] + char), pieces[-1][1])
+        elif not (char == "\r" and after == "\n"):
+            pieces.append((char.replace(_LINE_END_HYPHEN, "-\n"), index))
+    return [(piece if not "\ud800" <= piece <= "\udfff" else "\ufffd", index) for piece, index in pieces]
+
+
+def _mend_line(line: list[_Glyph]) -> list[tuple[str, int]]:
     """The line in logical order: ligatures turned round, words told apart, runs against the page's order reversed."""
     mended: list[_Glyph] = []
     for run in _runs(line):
@@ -179,13 +210,13 @@ def _runs_rightwards(clusters: list[list[_Glyph]]) -> bool:
     return sum(step > 0 for step in steps) > sum(step < 0 for step in steps)
 
 
-def _with_spaces(line: list[_Glyph]) -> str:
-    text = []
+def _with_spaces(line: list[_Glyph]) -> list[tuple[str, int]]:
+    text: list[tuple[str, int]] = []
     for before, after in zip([None, *line], line, strict=False):
         if before is not None and _stand_apart(before, after):
-            text.append(" ")
-        text.append(after.char)
-    return "".join(text)
+            text.append((" ", -1))
+        text.append((after.char, after.index))
+    return text
 
 
 def _stand_apart(before: _Glyph, after: _Glyph) -> bool:

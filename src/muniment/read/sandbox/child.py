@@ -57,6 +57,10 @@ def serve(channel: Channel, tools: Tools, scratch: Path) -> None:
                 _read(channel, tools, scratch, job, descriptors[0])
             elif isinstance(job, wire.RenderJob):
                 channel.send(_render(tools, scratch, job, *descriptors))
+            elif isinstance(job, wire.ShowJob):
+                channel.send(_show(tools, scratch, job, *descriptors))
+            elif isinstance(job, wire.PlacesJob):
+                channel.send(_places(tools, scratch, job, descriptors[0]))
             else:
                 channel.send(_recognise(tools, job, descriptors[0]))
         finally:
@@ -74,7 +78,10 @@ def _empty(folder: Path) -> None:
             path.unlink()
 
 
-def _document(job: wire.ReadJob | wire.RenderJob, descriptor: int, scratch: Path, media_type: str) -> Document:
+_FileJob = wire.ReadJob | wire.RenderJob | wire.ShowJob | wire.PlacesJob
+
+
+def _document(job: _FileJob, descriptor: int, scratch: Path, media_type: str) -> Document:
     file = io.BufferedReader(io.FileIO(os.dup(descriptor), "rb"))
     limits = Limits(**job.limits)  # type: ignore[arg-type]  # our own process sends Limits' fields, whole or not
     return Document(file, job.size, job.suffix, media_type, scratch, job.passwords, limits)
@@ -152,16 +159,43 @@ def _plain_message(step: Step) -> wire.Message:
 
 
 def _render(tools: Tools, scratch: Path, job: wire.RenderJob, descriptor: int, canvas: int) -> wire.Message:
+    return _drawn(lambda document: tools.render(document, job.number, job.dpi), job, descriptor, canvas, scratch)
+
+
+def _show(tools: Tools, scratch: Path, job: wire.ShowJob, descriptor: int, canvas: int) -> wire.Message:
+    return _drawn(lambda document: tools.show(document, job.number, job.side), job, descriptor, canvas, scratch)
+
+
+def _drawn(
+    draw: Callable[[Document], found.Picture],
+    job: wire.RenderJob | wire.ShowJob,
+    descriptor: int,
+    canvas: int,
+    scratch: Path,
+) -> wire.Message:
     document = _document(job, descriptor, scratch, job.media_type)
     try:
         with document.file:
-            picture = tools.render(document, job.number, job.dpi)
+            picture = draw(document)
     except ReadingStopped as stop:
         return wire.NotDone(stop.state, wire.clean(stop.reason, _REASON_CHARS))
     except Exception as error:  # noqa: BLE001 - a library may raise anything; the page is marked and the class named
         return wire.NotDone(State.FAILED, f"the page could not be drawn ({type(error).__name__})")
     _write_all(canvas, picture.pixels)
     return wire.Drawn(picture.width, picture.height, picture.channels)
+
+
+def _places(tools: Tools, scratch: Path, job: wire.PlacesJob, descriptor: int) -> wire.Message:
+    document = _document(job, descriptor, scratch, job.media_type)
+    try:
+        with document.file:
+            page = tools.places(document, job.number)
+    except ReadingStopped as stop:
+        return wire.NotDone(stop.state, wire.clean(stop.reason, _REASON_CHARS))
+    except Exception as error:  # noqa: BLE001 - a library may raise anything; the page is marked and the class named
+        return wire.NotDone(State.FAILED, f"the places of its words could not be told ({type(error).__name__})")
+    words = tuple(wire.WordBox(word.start, word.end, word.box, word.confidence) for word in page.words)
+    return wire.Placed(wire.clean(page.text), words)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -54,6 +54,32 @@ class RenderJob(Message, frozen=True):
     dpi: Ordinal
 
 
+class ShowJob(Message, frozen=True):
+    """Draw one page of the file (first descriptor) for a person, in colour, into the second descriptor.
+
+    ``side`` is the length of its longer side in pixels.
+    """
+
+    size: Count
+    suffix: str
+    media_type: str
+    passwords: tuple[str, ...]
+    limits: dict[str, int | float]
+    number: Ordinal
+    side: Ordinal
+
+
+class PlacesJob(Message, frozen=True):
+    """Tell where the words of one page of the file stand on it."""
+
+    size: Count
+    suffix: str
+    media_type: str
+    passwords: tuple[str, ...]
+    limits: dict[str, int | float]
+    number: Ordinal
+
+
 class RecogniseJob(Message, frozen=True):
     """Recognise the pixels in the descriptor that comes along."""
 
@@ -175,6 +201,13 @@ class Recognised(Message, frozen=True):
     shortfall: Reason
 
 
+class Placed(Message, frozen=True):
+    """The text of a page and where its words stand; offsets count in ``text``."""
+
+    text: str
+    words: tuple[WordBox, ...]
+
+
 class NotDone(Message, frozen=True):
     """A page could not be drawn or recognised."""
 
@@ -202,10 +235,11 @@ FromChild = (
     | Ended
     | Drawn
     | Recognised
+    | Placed
     | NotDone
     | Ready
 )
-ToChild = ReadJob | RenderJob | RecogniseJob
+ToChild = ReadJob | RenderJob | ShowJob | PlacesJob | RecogniseJob
 
 _encoder = msgspec.msgpack.Encoder()
 _from_child: msgspec.msgpack.Decoder[FromChild] = msgspec.msgpack.Decoder(FromChild)

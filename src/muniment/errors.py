@@ -144,6 +144,13 @@ class PortTakenError(UsageError):
     code = "port-taken"
 
 
+class PageNotDrawnError(MunimentError):
+    """A page of an original cannot be shown as a picture."""
+
+    code = "page-not-drawn"
+    http_status = 422
+
+
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _CLOSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 

@@ -153,7 +153,7 @@ def characters(textpage: pypdfium2.PdfTextPage, text: str) -> list[tuple[str, in
 def _as_pieces(raw: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """What ``_as_lines`` does, done to single characters."""
     pieces: list[tuple[str, int]] = []
-    for (char, index), (after, _) in zip(raw, [*raw[1:], ("", -1)], strict=True):
+    for (char, index), (after, _) in zip(raw, [*raw[1:], ("", -1)], strict=False):
         if "\udc00" <= char <= "\udfff" and pieces and "\ud800" <= pieces[-1][0] <= "\udbff":
             pieces[-1] = (_as_lines(pieces[-1][0] + char), pieces[-1][1])
         elif not (char == "\r" and after == "\n"):

@@ -54,6 +54,14 @@ def snippet(text: str, query: Query, width: int = WINDOW_CHARS) -> Snippet:
     return Snippet(text=text[start:end], spans=tuple(_merged(inside)), start=start)
 
 
+def spans(text: str, query: Query) -> tuple[tuple[int, int], ...]:
+    """All places in ``text`` that ``query`` matched, as (start, end) in code points, in order, end-exclusive.
+
+    At most ``MAX_MATCHES`` of each run are looked for.
+    """
+    return tuple(_merged([(match.start, match.end) for match in _matches(text, query)]))
+
+
 def _matches(text: str, query: Query) -> list[_Match]:
     folded = FoldedText(text)
     found = {run: places for run in wanted_runs(lowered(query)) if (places := _places(folded.text, run))}

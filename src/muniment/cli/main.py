@@ -25,6 +25,7 @@ _MODULES = {
     "reindex": "finding",
     "seal": "sealing",
     "verify": "sealing",
+    "serve": "web",
     "doctor": "health",
     "demo": "example",
 }

@@ -9,7 +9,7 @@ from muniment.errors import ForeignRequestError
 from muniment.web.workbench import Bench, session_of
 
 FIELD = "form_token"
-"""The hidden field that every form with POST carries: ``<input type=hidden name=form_token value={{ form_token }}>``."""
+"""The hidden field that every form with POST carries; its value is ``form_token`` in every template."""
 
 
 async def _checked(request: Request, bench: Bench) -> FormData:

@@ -12,17 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from muniment.errors import ForeignRequestError, MunimentError, NotLoggedInError, WrongHostError
 from muniment.web.workbench import Workbench
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    )
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 """Nothing from elsewhere, nothing inline: words of a document can neither run nor send anything (CSP level 3)."""
 

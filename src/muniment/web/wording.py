@@ -88,7 +88,7 @@ def direction(code: str) -> str:
     """``rtl`` or ``ltr`` where the language tells, else ``auto``: the first strong letter decides (HTML's ``dir``)."""
     if not code:
         return "auto"
-    if "-Arab" in code or code.partition("-")[0] in RIGHT_TO_LEFT and "-Latn" not in code and "-Cyrl" not in code:
+    if "-Arab" in code or (code.partition("-")[0] in RIGHT_TO_LEFT and "-Latn" not in code and "-Cyrl" not in code):
         return "rtl"
     return "auto"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, and_, func, literal_column, select, text
+from sqlalchemy import ColumnElement, Connection, Row, Select, String, and_, func, literal_column, select, text
 
 from muniment.adapters.ledger.balance import EFFECTIVE_STATE, balance
 from muniment.adapters.ledger.database import Database
@@ -107,35 +107,25 @@ class Queries:
 
     def placed(self, pages: Sequence[int]) -> dict[int, PlacedPage]:
         """Pages by id, with the paths of the entries that hold them."""
-        found: dict[int, PlacedPage] = {}
         with self._database.read() as connection:
             rows = connection.execute(
-                select(page, reading.c.sha256, reading.c.media_type)
+                select(
+                    page.c.id,
+                    page.c.reading_id,
+                    reading.c.sha256,
+                    page.c.number,
+                    page.c.kind,
+                    page.c.label,
+                    page.c.text,
+                    page.c.language,
+                    reading.c.media_type,
+                    page.c.confidence,
+                )
                 .join(reading, reading.c.id == page.c.reading_id)
                 .where(page.c.id.in_(pages))
             ).all()
-            for row in rows:
-                paths = connection.execute(
-                    select(entry.c.path).where(entry.c.reading_id == row.reading_id).order_by(entry.c.id).limit(20)
-                ).scalars()
-                copies = connection.execute(
-                    select(func.count()).select_from(entry).where(entry.c.reading_id == row.reading_id)
-                ).scalar_one()
-                found[row.id] = PlacedPage(
-                    row.id,
-                    row.reading_id,
-                    row.sha256,
-                    row.number,
-                    PageKind(row.kind),
-                    row.label,
-                    row.text,
-                    row.language,
-                    row.media_type,
-                    row.confidence,
-                    tuple(paths),
-                    copies,
-                )
-        return found
+            places = _places_of(connection, {row.reading_id for row in rows})
+        return {row.id: _placed_page(row, *places[row.reading_id]) for row in rows}
 
     def acquisitions(self) -> list[AcquisitionRow]:
         """All acquisitions, oldest first."""
@@ -151,6 +141,47 @@ class Queries:
             return [
                 AcquisitionRow(row.id, row.root, row.source, row.state, row.started, row.entries or 0) for row in rows
             ]
+
+
+_MOST_PLACES = 20
+"""Paths told of one page: bytes that lie in more places are counted, not listed."""
+
+
+def _placed_page(row: Row[Any], paths: tuple[bytes, ...], copies: int) -> PlacedPage:
+    return PlacedPage(
+        row.id,
+        row.reading_id,
+        row.sha256,
+        row.number,
+        PageKind(row.kind),
+        row.label,
+        row.text,
+        row.language,
+        row.media_type,
+        row.confidence,
+        paths,
+        copies,
+    )
+
+
+def _places_of(connection: Connection, readings: set[int]) -> dict[int, tuple[tuple[bytes, ...], int]]:
+    """The first paths of each reading's entries, and how many entries there are."""
+    whose = entry.c.reading_id
+    numbered = (
+        select(
+            entry.c.reading_id,
+            entry.c.path,
+            func.row_number().over(partition_by=whose, order_by=entry.c.id).label("place"),
+            func.count().over(partition_by=whose).label("copies"),
+        )
+        .where(entry.c.reading_id.in_(readings))
+        .subquery()
+    )
+    rows = connection.execute(select(numbered).where(numbered.c.place <= _MOST_PLACES).order_by(numbered.c.place))
+    found: dict[int, tuple[tuple[bytes, ...], int]] = dict.fromkeys(readings, ((), 0))
+    for row in rows:
+        found[row.reading_id] = ((*found[row.reading_id][0], row.path), row.copies)
+    return found
 
 
 _parent = entry.alias("parent")

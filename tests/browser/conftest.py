@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from tests.browser import hostile
 
 from muniment import demo
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app import taking
-from tests.browser import hostile
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 
@@ -157,7 +157,7 @@ def _visit(chromium: Browser, server: Server, login: Any, **options: Any) -> Ite
 
 @pytest.fixture
 def visitor(chromium: Browser, server: Server, login: Any) -> Iterator[Visitor]:
-    """A window of 1280 × 800; at the end nothing may have been complained of."""
+    """A window of 1280 by 800; at the end nothing may have been complained of."""
     yield from _visit(chromium, server, login, viewport={"width": 1280, "height": 800}, color_scheme="light")
 
 
@@ -169,7 +169,7 @@ def page(visitor: Visitor) -> Page:
 
 @pytest.fixture
 def phone(chromium: Browser, server: Server, login: Any) -> Iterator[Page]:
-    """A window of 375 × 740, touched with a finger."""
+    """A window of 375 by 740, touched with a finger."""
     options = {"viewport": {"width": 375, "height": 740}, "has_touch": True, "is_mobile": True}
     yield from (one.page for one in _visit(chromium, server, login, **options))
 

@@ -14,9 +14,9 @@ TEXTS: dict[str, str] = {
     "svg": f'hostileword <svg/onload="{RUNS}"> <math><mtext></style><img src onerror={RUNS}> end',
     "attribute": f'hostileword " autofocus onfocus="{RUNS}" x=" \' onmouseover=\'{RUNS}\' end',
     "close": f"hostileword </bdi></mark></script></textarea></title><script>{RUNS}</script> end",
-    "template": "hostileword {{ 7*7 }} {% raw %} {{ cycler.__init__.__globals__ }} ${7*7} <%= 7*7 %> end",
+    "template": "hostileword {{ 7*7 }} {% raw %} {{ cycler.__init__.__globals__ }} ${7*7}<%= 7*7 %> end",
     "link": f"hostileword javascript:{RUNS} data:text/html,<script>{RUNS}</script> end",
-    "elsewhere": "hostileword <img src=http://203.0.113.7/pixel.png> <link rel=stylesheet href=//203.0.113.7/x.css> end",
+    "elsewhere": "hostileword <img src=http://203.0.113.7/pixel.png> <link rel=stylesheet href=//203.0.113.7/x.css>",
     "bidi": "hostileword \u202egpj.exe\u202c \u2066isolated \u2067turned\u2069 end",
     "controls": "hostileword \x1b[31mred\x1b[0m \x07 \x08\x08 \u200b\ufeff zero end",
     "entities": "hostileword &lt;script&gt; &#60;b&#62; &amp;amp; end",
@@ -52,6 +52,6 @@ def build(folder: Path) -> None:
     folder.mkdir(parents=True)
     for name, text in TEXTS.items():
         (folder / f"text {name}.txt").write_text(text + "\n", "utf-8")
-    for number, name in enumerate(NAMES):
-        with open(bytes(folder) + b"/" + name, "wb") as file:  # noqa: PTH123 - names are bytes that Path cannot hold
+    for number, odd_name in enumerate(NAMES):
+        with open(bytes(folder) + b"/" + odd_name, "wb") as file:  # noqa: PTH123 - names are bytes that Path cannot hold
             file.write(f"hostilename number {number}, the text itself is harmless\n".encode())

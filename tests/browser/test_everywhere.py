@@ -14,7 +14,7 @@ each_path = pytest.mark.parametrize("path", PATHS)
 def test_a_page_has_its_landmarks(page: Page, path: str) -> None:
     page.goto(path)
     for role in ("banner", "navigation", "main", "contentinfo"):
-        expect(page.get_by_role(role)).to_have_count(1)  # type: ignore[arg-type] # roles from a tuple
+        expect(page.get_by_role(role)).to_have_count(1)
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     expect(page).to_have_title(re.compile("workbench"))
 

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment.acquire.names import shown, text_of
+from muniment.app.overview import MEANINGS
 from muniment.app.reading import Shown
 from muniment.model import State
 from muniment.preserve.ledger import Books, EntryRow
@@ -26,18 +27,7 @@ STYLES = {
     State.PENDING: "cyan",
 }
 
-MEANINGS = {
-    State.READ: "read in full",
-    State.PARTIAL: "read in part: the reason says what is missing",
-    State.EMPTY: "nothing to read: blank, or a picture, sound or film without words",
-    State.LOCKED: "needs a password: ingest or retry with --passwords FILE",
-    State.DAMAGED: "broken beyond reading",
-    State.UNSUPPORTED: "no reader knows this format",
-    State.REFUSED: "over a limit, such as an archive that unfolds into too much",
-    State.FAILED: "could not be read: the reason says why",
-    State.NOTED: "folders, links and devices: recorded, not followed",
-    State.PENDING: "still waiting",
-}
+_WHAT_TO_DO = {State.LOCKED: ": ingest or retry with --passwords FILE"}
 
 
 def out() -> Console:
@@ -54,7 +44,11 @@ def print_books(books: Books, console: Console) -> None:
     for state in State:
         count = books.pending if state is State.PENDING else books.by_state.get(state, 0)
         if count:
-            table.add_row(Text(state.value, style=STYLES[state]), f"{count:,}", Text(MEANINGS[state], style="dim"))
+            table.add_row(
+                Text(state.value, style=STYLES[state]),
+                f"{count:,}",
+                Text(MEANINGS[state] + _WHAT_TO_DO.get(state, ""), style="dim"),
+            )
     console.print(table)
     console.print(
         Text(

@@ -5,7 +5,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, String, and_, func, literal_column, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    String,
+    and_,
+    func,
+    literal,
+    literal_column,
+    select,
+    text,
+    tuple_,
+)
 
 from muniment.adapters.ledger.balance import EFFECTIVE_STATE, balance
 from muniment.adapters.ledger.database import Database
@@ -34,6 +47,14 @@ class PlacedPage:
     copies: int
 
 
+@dataclass(frozen=True, slots=True)
+class RowFilter:
+    """Which lines of the books are wanted: those of one state, those with these bytes somewhere in their path."""
+
+    state: State | None = None
+    part_of_path: bytes = b""
+
+
 class Queries:
     """Reads the ledger; changes nothing."""
 
@@ -53,6 +74,24 @@ class Queries:
         with self._database.read() as connection:
             for row in connection.execution_options(yield_per=1000).execute(query):
                 yield _entry_row(row)
+
+    def rows_beside(
+        self, place: int | None, limit: int, where: RowFilter, *, backwards: bool = False
+    ) -> list[EntryRow]:
+        """Up to ``limit`` lines of the books next to entry ``place`` (None: from the end), in the order of paths."""
+        order = (entry.c.path.desc(), entry.c.id.desc()) if backwards else (entry.c.path, entry.c.id)
+        query = _entry_rows().order_by(*order).limit(limit)
+        if where.state is not None:
+            query = query.where(_effective_state == where.state)
+        if where.part_of_path:
+            query = query.where(func.instr(entry.c.path, where.part_of_path) > 0)
+        with self._database.read() as connection:
+            if place is not None:
+                path = connection.execute(select(entry.c.path).where(entry.c.id == place)).scalar()
+                here, there = tuple_(entry.c.path, entry.c.id), tuple_(literal(path), literal(place))
+                query = query.where(here < there if backwards else here > there)
+            rows = [_entry_row(row) for row in connection.execute(query)]
+        return rows[::-1] if backwards else rows
 
     def find(self, what: bytes) -> list[EntryRow]:
         """The entries meant by a path (whole, its end, or escaped) or by the first 8 or more digits of a hash."""

@@ -189,3 +189,40 @@ leaf = Table(
     UniqueConstraint("seal_id", "entry_id"),
 )
 Index("leaf_by_reading", leaf.c.reading_id)
+
+saved_search = Table(
+    "saved_search",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("query", Text, nullable=False),
+    Column("person", Text, nullable=False, comment="who saved it"),
+    Column("saved", String, nullable=False, comment="when"),
+)
+
+list_run = Table(
+    "list_run",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("list", BigInteger, nullable=False, comment="the id of the first run of the same list"),
+    Column("origin", Text, nullable=False, comment="the path of the list, or which saved search"),
+    Column("content", String(64), nullable=False, comment="SHA-256 of the list; '' for a saved search"),
+    Column("person", Text, nullable=False),
+    Column("started", String, nullable=False),
+    Column("ended", String, nullable=False, default="", comment="'' while it runs, and where it was killed"),
+    Column("total", BigInteger, nullable=False, default=0, comment="hits in all, over all lines"),
+    Column("new", BigInteger, nullable=False, default=0, comment="hits that had not been shown before"),
+)
+Index("list_run_by_content", list_run.c.content)
+Index("list_run_by_origin", list_run.c.origin)
+Index("list_run_by_list", list_run.c.list)
+
+list_seen = Table(
+    "list_seen",
+    metadata,
+    Column("list", BigInteger, primary_key=True, comment="as in list_run"),
+    Column("hit", LargeBinary, primary_key=True, comment="digest of query, original, page and kind"),
+    Column("run", BigInteger, nullable=False, comment="the run that showed it first"),
+    sqlite_with_rowid=False,
+)
+Index("list_seen_by_run", list_seen.c.run)

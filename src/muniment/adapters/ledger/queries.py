@@ -186,7 +186,7 @@ _MOST_PLACES = 20
 """Paths told of one page: bytes that lie in more places are counted, not listed."""
 
 
-def _placed_page(row: Row[Any], paths: tuple[bytes, ...], copies: int) -> PlacedPage:
+def _placed_page(row: Any, paths: tuple[bytes, ...], copies: int) -> PlacedPage:
     return PlacedPage(
         row.id,
         row.reading_id,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from muniment.index.bulk import MIN_CHARS, BulkFolder
-from muniment.index.letters import SPACE, FoldingTable, is_unigram
+from muniment.index.letters import SPACE, FoldingTable, is_spaceless
 
 FOLDING_VERSION = 1
 """Raised whenever the same text gives other terms than before: an index made with another version is made anew."""
@@ -97,7 +97,7 @@ def term_texts(text: str) -> tuple[str, ...]:
 
 def is_spaceless_term(term: str) -> bool:
     """Whether a folded ``term`` belongs to a script that puts no spaces between words."""
-    return is_unigram(term[0]) or "\u0f00" <= term[0] <= "\u0fff"
+    return is_spaceless(term[0])
 
 
 def terms(text: str) -> list[Term]:

@@ -36,6 +36,9 @@ _UNIGRAM_RANGES = (
 )
 """Scripts written without spaces between words (and Hangul, whose words carry endings): each character is a term."""
 
+SPACELESS_RANGES = ((0x0F00, 0x0FFF), *_UNIGRAM_RANGES)
+"""Those, and Tibetan, which parts syllables but not words."""
+
 _DROPPED_RANGES = (
     (0x0300, 0x036F),  # accents of Latin, Greek, Cyrillic
     (0x0483, 0x0487),  # Old Cyrillic
@@ -115,6 +118,11 @@ def is_dropped(char: str) -> bool:
 def is_unigram(char: str) -> bool:
     """Whether a folded ``char`` is a term by itself, because its script does not part words by spaces."""
     return _within(ord(char), _UNIGRAM_RANGES)
+
+
+def is_spaceless(char: str) -> bool:
+    """Whether a term that begins with a folded ``char`` is a piece of a word, not a word."""
+    return _within(ord(char), SPACELESS_RANGES)
 
 
 class FoldingTable(dict[int, str]):

@@ -106,9 +106,16 @@ class NotFoundError(MunimentError):
 
 
 class QueryError(UsageError):
-    """A search query cannot be understood."""
+    """A search query cannot be understood, or would cost too much.
+
+    ``place`` is the index of the character of the query that is at fault, from 0; None if it is the query as a whole.
+    """
 
     code = "query"
+
+    def __init__(self, message: str, advice: str = "", place: int | None = None) -> None:
+        super().__init__(message, advice)
+        self.place = place
 
 
 class SettingsError(UsageError):

@@ -5,22 +5,23 @@ Pages come folded, so Tantivy only splits at spaces. Nothing is stored but the k
 
 import json
 import shutil
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
+from muniment.adapters.tantivy_schema import SCHEMA_VERSION, TOKENIZER, document, schema
+from muniment.adapters.tantivy_translate import all_of, translated
 from muniment.errors import CaseBusyError, DiskFullError, IndexDamagedError, MunimentError
-from muniment.index.folding import FOLDING_VERSION, indexable
+from muniment.index.folding import FOLDING_VERSION
 from muniment.index.port import IndexedPage
 from muniment.limits import MIB
 from muniment.search.lowering import lowered
-from muniment.search.port import Facet, Hit, Hits, Order
-from muniment.search.query import And, AtLeast, Everything, Favouring, Not, Or, Phrase, Query, Run, Word
-
-SCHEMA_VERSION = 1
-"""Raised with every change to the fields: an index with other fields is made anew."""
+from muniment.search.port import FACET_VALUES, Counts, Facet, Hit, Hits, Order
+from muniment.search.query import Query
 
 HEAP_BYTES = 64 * MIB
 """What the writer gathers before it writes a segment: more gives fewer merges, and memory is shared with readers."""
@@ -28,16 +29,25 @@ HEAP_BYTES = 64 * MIB
 MAX_WAITING_CHARS = 32 * MIB
 """Text handed to the writer's thread since the last commit. Beyond, a commit is made: its queue has no other bound."""
 
-FACT_FIELDS = ("from", "to", "subject", "title", "author")
-"""What a document says about itself, each in a field of its own."""
+_ORDERS: dict[Order, dict[str, Any]] = {
+    Order.RELEVANCE: {},
+    Order.NEWEST: {"order_by_field": "day", "order": tantivy.Order.Desc},
+    Order.OLDEST: {"order_by_field": "day", "order": tantivy.Order.Asc},
+    Order.PATH: {"order_by_field": "path_order", "order": tantivy.Order.Asc},
+}
 
-_WORD_FIELDS = ("text", "about", "path", *FACT_FIELDS)
-_EXACT_FIELDS = ("key", "sha256", "kind", "language", "media_type")
+_FACET_FIELDS = {
+    Facet.LANGUAGE: "lang",
+    Facet.TYPE: "family",
+    Facet.YEAR: "year",
+    Facet.STATE: "state",
+    Facet.SOURCE: "source_name",
+    Facet.KIND: "kind",
+}
 
-_ABOUT_WEIGHT = 0.3
-"""A word in a file's name or title counts, but less than the same word on the page."""
+_COUNTED_VALUES = 1000
+"""Values that each part of the index counts before the most frequent of all parts are chosen."""
 
-_TOKENIZER = "spaces"
 _VERSION_FILE = "muniment-index.json"
 _META_FILE = "meta.json"
 _ADVICE = "run: muniment reindex"
@@ -49,7 +59,7 @@ def create_index(folder: Path) -> None:
         if folder.exists():
             shutil.rmtree(folder)
         folder.mkdir(parents=True)
-        tantivy.Index(_schema(), str(folder))
+        tantivy.Index(schema(), str(folder))
         unfinished = folder / f"{_VERSION_FILE}.new"
         unfinished.write_text(json.dumps(_versions()), encoding="utf-8")
         unfinished.replace(folder / _VERSION_FILE)
@@ -77,7 +87,7 @@ class TantivyWriter:
             self._remove(page.key)
             self._fresh.add(page.key)
             with _failures(self._folder):
-                self._opened().add_document(_document(page))
+                self._opened().add_document(document(page))
             self._waiting_chars += len(page.text)
             if self._waiting_chars > MAX_WAITING_CHARS:
                 self.commit()
@@ -124,13 +134,17 @@ class TantivyWriter:
 
 
 class TantivyEngine:
-    """Searches an index while another process may be writing to it; sees each commit at the next search."""
+    """Searches an index while another process may be writing to it; sees each commit at the next search.
+
+    May be used by several threads.
+    """
 
     def __init__(self, folder: Path) -> None:
         _require_index(folder)
         self._folder = folder
         self._index: tantivy.Index | None = None
         self._seen: tuple[int, int, int] | None = None
+        self._lock = threading.Lock()
 
     def search(
         self,
@@ -142,81 +156,30 @@ class TantivyEngine:
         only: Query | None = None,
     ) -> Hits:
         """Find the pages that match ``query``: ``limit`` of them after the first ``offset``."""
-        del order, facets, only
         with _failures(self._folder):
             index = self._current()
             searcher = index.searcher()
-            result = searcher.search(_Translator(index.schema).translate(lowered(query)), max(limit, 1), offset=offset)
-            hits = tuple(Hit(_key(searcher, address), score) for score, address in result.hits[:limit])
-            return Hits(total=_count(result), hits=hits)
+            wanted = translated(lowered(query), index.schema)
+            if only is not None:
+                wanted = all_of(wanted, translated(lowered(only), index.schema))
+            result = searcher.search(wanted, max(limit, 1), offset=offset, **_ORDERS[order])
+            is_scored = order is Order.RELEVANCE
+            hits = tuple(
+                Hit(_key(searcher, place), score if is_scored else 0.0) for score, place in result.hits[:limit]
+            )
+            return Hits(_count(result), hits, _counted(searcher, wanted, facets) if facets else {})
 
     def _current(self) -> tantivy.Index:
         """The index as last committed: a commit replaces the file that lists the segments, so that tells."""
-        status = (self._folder / _META_FILE).stat()
-        seen = (status.st_ino, status.st_mtime_ns, status.st_size)
-        if self._index is None:
-            self._index = _open(self._folder)
-        elif seen != self._seen:
-            self._index.reload()
-        self._seen = seen
-        return self._index
-
-
-class _Translator:
-    """Says a lowered query in Tantivy's terms."""
-
-    def __init__(self, schema: tantivy.Schema) -> None:
-        self._schema = schema
-
-    def translate(self, query: Query) -> tantivy.Query:
-        match query:
-            case Run(terms):
-                return self._run(terms)
-            case Everything():
-                return tantivy.Query.all_query()
-            case Word() | Phrase():
-                raise TypeError(f"not lowered: {query!r}")
-            case _:
-                return self._connected(query)
-
-    def _connected(self, query: And | Or | AtLeast | Not | Favouring) -> tantivy.Query:
-        match query:
-            case And(parts):
-                return self._both([part for part in parts if not isinstance(part, Not)], _negated(parts))
-            case Or(parts):
-                return _any_of(map(self.translate, parts))
-            case AtLeast(minimum, parts):
-                return _any_of(map(self.translate, parts), minimum)
-            case Not(part):
-                return self._both([], [part])
-            case Favouring(part, favoured):
-                wished = [(tantivy.Occur.Should, self.translate(wish)) for wish in favoured]
-                return tantivy.Query.boolean_query([(tantivy.Occur.Must, self.translate(part)), *wished])
-
-    def _both(self, wanted: list[Query], unwanted: list[Query]) -> tantivy.Query:
-        clauses = [(tantivy.Occur.Must, self.translate(part)) for part in wanted or [Everything()]]
-        clauses += [(tantivy.Occur.MustNot, self.translate(part)) for part in unwanted]
-        return tantivy.Query.boolean_query(clauses)
-
-    def _run(self, terms: tuple[str, ...]) -> tantivy.Query:
-        if not terms:
-            return tantivy.Query.empty_query()
-        about = tantivy.Query.boost_query(self._run_in("about", terms), _ABOUT_WEIGHT)
-        return _any_of([self._run_in("text", terms), about])
-
-    def _run_in(self, field: str, terms: tuple[str, ...]) -> tantivy.Query:
-        if len(terms) == 1:
-            return tantivy.Query.term_query(self._schema, field, terms[0])
-        return tantivy.Query.phrase_query(self._schema, field, list(terms))
-
-
-def _negated(parts: tuple[Query, ...]) -> list[Query]:
-    return [part.part for part in parts if isinstance(part, Not)]
-
-
-def _any_of(queries: Iterable[tantivy.Query], minimum: int = 1) -> tantivy.Query:
-    clauses = [(tantivy.Occur.Should, query) for query in queries]
-    return tantivy.Query.boolean_query(clauses, minimum_number_should_match=minimum)
+        with self._lock:
+            status = (self._folder / _META_FILE).stat()
+            seen = (status.st_ino, status.st_mtime_ns, status.st_size)
+            if self._index is None:
+                self._index = _open(self._folder)
+            elif seen != self._seen:
+                self._index.reload()
+            self._seen = seen
+            return self._index
 
 
 def _key(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
@@ -227,29 +190,20 @@ def _count(result: tantivy.SearchResult) -> int:
     return int(result.count)  # type: ignore[attr-defined]  # there, but missing from the library's stubs
 
 
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    for name in _WORD_FIELDS:
-        builder.add_text_field(name, tokenizer_name=_TOKENIZER, index_option="position")
-    for name in _EXACT_FIELDS:
-        builder.add_text_field(name, stored=name == "key", tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("number", indexed=True)
-    return builder.build()
+def _counted(searcher: tantivy.Searcher, query: tantivy.Query, facets: Sequence[Facet]) -> dict[Facet, Counts]:
+    wanted = {
+        facet.value: {"terms": {"field": _FACET_FIELDS[facet], "size": FACET_VALUES, "segment_size": _COUNTED_VALUES}}
+        for facet in facets
+    }
+    counted = searcher.aggregate(query, wanted)
+    return {
+        facet: tuple((_shown_value(bucket["key"]), bucket["doc_count"]) for bucket in counted[facet.value]["buckets"])
+        for facet in facets
+    }
 
 
-def _document(page: IndexedPage) -> tantivy.Document:
-    document = tantivy.Document()
-    for name in _EXACT_FIELDS:
-        document.add_text(name, str(getattr(page, name)))
-    document.add_unsigned("number", page.number)
-    document.add_text("text", indexable(page.text))
-    about = [(name, indexable(page.facts[name])) for name in FACT_FIELDS if name in page.facts]
-    about += [("path", indexable(path)) for path in page.paths]
-    for name, value in about:
-        document.add_text(name, value)
-        if page.number == 1:  # a word in a file's name finds the file once, not each of its pages
-            document.add_text("about", value)
-    return document
+def _shown_value(value: object) -> str:
+    return str(int(value)) if isinstance(value, float) else str(value)
 
 
 def _versions() -> dict[str, int]:
@@ -271,7 +225,7 @@ def _open(folder: Path) -> tantivy.Index:
     index = tantivy.Index.open(str(folder))
     index.config_reader("manual")  # we look for new commits ourselves, at each search
     spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-    index.register_tokenizer(_TOKENIZER, spaces)
+    index.register_tokenizer(TOKENIZER, spaces)
     return index
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from muniment.model import PageKind
@@ -13,7 +14,9 @@ class IndexedPage:
 
     ``key`` is unique per page and kind, and is all that a search gives back. ``number`` counts from 1. ``paths`` are
     the display paths of the entries with these bytes. ``facts`` is what the document says about itself, by the names
-    of ``FactFound``. ``confidence`` runs from 0 to 1; None where nothing was recognised from a picture.
+    of ``FactFound``. ``confidence`` runs from 0 to 1; None where nothing was recognised from a picture. ``day`` is the
+    document's own date, ``state`` how its reading ended, ``sources`` who handed it over. ``family`` is the sort of
+    document, ``types`` are all words by which that sort may be asked for.
     """
 
     key: str
@@ -27,6 +30,11 @@ class IndexedPage:
     paths: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
     confidence: float | None = None
+    day: date | None = None
+    state: str = ""
+    family: str = ""
+    types: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 class IndexWriter(Protocol):

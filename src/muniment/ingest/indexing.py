@@ -4,6 +4,8 @@ import threading
 from collections.abc import Callable
 
 from muniment.acquire.names import text_of
+from muniment.index.dates import day_of
+from muniment.index.kinds import family_of, types_of
 from muniment.index.port import IndexedPage, IndexWriter
 from muniment.ingest.ports import IndexFeed
 from muniment.preserve.ledger import PageDue
@@ -57,6 +59,7 @@ class Indexer:
 
 
 def _indexed(page: PageDue) -> IndexedPage:
+    paths = tuple(text_of(path) for path in page.paths)
     return IndexedPage(
         key=str(page.page),
         reading=page.reading,
@@ -66,7 +69,12 @@ def _indexed(page: PageDue) -> IndexedPage:
         text=page.text,
         language=page.language,
         media_type=page.media_type,
-        paths=tuple(text_of(path) for path in page.paths),
+        paths=paths,
         facts=page.facts,
         confidence=page.confidence,
+        day=day_of(page.facts),
+        state=page.state,
+        family=family_of(page.media_type),
+        types=types_of(page.media_type, paths),
+        sources=page.sources,
     )

@@ -204,3 +204,5 @@ class PageDue:
     confidence: float
     facts: dict[str, str]
     paths: tuple[bytes, ...]
+    state: str = ""
+    sources: tuple[str, ...] = ()

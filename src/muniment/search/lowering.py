@@ -5,7 +5,34 @@ from enum import Enum, auto
 from itertools import groupby, pairwise
 
 from muniment.index.folding import is_spaceless_term, term_texts
-from muniment.search.query import And, AtLeast, Everything, Favouring, Not, Or, Phrase, Query, Run, Word
+from muniment.search.expressions import folded_expression
+from muniment.search.patterns import lowered_fuzzy, lowered_near, lowered_wildcard
+from muniment.search.query import (
+    And,
+    AtLeast,
+    Boosted,
+    Connective,
+    Favouring,
+    Fuzzy,
+    FuzzyTerm,
+    InField,
+    Lowered,
+    NameLike,
+    Near,
+    NearRun,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Regex,
+    Run,
+    Sounding,
+    Steps,
+    TermRegex,
+    Typed,
+    Wildcard,
+    Word,
+)
 
 LONGEST_WORD = 4
 """Characters of a script without spaces that are always one word: most Chinese names and words have two to four."""
@@ -51,30 +78,53 @@ def lowered(query: Query) -> Query:
 
 def wanted_runs(query: Query) -> tuple[Run, ...]:
     """The runs that speak for a page that matches a lowered ``query``, each once; not those it must be without."""
+    return tuple(leaf for leaf in wanted_leaves(query) if isinstance(leaf, Run))
+
+
+def wanted_leaves(query: Query) -> tuple[Lowered, ...]:
+    """The leaves that speak for the text of a page that matches a lowered ``query``, each once; see ``wanted_runs``."""
     match query:
-        case Run():
+        case Run() | Steps() | NearRun() | FuzzyTerm() | TermRegex() | Sounding():
             return (query,)
         case And(parts) | Or(parts) | AtLeast(_, parts):
-            return tuple(dict.fromkeys(run for part in parts for run in wanted_runs(part)))
+            return tuple(dict.fromkeys(leaf for part in parts for leaf in wanted_leaves(part)))
         case Favouring(part, favoured):
-            return wanted_runs(Or((part, *favoured)))
+            return wanted_leaves(Or((part, *favoured)))
+        case Boosted(part, _):
+            return wanted_leaves(part)
         case _:
             return ()
 
 
 def _lowered(query: Query, mood: _Mood) -> Query:
     match query:
+        case Word() | Phrase() | Near() | Fuzzy() | Wildcard() | Regex() | NameLike():
+            return _lowered_leaf(query, mood)
+        case And() | Or() | AtLeast() | Not() | Favouring() | Boosted() | InField():
+            return _lowered_parts(query, mood)
+        case _:
+            return query
+
+
+def _lowered_leaf(leaf: Typed, mood: _Mood) -> Query:  # noqa: PLR0911 - one for each leaf
+    match leaf:
         case Word(text):
             return _lowered_word(text, mood)
         case Phrase(text):
             return Run(term_texts(text))
-        case Run() | Everything():
-            return query
-        case _:
-            return _lowered_parts(query, mood)
+        case Near():
+            return lowered_near(leaf)
+        case Fuzzy():
+            return lowered_fuzzy(leaf)
+        case Wildcard():
+            return lowered_wildcard(leaf)
+        case Regex(pattern):
+            return TermRegex(folded_expression(pattern))
+        case NameLike(text):
+            return Run(term_texts(text))
 
 
-def _lowered_parts(query: And | Or | AtLeast | Not | Favouring, mood: _Mood) -> Query:
+def _lowered_parts(query: Connective, mood: _Mood) -> Query:  # noqa: PLR0911 - one for each connective
     match query:
         case And(parts):
             return And(_all_lowered(parts, _Mood.EXACT))
@@ -86,6 +136,10 @@ def _lowered_parts(query: And | Or | AtLeast | Not | Favouring, mood: _Mood) -> 
             return Not(_lowered(part, _Mood.EXACT))
         case Favouring(part, favoured):
             return Favouring(_lowered(part, _Mood.EXACT), _all_lowered(favoured, _Mood.WORD))
+        case Boosted(part, factor):
+            return Boosted(_lowered(part, mood), factor)
+        case InField(field, part):
+            return InField(field, _lowered(part, _Mood.EXACT))
 
 
 def _all_lowered(parts: tuple[Query, ...], mood: _Mood) -> tuple[Query, ...]:

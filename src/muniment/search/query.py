@@ -1,10 +1,21 @@
 """A search as a tree of our own, that every engine is given and none shapes.
 
-The parser gives ``Word``, ``Phrase`` and the connectives. Engines and snippets ask ``lowered`` first, after which the
-only leaves left are ``Run`` and ``Everything``. A new kind of leaf is added here, to ``Query``, and there.
+The parser gives leaves as typed, the connectives, and typed fields. Engines and snippets ask ``lowered`` first, after
+which the only leaves left are those of ``Lowered`` and those that name values (``Value``, ``Dates`` and so on). A new
+kind of leaf is added here, to ``Query``, to ``lowering`` and to ``render``.
 """
 
 from dataclasses import dataclass
+from datetime import date
+
+WORD_FIELDS = ("path", "name", "from", "to", "subject", "title", "author", "source")
+"""Fields that hold words, and are searched as pages are."""
+
+VALUE_FIELDS = ("type", "lang", "state", "kind", "sha256", "source")
+"""Fields that hold whole values. Of ``source`` the values are the names of sources, exactly as they were given."""
+
+NUMBER_FIELDS = ("page", "ocr")
+"""The number of a page, from 1, and how sure recognition is of it, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +33,139 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """Words, as typed, that stand near one another.
+
+    ``slop`` is how many words may stand between them in all; to stand in the other order costs two.
+    """
+
+    text: str
+    slop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """A word, as typed, in which up to ``edits`` letters may differ, lack, be too many or have changed places."""
+
+    text: str
+    edits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """A word, as typed, in which ``*`` stands for any letters or none, and ``?`` for exactly one."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """A regular expression, as typed, that a whole word must match; the subset that ``expressions`` describes."""
+
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameLike:
+    """The name of a person or place, as typed, in whatever script and spelling it may stand on a page."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Pages whose ``field`` (one of ``VALUE_FIELDS``) holds exactly ``text``."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueStart:
+    """Pages whose ``field`` (one of ``VALUE_FIELDS``) holds a value that begins with ``text``."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Pages whose ``field`` (one of ``NUMBER_FIELDS``) lies between two numbers; None where there is no bound."""
+
+    field: str
+    low: float | None = None
+    high: float | None = None
+    with_low: bool = True
+    with_high: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Pages of documents dated from ``first`` to ``last``, both included; None where there is no bound."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The pages with these keys of the index."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """Folded terms that stand one right after the other; no term at all matches nothing."""
 
     terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Folded terms at given distances: each with how many terms it stands after the first, which is at 0.
+
+    In a term ``*`` stands for any characters or none, ``?`` for exactly one; no folded term holds these themselves.
+    """
+
+    steps: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NearRun:
+    """Folded terms near one another; see ``Near``."""
+
+    terms: tuple[str, ...]
+    slop: int
+
+
+@dataclass(frozen=True, slots=True)
+class FuzzyTerm:
+    """Terms at most ``edits`` away from ``term``, each letter changed, lost, gained or swapped with its neighbour."""
+
+    term: str
+    edits: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermRegex:
+    """Terms that a folded expression matches from end to end; ``expressions`` says what may stand in it."""
+
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sounding:
+    """Pages in whose sounds one of these runs of keys stands: candidates for a name, to be looked at."""
+
+    runs: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """Any word with this stem (``muniment.index.stems``), whatever its ending; typed by nobody, made by ``lowered``."""
+
+    stem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +206,35 @@ class Favouring:
 
 
 @dataclass(frozen=True, slots=True)
+class Boosted:
+    """``part`` matches, and counts ``factor`` times as much as it would."""
+
+    part: "Query"
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class InField:
+    """The words of ``part`` stand in ``field`` (one of ``WORD_FIELDS``) instead of on the page."""
+
+    field: str
+    part: "Query"
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """Every page matches."""
 
 
-Query = Word | Phrase | Run | And | Or | AtLeast | Not | Favouring | Everything
+Typed = Word | Phrase | Near | Fuzzy | Wildcard | Regex | NameLike
+"""Leaves as typed, which ``lowered`` turns into others."""
+
+Lowered = Run | Steps | NearRun | FuzzyTerm | TermRegex | Sounding
+"""Leaves in folded terms."""
+
+Known = Value | ValueStart | Numbers | Dates | Pages | Everything
+"""Leaves that are the same before and after."""
+
+Connective = And | Or | AtLeast | Not | Favouring | Boosted | InField
+
+Query = Typed | Lowered | Known | Connective

@@ -1,12 +1,13 @@
 """What the index has still to take in, and what it must let go."""
 
 import json
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from muniment.adapters.ledger.database import Database
-from muniment.adapters.ledger.tables import DUE, INDEXED, entry, page, reading, stale_page
+from muniment.adapters.ledger.tables import DUE, INDEXED, acquisition, entry, page, reading, stale_page
 from muniment.adapters.ledger.tree import PATHS_INDEXED
 from muniment.model import PageKind
 from muniment.preserve.ledger import PageDue
@@ -53,23 +54,14 @@ class Indexing:
                     reading.c.media_type,
                     page.c.confidence,
                     reading.c.facts,
+                    reading.c.state,
                 )
                 .join(reading, reading.c.id == page.c.reading_id)
                 .where(page.c.indexed == DUE, page.c.id >= chosen[0], page.c.id <= chosen[-1])
                 .order_by(page.c.id)
             ).all()
-            readings = sorted({row.reading_id for row in rows})
-            paths: dict[int, list[bytes]] = {number: [] for number in readings}
-            for at in range(0, len(readings), 500):
-                found = connection.execute(
-                    select(entry.c.reading_id, entry.c.path)
-                    .where(entry.c.reading_id.in_(readings[at : at + 500]))
-                    .order_by(entry.c.id)
-                )
-                for row in found:
-                    if len(paths[row.reading_id]) < PATHS_INDEXED:
-                        paths[row.reading_id].append(row.path)
-            return [_page_due(row, paths[row.reading_id]) for row in rows]
+            places = _places(connection, sorted({row.reading_id for row in rows}))
+            return [_page_due(row, places[row.reading_id]) for row in rows]
 
     def stale(self) -> list[int]:
         """Pages that are gone and must leave the index."""
@@ -94,7 +86,33 @@ class Indexing:
             connection.execute(update(page).where(page.c.indexed == INDEXED).values(indexed=DUE))
 
 
-def _page_due(row: Any, paths: list[bytes]) -> PageDue:
+@dataclass(slots=True)
+class _Places:
+    """Where the bytes of a reading were found: the first paths, and all who handed them over."""
+
+    paths: list[bytes] = field(default_factory=list)
+    sources: dict[str, None] = field(default_factory=dict)
+
+
+def _places(connection: Connection, readings: list[int]) -> dict[int, _Places]:
+    sources = {row.id: row.source for row in connection.execute(select(acquisition.c.id, acquisition.c.source))}
+    places = {number: _Places() for number in readings}
+    for at in range(0, len(readings), 500):
+        found = connection.execute(
+            select(entry.c.reading_id, entry.c.path, entry.c.acquisition_id)
+            .where(entry.c.reading_id.in_(readings[at : at + 500]))
+            .order_by(entry.c.id)
+        )
+        for row in found:
+            place = places[row.reading_id]
+            if len(place.paths) < PATHS_INDEXED:
+                place.paths.append(row.path)
+            if source := sources[row.acquisition_id]:
+                place.sources[source] = None
+    return places
+
+
+def _page_due(row: Any, places: _Places) -> PageDue:
     return PageDue(
         page=row.id,
         reading=row.reading_id,
@@ -106,5 +124,7 @@ def _page_due(row: Any, paths: list[bytes]) -> PageDue:
         media_type=row.media_type,
         confidence=row.confidence,
         facts=json.loads(row.facts),
-        paths=tuple(paths),
+        paths=tuple(places.paths),
+        state=row.state,
+        sources=tuple(places.sources),
     )

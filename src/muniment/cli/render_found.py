@@ -8,29 +8,28 @@ from rich.console import Console
 from rich.text import Text
 
 from muniment.acquire.names import shown, text_of
-from muniment.app.finding import Found
+from muniment.app.finding import Found, FoundPage
 
 _BLANKS = re.compile(r"\s+")
 
 
 def found_as_json(found: Found) -> dict[str, Any]:
-    """Hits under the names that scripts rely on; snippets come raw, with the places of the matches beside them."""
+    """Hits under the names that scripts rely on."""
+    return {"total": found.total, "hits": [hit_as_json(hit) for hit in found.pages]}
+
+
+def hit_as_json(hit: FoundPage) -> dict[str, Any]:
+    """One hit; its snippet comes raw, with the places of the matches beside it."""
     return {
-        "total": found.total,
-        "hits": [
-            {
-                "path": text_of(hit.page.paths[0]) if hit.page.paths else None,
-                "sha256": hit.page.sha256,
-                "page": hit.page.number,
-                "kind": hit.page.kind.value,
-                "score": round(hit.score, 4),
-                "language": hit.page.language or None,
-                "snippet": hit.snippet.text,
-                "marks": [list(span) for span in hit.snippet.spans],
-                "copies": hit.page.copies,
-            }
-            for hit in found.pages
-        ],
+        "path": text_of(hit.page.paths[0]) if hit.page.paths else None,
+        "sha256": hit.page.sha256,
+        "page": hit.page.number,
+        "kind": hit.page.kind.value,
+        "score": round(hit.score, 4),
+        "language": hit.page.language or None,
+        "snippet": hit.snippet.text,
+        "marks": [list(span) for span in hit.snippet.spans],
+        "copies": hit.page.copies,
     }
 
 
@@ -40,18 +39,23 @@ def print_found(found: Found, console: Console, offset: int = 0) -> None:
         console.print("Nothing found.")
         return
     for number, hit in enumerate(found.pages, offset + 1):
-        head = Text.assemble((f"{number}. ", "dim"))
-        head.append(shown(text_of(hit.page.paths[0])) if hit.page.paths else hit.page.sha256, style="bold")
-        head.append(f"  page {hit.page.number}", style="cyan")
-        if hit.page.kind == "ocr":
-            head.append(f"  recognised, {hit.page.confidence:.0%} sure", style="yellow")
-        if hit.page.copies > 1:
-            head.append(f"  and {hit.page.copies - 1} with the same bytes", style="dim")
-        console.print(head, soft_wrap=True)
-        console.print(_marked(hit.snippet.text, hit.snippet.spans), soft_wrap=True)
+        print_hit(hit, Text(f"{number}. ", "dim"), console)
     last = offset + len(found.pages)
     if last < found.total:
         console.print(Text(f"{found.total - last:,} more: add --offset {last}", style="dim"))
+
+
+def print_hit(hit: FoundPage, before: Text, console: Console) -> None:
+    """One hit on two lines, the first beginning with ``before``."""
+    head = before.copy()
+    head.append(shown(text_of(hit.page.paths[0])) if hit.page.paths else hit.page.sha256, style="bold")
+    head.append(f"  page {hit.page.number}", style="cyan")
+    if hit.page.kind == "ocr":
+        head.append(f"  recognised, {hit.page.confidence:.0%} sure", style="yellow")
+    if hit.page.copies > 1:
+        head.append(f"  and {hit.page.copies - 1} with the same bytes", style="dim")
+    console.print(head, soft_wrap=True)
+    console.print(_marked(hit.snippet.text, hit.snippet.spans), soft_wrap=True)
 
 
 def _marked(text: str, spans: Iterable[tuple[int, int]]) -> Text:

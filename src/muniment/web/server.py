@@ -14,12 +14,13 @@ from muniment.web.access import Access
 from muniment.web.guard import Guard
 from muniment.web.home import routes as home
 from muniment.web.pages import Pages
+from muniment.web.search import routes as search
 from muniment.web.workbench import Workbench
 
 HOST = "127.0.0.1"
 """The only address listened on: nothing on the network can reach the case."""
 
-ROUTERS: Sequence[APIRouter] = (login.router, home.router)
+ROUTERS: Sequence[APIRouter] = (login.router, home.router, search.router)
 """One for each feature, in the order in which addresses are looked up."""
 
 _HERE = Path(__file__).parent
@@ -27,7 +28,7 @@ _HERE = Path(__file__).parent
 
 def create_app(case: CaseFolder, access: Access, port: int) -> FastAPI:
     """The workbench of ``case``, to be reached at 127.0.0.1:``port``. Raises what opening the ledger raises."""
-    bench = Workbench(case, case.open_ledger(read_only=True), access, port)
+    bench = Workbench(case, access, port)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:

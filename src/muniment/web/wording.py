@@ -98,6 +98,27 @@ def language_tag(code: str) -> str:
     return code if _LANGUAGE_TAG.match(code) else ""
 
 
+_TYPES = (
+    ("wordprocessingml", "Word"), ("msword", "Word"), ("spreadsheetml", "spreadsheet"), ("ms-excel", "spreadsheet"),
+    ("presentationml", "slides"), ("ms-powerpoint", "slides"), ("opendocument.text", "text document"),
+    ("opendocument.spreadsheet", "spreadsheet"), ("opendocument.presentation", "slides"), ("rtf", "RTF"),
+    ("pdf", "PDF"), ("rfc822", "mail"), ("ms-outlook", "mail"), ("mbox", "mailbox"), ("html", "web page"),
+    ("epub", "e-book"), ("csv", "table"), ("text/plain", "text"), ("image/", "image"), ("audio/", "sound"),
+    ("video/", "film"), ("zip", "archive"), ("x-tar", "archive"), ("text/", "text"),
+)  # fmt: skip
+"""What people call the commonest media types: the first whose sign is in the type."""
+
+
+def media_type(untrusted_type: str) -> str:
+    """A media type in plain words, or as it is."""
+    return next((words for sign, words in _TYPES if sign in untrusted_type), shown(untrusted_type) or "unknown type")
+
+
+def moment(iso: str) -> str:
+    """A time of ours (ISO 8601, UTC) to the minute."""
+    return f"{iso[:10]} {iso[11:16]} UTC" if len(iso) >= len("2017-05-03T10:00") else shown(iso)
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "shown": shown,
     "name": name,
@@ -108,6 +129,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "counted": counted,
     "size": size,
     "percent": percent,
+    "media_type": media_type,
+    "moment": moment,
     "language": language,
     "direction": direction,
     "language_tag": language_tag,

@@ -1,6 +1,7 @@
-"""What the pages work with: one open case, who is logged in, the templates."""
+"""What the pages work with: one open case, who is logged in, counts that are kept."""
 
-from dataclasses import dataclass
+import threading
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -8,17 +9,31 @@ from fastapi import Depends, Request
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.queries import Queries
+from muniment.app.finding import Finder
+from muniment.app.overview import Acquired, acquisitions, stamp
+from muniment.preserve.ledger import Books
+from muniment.search.port import Counts, Facet
+from muniment.search.query import Everything
 from muniment.web.access import Access
+from muniment.web.kept import Kept
+
+GLANCE_FACETS = (Facet.LANGUAGE, Facet.TYPE, Facet.YEAR)
+"""What the home page counts all pages by."""
 
 
-@dataclass(frozen=True, slots=True)
 class Workbench:
-    """One open case. ``port`` is where the server listens; pages may use ``database`` from several threads."""
+    """One open case. ``port`` is where the server listens. Pages may use all of it from several threads."""
 
-    case: CaseFolder
-    database: Database
-    access: Access
-    port: int
+    def __init__(self, case: CaseFolder, access: Access, port: int) -> None:
+        self.case = case
+        self.access = access
+        self.port = port
+        self.database: Database = case.open_ledger(read_only=True)
+        self.books: Kept[Books] = Kept(self.queries.books, self._stamp)
+        self.acquisitions: Kept[list[Acquired]] = Kept(lambda: acquisitions(self.database), self._stamp)
+        self.facets: Kept[Mapping[str, Counts]] = Kept(self._count_pages, self._stamp)
+        self._opening = threading.Lock()
+        self._finder: Finder | None = None
 
     @property
     def queries(self) -> Queries:
@@ -26,9 +41,17 @@ class Workbench:
         return Queries(self.database)
 
     @property
+    def finder(self) -> Finder:
+        """The searcher, opened when it is first needed. Raises ``IndexDamagedError``."""
+        with self._opening:
+            if self._finder is None:
+                self._finder = Finder(self.case)
+            return self._finder
+
+    @property
     def name(self) -> str:
         """What the case is called: its folder's name; what was called just "case" goes by the folder above."""
-        folder = self.case.folder
+        folder = self.case.folder.resolve()
         return folder.parent.name if folder.name == "case" and folder.parent.name else folder.name
 
     @property
@@ -38,7 +61,17 @@ class Workbench:
 
     def close(self) -> None:
         """Close what is open."""
+        with self._opening:
+            if self._finder is not None:
+                self._finder.close()
+                self._finder = None
         self.database.close()
+
+    def _stamp(self) -> tuple[int, ...]:
+        return stamp(self.case)
+
+    def _count_pages(self) -> Mapping[str, Counts]:
+        return self.finder.search(Everything(), 1, facets=GLANCE_FACETS).facets
 
 
 def _of(request: Request) -> Workbench:

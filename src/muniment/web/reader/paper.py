@@ -1,0 +1,172 @@
+"""Text of a page made ready for showing: cut into runs that are marked, doubtful, or signs that nobody would see."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from muniment.model import Word
+
+DOUBTFUL = 0.85
+"""Confidence below which a recognised word is shaded: above, one in some hundred words is wrong."""
+
+VERY_DOUBTFUL = 0.6
+"""Confidence below which it is shaded twice: here every third word is wrong."""
+
+PART_CHARS = 20_000
+"""Characters of a long page that are sent at a time: some six screens, laid out in a blink."""
+
+_LOOK_BACK = 2_000
+"""How far before its end a part may be cut to end with a line."""
+
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001-\U000e007f]"
+)
+"""Signs that steer or hide and are not seen, such as bidi overrides; not the joiners, which Uyghur needs."""
+
+_QUOTED_LINES = re.compile(r"(?:^[ \t]*>.*(?:\n|\Z)){2,}", re.MULTILINE)
+_MAIL_HEAD = re.compile(r"(?:(?:From|Sender|To|Cc|Bcc|Date|Subject): .*\n)+")
+_ROWS = re.compile(r"(?:^|, )rows? (?P<first>\d+)(?:-\d+)?(?:,|$)")
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text. ``sign`` names a character that would not be seen, in place of ``text``; ``doubt`` is 0 to 2."""
+
+    text: str
+    is_hit: bool = False
+    doubt: int = 0
+    sign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a page: ``kind`` is plain, head (of a mail) or quoted. ``start`` counts code points of the page."""
+
+    kind: str
+    start: int
+    pieces: tuple[Piece, ...]
+    lines: int
+
+    @property
+    def has_hit(self) -> bool:
+        """Whether something in it matched."""
+        return any(piece.is_hit for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a sheet with its number in the sheet."""
+
+    number: int
+    cells: tuple[tuple[Piece, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is marked on a page, counted in its code points: hits, and words that recognition doubts."""
+
+    hits: tuple[Span, ...] = ()
+    doubts: tuple[tuple[int, int, int], ...] = ()
+
+
+def doubts_of(words: Sequence[Word]) -> tuple[tuple[int, int, int], ...]:
+    """Start, end and degree of each doubtful word, in order."""
+    found = [
+        (word.start, word.end, 2 if word.confidence < VERY_DOUBTFUL else 1)
+        for word in words
+        if word.confidence < DOUBTFUL
+    ]
+    return tuple(sorted(found))
+
+
+def part_end(text: str, start: int, most: int = PART_CHARS) -> int:
+    """Where the part of ``text`` that begins at ``start`` ends: after a line, where one ends in good time."""
+    end = start + most
+    if end >= len(text):
+        return len(text)
+    line = text.rfind("\n", end - _LOOK_BACK, end)
+    return line + 1 if line > start else end
+
+
+def pieces(text: str, start: int, end: int, marks: Marks) -> tuple[Piece, ...]:
+    """``text[start:end]`` in runs."""
+    cuts = {start, end}
+    for low, high, *_ in (*_within(marks.hits, start, end), *_within(marks.doubts, start, end)):
+        cuts.update((max(low, start), min(high, end)))
+    for hidden in _HIDDEN.finditer(text, start, end):
+        cuts.update(hidden.span())
+    edges = sorted(cuts)
+    return tuple(_piece(text, low, high, marks) for low, high in pairwise(edges))
+
+
+def _within(spans: Sequence[tuple[int, ...]], start: int, end: int) -> Iterator[tuple[int, ...]]:
+    first = max(0, bisect_right(spans, (start,)) - 1)
+    for span in spans[first:]:
+        if span[0] >= end:
+            return
+        if span[1] > start:
+            yield span
+
+
+def _piece(text: str, start: int, end: int, marks: Marks) -> Piece:
+    is_hit = any(True for _ in _within(marks.hits, start, end))
+    doubt = max((span[2] for span in _within(marks.doubts, start, end)), default=0)
+    run = text[start:end]
+    if _HIDDEN.match(run):
+        return Piece("", is_hit, doubt, _name(run))
+    return Piece(run, is_hit, doubt)
+
+
+def _name(char: str) -> str:
+    return f"U+{ord(char):04X} {unicodedata.name(char, 'control character').lower()}"
+
+
+def blocks(text: str, start: int, end: int, marks: Marks, *, is_mail: bool) -> list[Block]:
+    """``text[start:end]`` in blocks; only mails have heads and quoted lines."""
+    found: list[Block] = []
+    at = start
+    for low, high, kind in _special(text, start, end) if is_mail else ():
+        if low > at:
+            found.append(_block("plain", text, at, low, marks))
+        found.append(_block(kind, text, low, high, marks))
+        at = high
+    if at < end or not found:
+        found.append(_block("plain", text, at, end, marks))
+    return found
+
+
+def _special(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    if start == 0 and (head := _MAIL_HEAD.match(text)):
+        yield 0, min(head.end(), end), "head"
+    for quoted in _QUOTED_LINES.finditer(text, start, end):
+        yield quoted.start(), quoted.end(), "quoted"
+
+
+def _block(kind: str, text: str, start: int, end: int, marks: Marks) -> Block:
+    return Block(kind, start, pieces(text, start, end, marks), text.count("\n", start, end) + 1)
+
+
+def first_row(label: str) -> int | None:
+    """The number of the first row of a page of a sheet, as its label tells; None if the page is none."""
+    found = _ROWS.search(label)
+    return int(found["first"]) if found else None
+
+
+def rows(text: str, start: int, end: int, marks: Marks, first: int) -> list[Row]:
+    """The lines of ``text[start:end]`` as rows of cells; ``first`` is the number of the page's first row."""
+    number = first + text.count("\n", 0, start)
+    found = []
+    at = start
+    for line in text[start:end].split("\n"):
+        cells = []
+        for cell in line.split("\t"):
+            cells.append(pieces(text, at, at + len(cell), marks))
+            at += len(cell) + 1
+        found.append(Row(number, tuple(cells)))
+        number += 1
+    return found if not text[start:end].endswith("\n") else found[:-1]

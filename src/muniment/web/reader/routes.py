@@ -1,0 +1,90 @@
+"""The reader's addresses."""
+
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
+
+from muniment.acquire.names import shown, text_of
+from muniment.app import originals
+from muniment.app.documents import Library, Opened
+from muniment.read.formats.grid import column_name
+from muniment.web.forms import CheckedForm
+from muniment.web.pages import page
+from muniment.web.pictures import PagePictures, ended_with
+from muniment.web.reader.address import ZOOMS, At
+from muniment.web.reader.view import chosen, part_of, query_of, view_of
+from muniment.web.workbench import Bench
+
+router = APIRouter(lifespan=ended_with, include_in_schema=False)
+
+SANDBOXED = "sandbox; default-src 'none'"
+"""Content-Security-Policy of an original: should a browser show it after all, it may do nothing."""
+
+_MOST_COLUMNS = 300
+"""Letters over the columns of a sheet that are made at most; wider rows go on without."""
+
+_NAME_CHARS = 120
+
+
+@router.get("/document/{sha256}")  # noqa: FAST003 - Address takes it
+def document(request: Request, at: At, bench: Bench, pictures: PagePictures) -> HTMLResponse:
+    """One page of a document, and all that is known about the document."""
+    view = view_of(at, Library(bench.database))
+    if view.has_picture:
+        pictures.wake()
+    return page(request, "reader/document.html", view=view, at=at, zooms=ZOOMS, letters=_letters(view.part))
+
+
+@router.get("/document/{sha256}/part")  # noqa: FAST003 - Address takes it
+def part(request: Request, at: At, bench: Bench) -> HTMLResponse:
+    """A further stretch of a long page, to be put below the one before."""
+    library = Library(bench.database)
+    opened = library.open(at.sha256)
+    head = chosen(library.page(opened, at.page), at.kind)
+    query, _ = query_of(at)
+    found = part_of(opened, head, library.text(head), at.start, query, library)
+    return page(request, "reader/part.html", part=found, at=at, head=head, letters=_letters(found), is_further=True)
+
+
+@router.get("/document/{sha256}/thread")  # noqa: FAST003 - Address takes it
+def thread(request: Request, at: At, bench: Bench) -> HTMLResponse:
+    """The conversation that a message belongs to, in cases so large that it takes a moment to find."""
+    library = Library(bench.database)
+    opened = library.open(at.sha256)
+    return page(
+        request, "reader/thread.html", at=at, document=opened, thread=library.thread(opened, at_any_cost=True) or []
+    )
+
+
+@router.get("/document/{sha256}/download")  # noqa: FAST003 - Address takes it
+def ask(request: Request, at: At, bench: Bench) -> HTMLResponse:
+    """What to think of before an original is taken out of the case."""
+    opened = Library(bench.database).open(at.sha256)
+    return page(request, "reader/download.html", document=opened, at=at, file_name=_file_name(opened))
+
+
+@router.post("/document/{sha256}/download")
+def download(sha256: str, bench: Bench, form: CheckedForm) -> Response:
+    """The original itself, noted in the custody log before its first byte is given."""
+    del form  # its token was checked
+    opened = Library(bench.database).open(sha256)
+    content = originals.taken_out(bench.case, opened.row.sha256, opened.row.size)
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(_file_name(opened), safe='')}",
+        "Content-Length": str(opened.row.size),
+        "Content-Security-Policy": SANDBOXED,
+    }
+    return StreamingResponse(content, media_type="application/octet-stream", headers=headers)
+
+
+def _file_name(opened: Opened) -> str:
+    """The original's name without anything that steers or hides, or that means a folder."""
+    untrusted_name = shown(text_of(opened.places[0].path.rpartition(b"/")[2]))
+    safe = "".join("_" if char in '\\/:*?"<>|' else char for char in untrusted_name).strip(". ")
+    return safe[-_NAME_CHARS:] or opened.row.sha256[:12]
+
+
+def _letters(part: object) -> list[str]:
+    columns = getattr(part, "columns", 0)
+    return [column_name(index) for index in range(min(columns, _MOST_COLUMNS))]

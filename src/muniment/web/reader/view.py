@@ -1,0 +1,103 @@
+"""What the reader's page is made of, worked out before the template is filled in."""
+
+from dataclasses import dataclass
+
+from muniment.adapters.ledger.documents import MessageRow, PageHead
+from muniment.app.documents import Library, Opened, has_picture
+from muniment.errors import QueryError
+from muniment.model import PageKind
+from muniment.search.parse import parse
+from muniment.search.query import Query
+from muniment.search.snippets import spans
+from muniment.web.reader.address import Address
+from muniment.web.reader.paper import Block, Marks, Row, blocks, doubts_of, first_row, part_end, rows
+
+STRIP_PAGES = 60
+"""Thumbnails on either side of the page looked at: a strip of thousands would be slow, and nobody scrolls so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a page's text, ready to be shown: blocks, or the rows of a sheet. ``next_start`` is 0 at its end."""
+
+    blocks: list[Block]
+    rows: list[Row]
+    columns: int
+    start: int
+    next_start: int
+    hits: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything on the reader's page."""
+
+    at: Address
+    document: Opened
+    heads: list[PageHead]
+    head: PageHead | None
+    chars: int
+    part: Part | None
+    strip: list[PageHead]
+    has_picture: bool
+    thread: list[MessageRow] | None
+    problem: QueryError | None
+
+    @property
+    def last_page(self) -> int:
+        """The number of the last page; pages that failed leave gaps, so it may be above their count."""
+        return max([self.document.row.pages, *(head.number for head in self.strip)], default=0)
+
+
+def query_of(at: Address) -> tuple[Query | None, QueryError | None]:
+    """The search whose hits are to be marked, or what is wrong with it."""
+    if not at.q:
+        return None, None
+    try:
+        return parse(at.q), None
+    except QueryError as error:
+        return None, error
+
+
+def chosen(heads: list[PageHead], kind: str) -> PageHead:
+    """The reading that is shown where a page has several: the one asked for, else printed text, else what there is."""
+    asked = [head for head in heads if head.kind == kind]
+    printed = [head for head in heads if head.kind is PageKind.TEXT]
+    return (asked or printed or heads)[0]
+
+
+def part_of(document: Opened, head: PageHead, text: str, start: int, query: Query | None, library: Library) -> Part:
+    """The part of ``text`` that begins at ``start``."""
+    start = min(start, len(text))
+    end = part_end(text, start)
+    found = spans(text[start:end], query) if query is not None else ()
+    marks = Marks(tuple((low + start, high + start) for low, high in found), doubts_of(library.recognised_words(head)))
+    next_start = end if end < len(text) else 0
+    first = first_row(head.label)
+    if first is not None and not document.is_mail:
+        lines = rows(text, start, end, marks, first)
+        return Part([], lines, max((len(row.cells) for row in lines), default=0), start, next_start, len(found))
+    shown = blocks(text, start, end, marks, is_mail=document.is_mail)
+    return Part(shown, [], 0, start, next_start, len(found))
+
+
+def view_of(at: Address, library: Library) -> View:
+    """The reader's page. Raises ``NotFoundError``."""
+    document = library.open(at.sha256)
+    query, problem = query_of(at)
+    strip = library.heads(document, max(1, at.page - STRIP_PAGES), at.page + STRIP_PAGES)
+    heads = library.page(document, at.page) if document.row.pages else []
+    head = chosen(heads, at.kind) if heads else None
+    text = library.text(head) if head else ""
+    return View(
+        at,
+        document,
+        heads,
+        head,
+        len(text),
+        part_of(document, head, text, at.start, query, library) if head else None,
+        [one for place, one in enumerate(strip) if place == 0 or strip[place - 1].number != one.number],
+        has_picture(document, heads) if heads else document.is_drawn and document.row.pages == 0,
+        library.thread(document),
+        problem,
+    )

@@ -1,0 +1,45 @@
+"""The search page."""
+
+from dataclasses import replace
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from muniment.app.finding import Found
+from muniment.errors import QueryError
+from muniment.search.port import Facet
+from muniment.web.pages import page
+from muniment.web.search.asked import MAX_PAGE, PER_PAGE, Asked
+from muniment.web.search.shown import drawers, facet_label, hits, pages_to_turn, trouble
+from muniment.web.workbench import Bench
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/search")
+def search(request: Request, bench: Bench) -> Response:
+    """Results of a search, or hints on how to ask."""
+    asked = Asked.from_pairs(list(request.query_params.multi_items()))
+    if asked.is_blank:
+        return page(request, "search/hints.html", asked=asked)
+    try:
+        found = bench.finder.search(
+            asked.query(), PER_PAGE, asked.offset, order=asked.order, facets=tuple(Facet), fold=asked.fold
+        )
+    except QueryError as error:
+        status = error.http_status
+        return page(request, "search/trouble.html", status, asked=asked, trouble=trouble(asked.text, error))
+    return page(request, "search/results.html", asked=asked, found=found, **_shown(asked, found))
+
+
+def _shown(asked: Asked, found: Found) -> dict[str, Any]:
+    return {
+        "facet_label": facet_label,
+        "asked_names": replace(asked, names=True, page=1).url(),
+        "asked_unfiltered": replace(asked, filters=(), page=1).url(),
+        "hits": hits(asked, found),
+        "drawers": drawers(asked, found.facets),
+        "turn": pages_to_turn(asked.page, min(-(-found.total // PER_PAGE), MAX_PAGE)),
+        "first": asked.offset + 1,
+        "last": asked.offset + len(found.pages),
+    }

@@ -46,3 +46,9 @@ def retried(database: Database, states: frozenset[State], readings: int, passwor
     """Record that what ended in ``states`` is read again."""
     details = {"states": sorted(states), "readings": readings, "passwords_given": passwords}
     CustodyLog(database).append(Act.RETRIED, details)
+
+
+def original_taken_out(case: CaseFolder, sha256: str, size: int) -> None:
+    """Record that an original was handed out of the case, to whoever sat at the workbench."""
+    with ledger_of(case) as database:
+        CustodyLog(database).append(Act.ORIGINAL_TAKEN_OUT, {"sha256": sha256, "bytes": size})

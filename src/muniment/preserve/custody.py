@@ -28,6 +28,7 @@ class Act(StrEnum):
     RETRIED = "read again"
     KEY_MADE = "signing key made"
     SEALED = "acquisition sealed"
+    ORIGINAL_TAKEN_OUT = "original downloaded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,15 @@ from muniment.web.access import Access
 from muniment.web.guard import Guard
 from muniment.web.home import routes as home
 from muniment.web.pages import Pages
+from muniment.web.reader import api as reader_api
+from muniment.web.reader import routes as reader
 from muniment.web.search import routes as search
 from muniment.web.workbench import Workbench
 
 HOST = "127.0.0.1"
 """The only address listened on: nothing on the network can reach the case."""
 
-ROUTERS: Sequence[APIRouter] = (login.router, home.router, search.router)
+ROUTERS: Sequence[APIRouter] = (login.router, home.router, search.router, reader.router, reader_api.router)
 """One for each feature, in the order in which addresses are looked up."""
 
 _HERE = Path(__file__).parent

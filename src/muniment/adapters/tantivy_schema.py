@@ -6,9 +6,10 @@ import tantivy
 
 from muniment.index.folding import indexable
 from muniment.index.port import IndexedPage
+from muniment.index.stems import stems
 from muniment.model import PageKind
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised with every change to the fields: an index with other fields is made anew."""
 
 TOKENIZER = "spaces"
@@ -37,6 +38,7 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in _WORD_FIELDS:
         builder.add_text_field(name, tokenizer_name=TOKENIZER, index_option="position")
+    builder.add_text_field("stem", tokenizer_name=TOKENIZER, index_option="freq")
     for name in _VALUE_FIELDS:
         builder.add_text_field(name, stored=name == "key", tokenizer_name="raw", index_option="basic")
     for name in _COUNTED_FIELDS:
@@ -60,7 +62,9 @@ def document(page: IndexedPage) -> tantivy.Document:
         made.add_integer("year", page.day.year)
     if page.kind is PageKind.OCR and page.confidence is not None:
         made.add_float("ocr", page.confidence)
-    made.add_text("text", indexable(page.text))
+    text = indexable(page.text)
+    made.add_text("text", text)
+    made.add_text("stem", stems(text))
     for name, value in _words(page):
         folded = indexable(value)
         made.add_text(name, folded)

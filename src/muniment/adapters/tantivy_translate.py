@@ -24,6 +24,7 @@ from muniment.search.query import (
     Query,
     Run,
     Sounding,
+    Stem,
     Steps,
     TermRegex,
     Value,
@@ -55,7 +56,7 @@ class _Translator:
 
     def translate(self, query: Query) -> tantivy.Query:
         match query:
-            case Run() | Steps() | NearRun() | FuzzyTerm() | TermRegex() | Sounding():
+            case Run() | Steps() | NearRun() | FuzzyTerm() | TermRegex() | Sounding() | Stem():
                 return self._leaf(query)
             case Value() | ValueStart() | Numbers() | Dates() | Pages() | Everything():
                 return self._known(query)
@@ -90,6 +91,8 @@ class _Translator:
     def _leaf(self, leaf: Lowered) -> tantivy.Query:
         if isinstance(leaf, Sounding):
             return any_of(self._phrase("sounds", [(at, key) for at, key in enumerate(run)], 0) for run in leaf.runs)
+        if isinstance(leaf, Stem):
+            return tantivy.Query.term_query(self._schema, "stem", leaf.stem)
         queries = []
         for field, weight in self._fields:
             query = self._leaf_in(field, leaf)

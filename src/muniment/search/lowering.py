@@ -5,6 +5,7 @@ from enum import Enum, auto
 from itertools import groupby, pairwise
 
 from muniment.index.folding import is_spaceless_term, term_texts
+from muniment.index.stems import stem
 from muniment.search.expressions import folded_expression
 from muniment.search.patterns import lowered_fuzzy, lowered_near, lowered_wildcard
 from muniment.search.query import (
@@ -27,6 +28,7 @@ from muniment.search.query import (
     Regex,
     Run,
     Sounding,
+    Stem,
     Steps,
     TermRegex,
     Typed,
@@ -42,6 +44,9 @@ LONGEST_NAME = 12
 
 SHORTEST_QUESTION = 5
 """From so many words side by side on, a search is a question: each word counts a little, none decides."""
+
+EXACT_FORM = 0.4
+"""In a question, what a word in just this form counts next to any word of its stem (which it is as well)."""
 
 _PARTICLES = re.compile(
     "[的是了在么谁哪何怎吗呢被把\u3041-\u3096]|多[久大远少长高重次]|[几哪][个次年种位条名岁天月届]|为$"
@@ -84,7 +89,7 @@ def wanted_runs(query: Query) -> tuple[Run, ...]:
 def wanted_leaves(query: Query) -> tuple[Lowered, ...]:
     """The leaves that speak for the text of a page that matches a lowered ``query``, each once; see ``wanted_runs``."""
     match query:
-        case Run() | Steps() | NearRun() | FuzzyTerm() | TermRegex() | Sounding():
+        case Run() | Steps() | NearRun() | FuzzyTerm() | TermRegex() | Sounding() | Stem():
             return (query,)
         case And(parts) | Or(parts) | AtLeast(_, parts):
             return tuple(dict.fromkeys(leaf for part in parts for leaf in wanted_leaves(part)))
@@ -150,7 +155,7 @@ def _lowered_word(text: str, mood: _Mood) -> Query:
     terms = term_texts(text)
     whole = Run(terms)
     if len(terms) == 1:
-        return _with_prefixes(terms[0]) if mood is not _Mood.EXACT else whole
+        return _one_term(terms[0], mood)
     if _POSSESSIVE.search(text):
         return Favouring(Run(terms[:-1]), (whole,))
     if mood is _Mood.EXACT:
@@ -158,6 +163,22 @@ def _lowered_word(text: str, mood: _Mood) -> Query:
     if _is_sentence(terms) or (mood is _Mood.QUESTION and not _is_one_word(terms)):
         return Or(tuple(dict.fromkeys([*_overlaps(terms), whole])))
     return whole
+
+
+def _one_term(term: str, mood: _Mood) -> Query:
+    match mood:
+        case _Mood.EXACT:
+            return Run((term,))
+        case _Mood.WORD:
+            return _with_prefixes(term)
+        case _Mood.QUESTION:
+            return _any_form(term)
+
+
+def _any_form(term: str) -> Query:
+    if is_spaceless_term(term):
+        return Run((term,))
+    return Or((Boosted(Run((term,)), EXACT_FORM), Stem(stem(term))))
 
 
 def _with_prefixes(term: str) -> Query:
@@ -188,8 +209,8 @@ def _is_one_word(terms: tuple[str, ...]) -> bool:
     return len(terms) <= LONGEST_WORD and all(map(is_spaceless_term, terms))
 
 
-def _overlaps(terms: tuple[str, ...]) -> list[Run]:
+def _overlaps(terms: tuple[str, ...]) -> list[Query]:
     """Each term by itself, and where there are no spaces each pair of neighbours."""
-    singles = [Run((term,)) for term in terms]
+    singles = [_any_form(term) for term in terms]
     pairs = [pair for stretch in _stretches(terms) if is_spaceless_term(stretch[0]) for pair in pairwise(stretch)]
     return [*singles, *map(Run, pairs)]

@@ -229,7 +229,7 @@ class Everything:
 Typed = Word | Phrase | Near | Fuzzy | Wildcard | Regex | NameLike
 """Leaves as typed, which ``lowered`` turns into others."""
 
-Lowered = Run | Steps | NearRun | FuzzyTerm | TermRegex | Sounding
+Lowered = Run | Steps | NearRun | FuzzyTerm | TermRegex | Sounding | Stem
 """Leaves in folded terms."""
 
 Known = Value | ValueStart | Numbers | Dates | Pages | Everything

@@ -1,0 +1,146 @@
+"""From sketches to clusters: who is compared with whom, and what is put together."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from muniment.likeness.candidates import Pairs, band_pairs, print_pairs
+from muniment.likeness.clusters import Groups
+from muniment.likeness.comparison import CLUSTERED, LEAST_TERMS, Kind, compare
+from muniment.likeness.port import Prints, Sketches, Texts, Verdict, Verdicts
+
+LEAST_ESTIMATE = 0.25
+"""Estimated Jaccard below which documents that agree in a band are not compared: some do by chance."""
+
+SHORT_SHARE = 0.12
+"""Share of the fewer short prints in common from which two documents are compared: unrelated ones share 0.05 at most."""
+
+LEAST_LONG = 2
+"""Long prints in common from which two documents are compared: one alone may be a common phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far linking has come, for a progress display: comparisons made, and what is being done."""
+
+    what: str
+    compared: int
+
+
+class Linker:
+    """Compares what is worth comparing, each pair once, and puts together what is alike."""
+
+    def __init__(
+        self, sketches: Sketches, texts: Texts, verdicts: Verdicts, show: Callable[[Step], None] = lambda _: None
+    ) -> None:
+        self._sketches = sketches
+        self._texts = texts
+        self._verdicts = verdicts
+        self._show = show
+        self._compared = 0
+        self.groups = Groups()
+        """Clusters, by place in ``sketches``."""
+
+    def link(self, prints: Prints) -> None:
+        """Find everything that is alike."""
+        firsts = self._same_text()
+        firsts = firsts[self._sketches.terms[firsts] >= LEAST_TERMS]
+        for pairs in band_pairs(self._sketches.signatures[firsts]):
+            self._compare_all("near-duplicates", self._likely(firsts[pairs]))
+        self._by_prints(prints, long=False)
+        self._by_prints(prints, long=True)
+
+    def _same_text(self) -> npt.NDArray[np.int64]:
+        """Put together what has the same words in the same order; returns the first of each."""
+        _, first, inverse = np.unique(self._sketches.words, return_index=True, return_inverse=True)
+        leaders = first[inverse.reshape(-1)]
+        for one in np.flatnonzero((leaders != np.arange(len(leaders))) & (self._sketches.terms > 0)).tolist():
+            self.groups.put_together(int(leaders[one]), one)
+        return np.sort(first[self._sketches.terms[first] > 0])
+
+    def _likely(self, pairs: Pairs) -> Pairs:
+        signatures = self._sketches.signatures
+        kept = [
+            part[(signatures[part[:, 0]] == signatures[part[:, 1]]).mean(axis=1) >= LEAST_ESTIMATE]
+            for part in _parts(pairs)
+        ]
+        return np.concatenate(kept) if kept else pairs
+
+    def _by_prints(self, prints: Prints, *, long: bool) -> None:
+        found = _Counts()
+        held = np.zeros(len(self._sketches), dtype=np.int64)
+        roots = np.fromiter((self.groups.root(one) == one for one in range(len(self._sketches))), dtype=np.bool_)
+        for numbers, holders in prints.chunks(long=long):
+            of_roots = roots[holders]
+            numbers, holders = numbers[of_roots], holders[of_roots]  # noqa: PLW2901 - the rest is not looked at
+            held += np.bincount(holders, minlength=len(held))
+            found.add(*print_pairs(numbers, holders))
+        pairs, counts = found.totals()
+        least = LEAST_LONG if long else np.maximum(SHORT_SHARE * held[pairs].min(axis=1), 2)
+        chosen = counts >= least
+        self._compare_all("passages in common" if long else "recognised texts", pairs[chosen])
+
+    def _compare_all(self, what: str, pairs: Pairs) -> None:
+        for one, other in pairs.tolist():
+            if self.groups.root(one) == self.groups.root(other):
+                continue
+            if self.verdict(one, other).kind in CLUSTERED:
+                self.groups.put_together(one, other)
+            self._show(Step(what, self._compared))
+
+    def verdict(self, one: int, other: int) -> Verdict:
+        """How two documents relate, by place in ``sketches``; compared now if never before."""
+        left, right = sorted((int(self._sketches.readings[one]), int(self._sketches.readings[other])))
+        if (known := self._verdicts.known(left, right)) is not None:
+            return known
+        if self._sketches.words[one] == self._sketches.words[other]:
+            return Verdict(left, right, Kind.SAME_TEXT, 1.0, 1.0, 1.0, 1.0, 0, bounded=False)
+        self._compared += 1
+        found = compare(self._texts.document(left), self._texts.document(right))
+        verdict = Verdict(
+            left,
+            right,
+            found.kind,
+            found.similarity,
+            found.jaccard,
+            found.left_in_right,
+            found.right_in_left,
+            len(found.passages),
+            found.bounded,
+        )
+        self._verdicts.keep(verdict)
+        return verdict
+
+    def clusters(self) -> Iterator[tuple[int, list[int]]]:
+        """Each cluster as the place of its representative and those of all members."""
+        for members in self.groups.groups():
+            yield min(members, key=lambda one: (self._sketches.rank[one], one)), members
+
+
+class _Counts:
+    """Pairs with how many prints they share, added up over chunks."""
+
+    def __init__(self) -> None:
+        self._keys: list[npt.NDArray[np.int64]] = []
+        self._counts: list[npt.NDArray[np.int64]] = []
+
+    def add(self, pairs: Pairs, counts: npt.NDArray[np.int64]) -> None:
+        self._keys.append((pairs[:, 0] << 32) | pairs[:, 1])
+        self._counts.append(counts)
+
+    def totals(self) -> tuple[Pairs, npt.NDArray[np.int64]]:
+        if not self._keys:
+            return np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.int64)
+        keys, inverse = np.unique(np.concatenate(self._keys), return_inverse=True)
+        counts = np.bincount(inverse, weights=np.concatenate(self._counts), minlength=len(keys)).astype(np.int64)
+        return np.stack((keys >> 32, keys & 0xFFFFFFFF), axis=1), counts
+
+
+_PAIRS_AT_A_TIME = 200_000
+
+
+def _parts(pairs: Pairs) -> Iterable[Pairs]:
+    """So few at a time that their signatures take 100 MB at most."""
+    return (pairs[start : start + _PAIRS_AT_A_TIME] for start in range(0, len(pairs), _PAIRS_AT_A_TIME))

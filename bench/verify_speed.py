@@ -76,7 +76,7 @@ def fill(case: CaseFolder, files: int, sizes: tuple[tuple[float, int, int], ...]
                 count = 1 + one.size // BYTES_PER_PAGE
                 pages += count
                 done = ReadingDone(State.READ, "", "text/plain", "bench", "1", pages=_pages(generator, count))
-                readings.settle(one.reading, done)
+                readings.settle([(one.reading, done)])
         entries.complete(number, "")
     return pages
 

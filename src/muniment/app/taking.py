@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,10 @@ from muniment.preserve.ledger import Books
 from muniment.read.ocr.recogniser import DPI
 from muniment.read.sandbox.pool import NurseryHandle
 from muniment.settings import read_settings
+
+LEAST_SECONDS_BETWEEN_COUNTS = 1.0
+COUNTING_SHARE = 50
+"""Counting what waits may take a fiftieth of the time, however many files there are."""
 
 ShowProgress = Callable[[Progress], None]
 StartNursery = Callable[[], NurseryHandle]
@@ -112,7 +117,7 @@ def _run(
         _slot_settings(case, options),
         options.workers or settings.workers,
     )
-    tick = _ticker(counter, readings, show)
+    tick = _Ticker(counter, readings, show)
     try:
         Run(parts, counter).go(acquisitions, tick)
     finally:
@@ -176,9 +181,21 @@ def _nursery(
     return nursery
 
 
-def _ticker(counter: Counter, readings: Readings, show: ShowProgress) -> Callable[[], None]:
-    def tick() -> None:
-        to_read, to_recognise = readings.waiting()
-        show(counter.snapshot(to_read, to_recognise))
+class _Ticker:
+    """Shows how far the run has come; what still waits is counted anew only now and then, for counting takes time."""
 
-    return tick
+    def __init__(self, counter: Counter, readings: Readings, show: ShowProgress) -> None:
+        self._counter = counter
+        self._readings = readings
+        self._show = show
+        self._waiting = (0, 0)
+        self._count_again = 0.0
+
+    def __call__(self) -> None:
+        """Show this moment."""
+        begin = time.monotonic()
+        if begin >= self._count_again:
+            self._waiting = self._readings.waiting()
+            end = time.monotonic()
+            self._count_again = end + max(LEAST_SECONDS_BETWEEN_COUNTS, COUNTING_SHARE * (end - begin))
+        self._show(self._counter.snapshot(*self._waiting))

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Generic, TypeVar
 
 import msgspec
 
@@ -17,6 +17,9 @@ from muniment.read.sandbox import messages as wire
 
 IN_MEMORY = 2 << 20
 """Bytes of findings kept in memory for one file; more goes to a temporary file."""
+
+_PAGE_BYTES, _WORD_BYTES, _MEMBER_BYTES = 500, 400, 1_000
+"""What records take in memory beside their texts, roughly and rather too much."""
 
 MAX_FACTS = 2_000
 """Facts of one document: honest ones have some dozens."""
@@ -49,25 +52,44 @@ _pages = msgspec.msgpack.Decoder(wire.Page)
 _members = msgspec.msgpack.Decoder(_MemberRecord)
 
 
-class _Spool:
-    """Records one after the other, read back in order."""
+R = TypeVar("R", bound=msgspec.Struct)
 
-    def __init__(self, folder: Path) -> None:
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(folder))  # noqa: SIM115 - closed by ``close``
+
+class _Spool(Generic[R]):
+    """Records one after the other, read back in order: in memory while they are few, then in a file."""
+
+    def __init__(self, folder: Path, decoder: msgspec.msgpack.Decoder[R]) -> None:
+        self._folder = folder
+        self._decoder = decoder
+        self._first: list[R] = []
+        self._room = IN_MEMORY
+        self._file: IO[bytes] | None = None
         self.count = 0
 
-    def add(self, record: msgspec.Struct) -> None:
+    def add(self, record: R, size: int) -> None:
+        """Keep ``record``, which takes some ``size`` bytes."""
+        self.count += 1
+        self._room -= size
+        if self._file is None and self._room >= 0:
+            self._first.append(record)
+            return
+        if self._file is None:
+            self._file = tempfile.TemporaryFile(dir=str(self._folder))  # noqa: SIM115 - closed by ``close``
         body = _encoder.encode(record)
         self._file.write(wire.HEADER.pack(len(body)) + body)
-        self.count += 1
 
-    def bodies(self) -> Iterator[bytes]:
-        self._file.seek(0)
-        while head := self._file.read(wire.HEADER.size):
-            yield self._file.read(wire.HEADER.unpack(head)[0])
+    def records(self) -> Iterator[R]:
+        """Everything kept, in order."""
+        yield from self._first
+        if self._file is not None:
+            self._file.seek(0)
+            while head := self._file.read(wire.HEADER.size):
+                yield self._decoder.decode(self._file.read(wire.HEADER.unpack(head)[0]))
 
     def close(self) -> None:
-        self._file.close()
+        self._first.clear()
+        if self._file is not None:
+            self._file.close()
 
 
 class _Attempt:
@@ -76,8 +98,8 @@ class _Attempt:
     def __init__(self, reader: str, version: str, folder: Path) -> None:
         self.reader = reader
         self.version = version
-        self.pages = _Spool(folder)
-        self.members = _Spool(folder)
+        self.pages = _Spool(folder, _pages)
+        self.members = _Spool(folder, _members)
         self.facts: dict[str, str] = {}
         self.password = ""
         self.chars = 0
@@ -182,7 +204,7 @@ class Harvest:
         attempt.chars += len(page.text)
         if attempt.pages.count >= self._limits.pages * _SLACK or attempt.chars > self._limits.document_chars * _SLACK:
             raise LyingChildError("it holds more text than is allowed")
-        attempt.pages.add(attempt.numbered(page))
+        attempt.pages.add(attempt.numbered(page), _PAGE_BYTES + 4 * len(page.text) + _WORD_BYTES * len(page.words))
 
     def _take_fact(self, fact: wire.Fact) -> None:
         facts = self._current.facts
@@ -216,7 +238,7 @@ class Harvest:
         arriving, self._arriving = self._arriving, None
         if arriving is None:
             raise LyingChildError("the reading process sent something malformed")
-        self._current.members.add(_record(arriving, end))
+        self._current.members.add(_record(arriving, end), _MEMBER_BYTES + len(arriving.begin.name))
 
     def _drop_arriving(self) -> None:
         if self._arriving is not None and self._arriving.incoming is not None:
@@ -267,8 +289,8 @@ class Harvest:
             tried,
             tuple(attempt.facts.items()),
             attempt.password,
-            (_page_read(body) for body in attempt.pages.bodies()),
-            (_member_read(body) for body in attempt.members.bodies()),
+            map(_page_read, attempt.pages.records()),
+            map(_member_read, attempt.members.records()),
         )
 
     def close(self) -> None:
@@ -297,14 +319,12 @@ def _record(arriving: _Arriving, end: wire.MemberEnd) -> _MemberRecord:
     )
 
 
-def _page_read(body: bytes) -> PageRead:
-    page = _pages.decode(body)
+def _page_read(page: wire.Page) -> PageRead:
     words = tuple(Word(word.start, word.end, word.box, word.confidence) for word in page.words)
     return PageRead(page.number, page.kind, page.label, page.text, page.language, page.wants_ocr, words)
 
 
-def _member_read(body: bytes) -> MemberRead:
-    one = _members.decode(body)
+def _member_read(one: _MemberRecord) -> MemberRead:
     return MemberRead(
         one.kind, one.name, one.modified, one.size, one.sha256, one.suffix, one.state, one.reason, one.caveat
     )

@@ -59,8 +59,8 @@ class ReadingBook(Protocol):
         """Pages whose picture waits, with ids above ``after``, in order."""
         ...
 
-    def settle(self, number: int, done: ReadingDone) -> None:
-        """Record the outcome of a reading in one transaction."""
+    def settle(self, outcomes: Sequence[tuple[int, ReadingDone]]) -> None:
+        """Record outcomes of readings, by their numbers, in one transaction."""
         ...
 
     def recognised(self, done: PageRecognised) -> None:

@@ -10,6 +10,7 @@ from muniment.ingest.indexing import Indexer
 from muniment.ingest.ports import EntryBook, ReadingBook
 from muniment.ingest.progress import Counter
 from muniment.ingest.queue import WorkQueue
+from muniment.ingest.settling import Settler
 from muniment.ingest.slot import NurseryGoneError, Slot, SlotSettings
 from muniment.ingest.taking import Taker
 from muniment.preserve.originals import OriginalStore
@@ -59,6 +60,7 @@ class Run:
         self._nursery_gone = threading.Event()
         self._failure: BaseException | None = None
         self._queue = WorkQueue(parts.readings, self._stop)
+        self._settler = Settler(parts.readings, self._queue, counter, self._stop)
 
     def go(self, roots: Sequence[Root], tick: Callable[[], None]) -> None:
         """Take in ``roots``, then everything that waits in the ledger; calls ``tick`` a few times a second."""
@@ -111,6 +113,14 @@ class Run:
 
     def _read_everything(self) -> None:
         """Start the nursery when there is something to read; should it be lost, start another."""
+        settling = self._thread("settle", self._settler.work)
+        try:
+            self._read_while_there_is_work()
+        finally:
+            self._settler.close()
+            settling.join()
+
+    def _read_while_there_is_work(self) -> None:
         for _ in range(MOST_NURSERIES):
             first = self._queue.take()
             if first is None:
@@ -144,7 +154,16 @@ class Run:
 
     def _slot(self, number: int, nursery: NurseryHandle) -> None:
         parts = self._parts
-        slot = Slot(number, nursery, parts.readings, parts.originals, self._queue, self._counter, parts.settings)
+        slot = Slot(
+            number,
+            nursery,
+            parts.readings,
+            parts.originals,
+            self._queue,
+            self._settler,
+            self._counter,
+            parts.settings,
+        )
         try:
             slot.work(self._stop, reads_only=number >= parts.workers)
         except NurseryGoneError:

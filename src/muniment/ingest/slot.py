@@ -12,6 +12,7 @@ from muniment.ingest.harvest import Harvest, LyingChildError
 from muniment.ingest.ports import ReadingBook
 from muniment.ingest.progress import Counter
 from muniment.ingest.queue import Task, WorkQueue
+from muniment.ingest.settling import Outcome, Settler
 from muniment.limits import MAX_RENDER_PIXELS, MIB, Limits
 from muniment.model import State, Word
 from muniment.preserve.ledger import PageRecognised, PageToRecognise, ReadingDone, ReadingToDo
@@ -107,10 +108,12 @@ class Slot:
         book: ReadingBook,
         originals: OriginalStore,
         queue: WorkQueue,
+        settler: Settler,
         counter: Counter,
         settings: SlotSettings,
     ) -> None:
         self._book = book
+        self._settler = settler
         self._originals = originals
         self._queue = queue
         self._counter = counter
@@ -135,7 +138,6 @@ class Slot:
                 except BaseException:
                     self._queue.done()
                     raise
-                self._queue.done()
                 if stop.is_set():
                     return
         finally:
@@ -149,6 +151,7 @@ class Slot:
             self._read(task)
         else:
             self._recognise(task)
+            self._queue.done()
 
     # reading ---------------------------------------------------------------------------------------------------------
 
@@ -162,10 +165,10 @@ class Slot:
                 done = ReadingDone(State.FAILED, missing.message, "")
             if done.state not in {State.READ, State.EMPTY}:
                 self._require_room()
-            self._book.settle(task.reading, done)
-        finally:
+        except BaseException:
             harvest.close()
-        self._counter.add("read")
+            raise
+        self._settler.take(Outcome(task.reading, done, harvest))
 
     def _harvested(self, task: ReadingToDo, harvest: Harvest) -> ReadingDone:
         """Read one file, giving the next reader a go whenever a child is lost."""
@@ -194,7 +197,9 @@ class Slot:
 
     def _one_go(self, task: ReadingToDo, harvest: Harvest, skip: int, *, alone: bool) -> wire.Ended:
         limits = self._settings.limits
-        job = wire.ReadJob(task.size, task.suffix, self._settings.passwords, wire.limits_as_numbers(limits), skip)
+        job = wire.ReadJob(
+            task.size, task.suffix, self._settings.passwords, wire.limits_as_numbers(limits), skip, gathers=not alone
+        )
         descriptor = self._originals.open(task.sha256)
         try:
             child = self._reader.child(alone=alone)

@@ -1,6 +1,7 @@
 """Telling words from rubbish: text whose characters cannot be what a person wrote."""
 
 import unicodedata
+from collections import Counter
 
 _SAMPLE = 4_000
 """Code points looked at: enough to judge a page, quick on a long one."""
@@ -13,10 +14,11 @@ _HARMLESS_CONTROLS = frozenset("\t\n\r\f\v\u200b\u200c\u200d\u200e\u200f\ufeff\u
 
 def strange_share(text: str) -> float:
     """The share of the visible characters that nobody writes: controls, private use, unassigned, U+FFFD; 0 to 1."""
-    seen = [char for char in text[:_SAMPLE] if not char.isspace() and char not in _HARMLESS_CONTROLS]
+    counts = Counter(text[:_SAMPLE])  # a page has some dozens of different characters: each is judged once
+    seen = {char: count for char, count in counts.items() if not char.isspace() and char not in _HARMLESS_CONTROLS}
     if not seen:
         return 0.0
-    return sum(_is_strange(char) for char in seen) / len(seen)
+    return sum(count for char, count in seen.items() if _is_strange(char)) / sum(seen.values())
 
 
 def looks_garbled(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from collections.abc import Sequence
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -40,7 +41,7 @@ class Waiting:
     def all_tasks(self) -> Counter[tuple[str, int]]:
         return Counter([("read", n) for n in self._readings] + [("page", n) for n in self._pages])
 
-    def settle(self, number: int, done: ReadingDone) -> None:
+    def settle(self, outcomes: Sequence[tuple[int, ReadingDone]]) -> None:
         raise NotImplementedError
 
     def recognised(self, done: PageRecognised) -> None:

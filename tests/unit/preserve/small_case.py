@@ -94,7 +94,7 @@ def _read(readings: Readings) -> None:
     """Read until nothing waits; what an archive holds comes up in the second round."""
     while to_do := readings.to_read(0, 100):
         for one in to_do:
-            readings.settle(one.reading, _done(one.size))
+            readings.settle([(one.reading, _done(one.size))])
     for waiting in readings.to_recognise(0, 100):
         words = (Word(0, 5, (0.1, 0.1, 0.2, 0.2), 0.9),)
         readings.recognised(PageRecognised(waiting.page, "Order", "eng", "an engine 1", 0.9, words))

@@ -108,6 +108,7 @@ class Entries:
             numbers = self._numbers(connection, found)
             for folder, listing in listings:
                 connection.execute(update(entry).where(entry.c.id == folder).values(listing=listing))
+            tree.look_up((one.sha256, one.suffix) for one in found if _reads(one))
             values = [_values(one, number, tree) for one, number in zip(found, numbers, strict=True) if number > 0]
             _write(connection, values, {number for one, number in zip(found, numbers, strict=True) if one.again})
             tree.grow([_place(one) for one in values if one["reading_id"] and tree.has_members(one["reading_id"])])
@@ -161,8 +162,11 @@ def _earlier_failure(connection: Connection, found: NewEntry) -> Any:
     ).one_or_none()
 
 
+def _reads(found: NewEntry) -> bool:
+    return bool(found.sha256) and found.state is None
+
+
 def _values(found: NewEntry, number: int, tree: Tree) -> dict[str, Any]:
-    reads = bool(found.sha256) and found.state is None
     return {
         "id": number,
         "acquisition_id": found.acquisition,
@@ -177,7 +181,7 @@ def _values(found: NewEntry, number: int, tree: Tree) -> dict[str, Any]:
         "inode": found.inode,
         "target": found.target,
         "sha256": found.sha256,
-        "reading_id": tree.reading_for(found.sha256, found.suffix) if reads else None,
+        "reading_id": tree.reading_for(found.sha256, found.suffix) if _reads(found) else None,
         "state": found.state or "",
         "reason": found.reason,
         "caveat": found.caveat,

@@ -38,6 +38,9 @@ from muniment.preserve.ledger import (
 BATCH = 200
 """Rows written with one statement: bounds memory whatever the size of the document."""
 
+BATCH_CHARS = 4_000_000
+"""The same for rows of long text."""
+
 NEVER_TRIED = ""
 """The value of ``reading.tried`` before the first reading."""
 
@@ -74,7 +77,6 @@ _SETTLE = (
         }
     )
 )
-_TRIED = select(reading.c.tried).where(reading.c.id == bindparam("reading"))
 _ADD_PAGES = insert(page)
 _DIGESTED_PAGES = (
     select(*(page.c[name] for name in PAGE_FIELDS))
@@ -95,8 +97,15 @@ class _Summary:
     waiting: int = 0
     numbers: set[int] = field(default_factory=set)
     chars: dict[str, int] = field(default_factory=dict)
+    is_in_order: bool = True
+    _digest: ReadingDigest = field(default_factory=ReadingDigest)
+    _last: tuple[int, bool] = (0, False)
 
     def count(self, row: dict[str, Any]) -> None:
+        place = (row["number"], row["kind"] == PageKind.OCR)
+        self.is_in_order = self.is_in_order and place > self._last
+        self._last = place
+        self._digest.add_page([row[name] for name in PAGE_FIELDS])
         self.waiting += row["ocr"] == "waiting"
         self.numbers.add(row["number"])
         if row["language"] not in {"", "unknown"}:
@@ -108,6 +117,37 @@ class _Summary:
         if not self.chars:
             return "unknown" if self.numbers else ""
         return min(self.chars, key=lambda language: (-self.chars[language], language))
+
+    @property
+    def digest(self) -> str:
+        """The digest of the pages as written; "" where they came out of order or are not complete."""
+        return self._digest.hexdigest() if self.is_in_order and not self.waiting else ""
+
+
+class _PagesOnTheirWay:
+    """Rows of pages, written some hundreds at a time however many readings they belong to."""
+
+    def __init__(self, database: Database, connection: Connection) -> None:
+        self._database = database
+        self._connection = connection
+        self._rows: list[dict[str, Any]] = []
+        self._chars = 0
+
+    def add(self, row: dict[str, Any]) -> None:
+        """Take one more row."""
+        self._rows.append(row)
+        self._chars += len(row["text"])
+        if len(self._rows) >= BATCH or self._chars > BATCH_CHARS:
+            self.write()
+
+    def write(self) -> None:
+        """Write what has gathered."""
+        if self._rows:
+            first = self._database.take_ids(self._connection, "page", len(self._rows))
+            self._connection.execute(
+                _ADD_PAGES, [{"id": number, **row} for number, row in enumerate(self._rows, first)]
+            )
+        self._rows, self._chars = [], 0
 
 
 class Readings:
@@ -151,57 +191,55 @@ class Readings:
             )
             return [PageToRecognise(*row) for row in rows]
 
-    def settle(self, number: int, done: ReadingDone) -> None:
-        """Record the outcome of a reading: its state, pages and members, and the entries that come of these."""
+    def settle(self, outcomes: Sequence[tuple[int, ReadingDone]]) -> None:
+        """Record outcomes of readings by their numbers: states, pages, members, and the entries that come of these."""
         with self._database.write() as connection:
-            self._forget(connection, number)
-            summary = _Summary()
-            for batch in _in_batches(done.pages):
-                self._add_pages(connection, number, batch, summary)
-            members = self._add_members(connection, number, done.members)
-            connection.execute(
-                _SETTLE,
-                {
-                    "reading": number,
-                    "stage": "ocr" if summary.waiting else "done",
-                    "state": done.state,
-                    "reason": done.reason,
-                    "reader": done.reader,
-                    "reader_version": done.reader_version,
-                    "tried": json.dumps(done.tried, ensure_ascii=False),
-                    "media_type": done.media_type,
-                    "facts": json.dumps(dict(done.facts), ensure_ascii=False),
-                    "password": done.password,
-                    "members": members,
-                    "pages": len(summary.numbers),
-                    "language": summary.language,
-                    "digest": "" if summary.waiting else pages_digest(connection, number),
-                },
-            )
-            if members:
-                Tree(self._database, connection, self._limits).grow(_places(connection, number))
+            self._forget(connection, [number for number, _ in outcomes])
+            pages = _PagesOnTheirWay(self._database, connection)
+            ends = [self._settled(connection, number, done, pages) for number, done in outcomes]
+            pages.write()
+            for end in ends:
+                if not end["digest"] and end["stage"] == "done":
+                    end["digest"] = pages_digest(connection, end["reading"])
+            connection.execute(_SETTLE, ends)
+            # Where each container stands is asked before any grows: what one brings forth of another grows with it.
+            places = [_places(connection, end["reading"]) for end in ends if end["members"]]
+            for standing in places:
+                Tree(self._database, connection, self._limits).grow(standing)
 
-    def _forget(self, connection: Connection, number: int) -> None:
-        """Remove what an earlier reading left: its pages, members, and the entries below its entries."""
-        tried = connection.execute(_TRIED, {"reading": number}).scalar_one()
-        if tried == NEVER_TRIED:
-            return
-        old = connection.execute(select(page.c.id).where(page.c.reading_id == number)).scalars().all()
-        for batch in _in_batches(old):
-            connection.execute(
-                insert_or_ignore(stale_page).on_conflict_do_nothing(), [{"page_id": page_id} for page_id in batch]
-            )
-        connection.execute(delete(page).where(page.c.reading_id == number))
-        if connection.execute(delete(member).where(member.c.reading_id == number)).rowcount:
-            for place in _places(connection, number):
-                _prune(connection, place)
+    def _settled(
+        self, connection: Connection, number: int, done: ReadingDone, pages: "_PagesOnTheirWay"
+    ) -> dict[str, Any]:
+        """The values of ``_SETTLE`` for one reading; its digest is "" where it must be made from the rows written."""
+        summary = _Summary()
+        for one in done.pages:
+            for row in _page_rows(number, one):
+                summary.count(row)
+                pages.add(row)
+        members = self._add_members(connection, number, done.members)
+        return {
+            "reading": number,
+            "stage": "ocr" if summary.waiting else "done",
+            "state": done.state,
+            "reason": done.reason,
+            "reader": done.reader,
+            "reader_version": done.reader_version,
+            "tried": json.dumps(done.tried, ensure_ascii=False),
+            "media_type": done.media_type,
+            "facts": json.dumps(dict(done.facts), ensure_ascii=False),
+            "password": done.password,
+            "members": members,
+            "pages": len(summary.numbers),
+            "language": summary.language,
+            "digest": "" if members else summary.digest,
+        }
 
-    def _add_pages(self, connection: Connection, number: int, pages: Sequence[PageRead], summary: "_Summary") -> None:
-        rows = [row for one in pages for row in _page_rows(number, one)]
-        first = self._database.take_ids(connection, "page", len(rows))
-        connection.execute(_ADD_PAGES, [{"id": page_id, **row} for page_id, row in enumerate(rows, first)])
-        for row in rows:
-            summary.count(row)
+    def _forget(self, connection: Connection, numbers: Sequence[int]) -> None:
+        """Remove what earlier readings left: their pages, members, and the entries below their entries."""
+        for batch in _in_batches(numbers):
+            made_again = select(reading.c.id).where(reading.c.id.in_(batch), reading.c.tried != NEVER_TRIED)
+            for number in connection.execute(made_again).scalars().all():
+                _forget_one(connection, number)
 
     def _add_members(self, connection: Connection, number: int, members: Iterable[MemberRead]) -> int:
         count = 0
@@ -290,6 +328,18 @@ class Readings:
             return connection.execute(to_read).scalar_one(), connection.execute(to_recognise).scalar_one()
 
 
+def _forget_one(connection: Connection, number: int) -> None:
+    old = connection.execute(select(page.c.id).where(page.c.reading_id == number)).scalars().all()
+    for batch in _in_batches(old):
+        connection.execute(
+            insert_or_ignore(stale_page).on_conflict_do_nothing(), [{"page_id": page_id} for page_id in batch]
+        )
+    connection.execute(delete(page).where(page.c.reading_id == number))
+    if connection.execute(delete(member).where(member.c.reading_id == number)).rowcount:
+        for place in _places(connection, number):
+            _prune(connection, place)
+
+
 def _page_rows(number: int, one: PageRead) -> Iterator[dict[str, Any]]:
     row = {
         "reading_id": number,
@@ -300,6 +350,9 @@ def _page_rows(number: int, one: PageRead) -> Iterator[dict[str, Any]]:
         "language": one.language,
         "wants_ocr": "",
         "ocr": "",
+        "ocr_reason": "",
+        "engine": "",
+        "confidence": 1.0,
         "words": pack_words(one.words),
         "indexed": DUE,
     }

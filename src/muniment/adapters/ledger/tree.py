@@ -1,9 +1,9 @@
 """Growing the tree of entries: members of a reading become entries below every entry that has those bytes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
@@ -16,18 +16,20 @@ from muniment.model import State
 BATCH = 500
 """Entries written with one statement."""
 
+T = TypeVar("T")
+
 PATHS_INDEXED = 20
 """Paths indexed with one page; more copies of the same bytes are found through the ledger."""
 
 
 # Built once: they run for every file, and building them takes longer than carrying them out.
-_NEWEST_READING = (
-    select(reading.c.id, reading.c.members)
-    .where(reading.c.sha256 == bindparam("sha256"), reading.c.suffix == bindparam("suffix"))
-    .order_by(reading.c.edition.desc())
-    .limit(1)
+_READINGS_OF = (
+    select(reading.c.id, reading.c.sha256, reading.c.suffix, reading.c.members)
+    .where(reading.c.sha256.in_(bindparam("hashes", expanding=True)))
+    .order_by(reading.c.edition)
 )
 _ADD_READING = insert(reading)
+_TO_BE_READ = {"stage": "read", "state": State.PENDING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +60,35 @@ class Tree:
         """The id of the newest reading of these bytes; made, still to be read, if there is none."""
         key = (sha256, suffix)
         if key not in self._readings:
-            found = self._connection.execute(_NEWEST_READING, {"sha256": sha256, "suffix": suffix}).one_or_none()
-            number = found.id if found else self._new_reading(sha256, suffix)
-            if found:
-                self._further_places.add(number)
-            self._readings[key] = number
-            self._member_counts[number] = found.members if found else 0
+            self.look_up([key])
         return self._readings[key]
+
+    def look_up(self, wanted: Iterable[tuple[str, str]]) -> None:
+        """Find or make the readings of many files at once, for ``reading_for`` to give."""
+        keys = [key for key in dict.fromkeys(wanted) if key not in self._readings]
+        for batch in _in_batches(iter(keys)):
+            self._note_known(batch)
+        new = [key for key in keys if key not in self._readings]
+        if new:
+            first = self._database.take_ids(self._connection, "reading", len(new))
+            for number, key in enumerate(new, first):
+                self._readings[key], self._member_counts[number] = number, 0
+            self._connection.execute(
+                _ADD_READING,
+                [{"id": self._readings[key], "sha256": key[0], "suffix": key[1], **_TO_BE_READ} for key in new],
+            )
+
+    def _note_known(self, keys: Sequence[tuple[str, str]]) -> None:
+        found = self._connection.execute(_READINGS_OF, {"hashes": [sha256 for sha256, _ in keys]})
+        wanted = set(keys)
+        for row in found:  # oldest edition first: the newest stays
+            if (key := (row.sha256, row.suffix)) in wanted:
+                self._readings[key], self._member_counts[row.id] = row.id, row.members
+        self._further_places.update(self._readings[key] for key in keys if key in self._readings)
 
     def has_members(self, reading_id: int) -> bool:
         """Whether a reading that ``reading_for`` gave is known to have members."""
         return self._member_counts[reading_id] > 0
-
-    def _new_reading(self, sha256: str, suffix: str) -> int:
-        number = self._database.take_ids(self._connection, "reading")
-        values = {"id": number, "sha256": sha256, "suffix": suffix, "stage": "read", "state": State.PENDING}
-        self._connection.execute(_ADD_READING, values)
-        return number
 
     def renew_paths(self) -> None:
         """Have the pages of readings that were found in further places indexed anew, with the paths of these."""
@@ -206,6 +220,6 @@ class Tree:
         ]
 
 
-def _in_batches(rows: Iterator[Row[Any]]) -> Iterator[list[Row[Any]]]:
-    while batch := list(islice(rows, BATCH)):
+def _in_batches(items: Iterator[T]) -> Iterator[list[T]]:
+    while batch := list(islice(items, BATCH)):
         yield batch

@@ -182,7 +182,8 @@ def _parts(pdf: pikepdf.Pdf, extras: _Extras) -> Iterator[Found]:
     yield FactFound("pdf-version", str(pdf.pdf_version))
     if pdf.is_encrypted:
         yield FactFound("encrypted", "yes")
-    if pdfparts.has_script(pdf):
+    seen_in_it = pdfparts.survey(pdf)
+    if seen_in_it.has_script:
         yield FactFound("javascript", "the document carries a program; it was not run")
     form = pdfparts.form_text(pdf)
     if form:
@@ -191,7 +192,7 @@ def _parts(pdf: pikepdf.Pdf, extras: _Extras) -> Iterator[Found]:
         notes = pdfparts.notes(pdf, number)
         if notes:
             yield extras.page(f"notes on page {number}", notes.text)
-    yield from pdfparts.attachments(pdf)
+    yield from pdfparts.attachments(pdf, seen_in_it)
 
 
 def _earlier_revisions(document: Document, password: str, extras: _Extras) -> Iterator[Found]:

@@ -227,19 +227,43 @@ def _rich_words(rich: Any) -> str:
     return " ".join("".join(root.itertext()).split()) if root is not None else ""
 
 
-def attachments(pdf: pikepdf.Pdf) -> Iterator[MemberFound]:
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What one look at every object of a document finds: whether it carries a program, and its files."""
+
+    has_script: bool
+    specs: tuple[pikepdf.Dictionary, ...]
+    files: tuple[pikepdf.Stream, ...]
+
+
+def survey(pdf: pikepdf.Pdf) -> Survey:
+    """Look at every object once: a document of many pages has tens of thousands."""
+    has_script = False
+    specs: list[pikepdf.Dictionary] = []
+    files: list[pikepdf.Stream] = []
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream):
+            has_script = has_script or "/JS" in item
+            if item.get("/Type") == pikepdf.Name.EmbeddedFile:
+                files.append(item)
+        elif isinstance(item, pikepdf.Dictionary):
+            has_script = has_script or "/JS" in item
+            if "/EF" in item:
+                specs.append(item)
+    return Survey(has_script, tuple(specs), tuple(files))
+
+
+def attachments(pdf: pikepdf.Pdf, seen_in_it: Survey) -> Iterator[MemberFound]:
     """Every file that travels inside the document, wherever in it it hangs, each once."""
     seen = _xfa_places(pdf)
-    specs = [*_listed_specs(pdf), *_noted_specs(pdf), *_any_specs(pdf)]
+    specs = [*_listed_specs(pdf), *_noted_specs(pdf), *(("", spec) for spec in seen_in_it.specs)]
     for listed_name, spec in specs:
         for stream in _spec_streams(spec):
             if stream.objgen not in seen:
                 seen.add(stream.objgen)
                 yield _member(_spec_name(spec) or listed_name or f"attachment {len(seen)}", stream)
-    for item in pdf.objects:
-        if not isinstance(item, pikepdf.Stream) or item.objgen in seen:
-            continue
-        if item.get("/Type") == pikepdf.Name.EmbeddedFile:
+    for item in seen_in_it.files:
+        if item.objgen not in seen:
             seen.add(item.objgen)
             yield _member(f"attachment {len(seen)}", item)
 
@@ -264,12 +288,6 @@ def _noted_specs(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
         for note in _items(page.obj.get("/Annots")):
             if isinstance(note, pikepdf.Dictionary) and "/FS" in note:
                 yield "", note["/FS"]
-
-
-def _any_specs(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
-    for item in pdf.objects:
-        if isinstance(item, pikepdf.Dictionary) and not isinstance(item, pikepdf.Stream) and "/EF" in item:
-            yield "", item
 
 
 def _spec_streams(spec: Any) -> Iterator[pikepdf.Stream]:
@@ -308,11 +326,6 @@ def _content(stream: pikepdf.Stream) -> Iterator[bytes]:
                 piece = unpacker.decompress(unpacker.unconsumed_tail, CHUNK)
     except zlib.error as error:
         raise Damaged("the attached file breaks off: its packing is damaged") from error
-
-
-def has_script(pdf: pikepdf.Pdf) -> bool:
-    """Whether the document carries JavaScript."""
-    return any(isinstance(item, pikepdf.Dictionary) and "/JS" in item for item in pdf.objects)
 
 
 def revision_ends(content: bytes) -> list[int]:

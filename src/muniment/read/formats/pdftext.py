@@ -82,7 +82,7 @@ def page_text(page: pypdfium2.PdfPage) -> PageText:
     textpage = page.get_textpage()
     try:
         text = _plain_text(textpage)
-        if any(unicodedata.bidirectional(char) in _RTL for char in text):
+        if any(unicodedata.bidirectional(char) in _RTL for char in set(text)):
             text = _right_to_left_text(textpage)
         return PageText(text, _wants_ocr(page, textpage, text))
     finally:
@@ -246,8 +246,9 @@ def _looks_unmapped(textpage: pypdfium2.PdfTextPage, text: str) -> bool:
     errors = sum(pdfium_c.FPDFText_HasUnicodeMapError(textpage, i) == 1 for i in range(min(count, 500)))
     if errors > _MOST_UNMAPPED * min(count, 500):
         return True
-    kinds = Counter(unicodedata.category(char)[0] for char in text if not char.isspace() and char not in _LEADERS)
-    return kinds["P"] + kinds["S"] > _MOST_SIGNS * kinds.total()
+    letters = {char: n for char, n in Counter(text).items() if not char.isspace() and char not in _LEADERS}
+    signs = sum(n for char, n in letters.items() if unicodedata.category(char)[0] in "PS")
+    return signs > _MOST_SIGNS * sum(letters.values())
 
 
 def _is_blank(page: pypdfium2.PdfPage) -> bool:

@@ -18,6 +18,12 @@ from muniment.read.reading import AttemptBegun, AttemptEnded, ReadingEnded, Step
 from muniment.read.sandbox import messages as wire
 from muniment.read.tools import Tools
 
+GATHERED_BYTES = 128 * 1024
+"""What may wait to be sent with one call: the most that a socket takes at once without waiting for its reader."""
+
+_MAY_WAIT = (wire.TypeTold, wire.Fact, wire.Short, wire.AttemptOver)
+"""What need not be sent at once: it tells little by itself, and something else follows, were it only the end."""
+
 _MAX_DESCRIPTORS = 2
 _REASON_CHARS = 4_000
 _FACT_CHARS = 20_000
@@ -29,10 +35,20 @@ class Channel:
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
+        self._gathered = bytearray()
+        self.gathers = False
 
     def send(self, message: wire.Message) -> None:
         """Send one message; blocks while our process has not taken the earlier ones."""
-        self._sock.sendall(wire.encode(message))
+        self._gathered += wire.encode(message)
+        if not (self.gathers and isinstance(message, _MAY_WAIT)) or len(self._gathered) > GATHERED_BYTES:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what has gathered."""
+        if self._gathered:
+            self._sock.sendall(self._gathered)
+            self._gathered.clear()
 
     def receive(self) -> tuple[wire.ToChild, list[int]] | None:
         """The next job and its descriptors; None when no more will come."""
@@ -54,7 +70,9 @@ def serve(channel: Channel, tools: Tools, scratch: Path) -> None:
         job, descriptors = task
         try:
             if isinstance(job, wire.ReadJob):
+                channel.gathers = job.gathers
                 _read(channel, tools, scratch, job, descriptors[0])
+                channel.gathers = False
             elif isinstance(job, wire.RenderJob):
                 channel.send(_render(tools, scratch, job, *descriptors))
             elif isinstance(job, wire.ShowJob):

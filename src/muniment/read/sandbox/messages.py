@@ -40,6 +40,8 @@ class ReadJob(Message, frozen=True):
     passwords: tuple[str, ...]
     limits: dict[str, int | float]
     skip: int = 0
+    gathers: bool = False
+    """Whether small messages may wait for the next page: quicker, but they are lost if the child is lost before it."""
 
 
 class RenderJob(Message, frozen=True):

@@ -101,7 +101,7 @@ class Ledger:
         first = True
         while todo := self.readings.to_read(0, 100):
             for one in todo:
-                self.readings.settle(one.reading, outcome if first else blank)
+                self.readings.settle([(one.reading, outcome if first else blank)])
                 first = False
 
     def index_all(self) -> list[int]:
@@ -222,7 +222,7 @@ def test_numbers_are_not_given_twice_after_a_transaction_that_was_undone(monkeyp
         books.add(b"one")
         (todo,) = books.readings.to_read(0, 1)
         three = [inside(number) for number in range(3)]
-        books.readings.settle(todo.reading, ReadingDone(State.PARTIAL, "", "application/zip", members=three))
+        books.readings.settle([(todo.reading, ReadingDone(State.PARTIAL, "", "application/zip", members=three))])
         books.open()
         books.readings.retry(frozenset({State.PARTIAL}))
 
@@ -231,8 +231,9 @@ def test_numbers_are_not_given_twice_after_a_transaction_that_was_undone(monkeyp
 
         with monkeypatch.context() as patched:
             patched.setattr(Tree, "renew_paths", break_off)
+            again = ReadingDone(State.READ, "", "application/zip", members=three[:1])
             with pytest.raises(RuntimeError):
-                books.readings.settle(todo.reading, ReadingDone(State.READ, "", "application/zip", members=three[:1]))
+                books.readings.settle([(todo.reading, again)])
         numbers = [books.add(b"two", "cd" * 32), books.add(b"three", "ef" * 32)]
         with books.database.read() as connection:
             everything = list(connection.execute(select(entry.c.id)).scalars())

@@ -215,6 +215,7 @@ class JsonTable:
         for name, value in about.items():
             self.file.write(f",\n{json_text(name)}: {json_text(value)}".encode())
         self.file.write(b"}\n")
+        self.file.flush()  # should nobody be there to read it, that shows now
 
 
 def json_text(value: Any) -> str:

@@ -1,16 +1,16 @@
 """Searching for a whole list at once, and showing what is new since the last time."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from muniment.acquire.names import text_of
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app.finding import Finder, FoundPage
+from muniment.app.result_rows import HIT_COLUMNS, document_link, hit_row
 from muniment.app.seen import SeenHits
 from muniment.errors import IndexDamagedError, QueryError, UsageError
 from muniment.search.list_files import MAX_LIST_BYTES, read_list
@@ -37,7 +37,7 @@ class ListedHit:
 
 @dataclass(frozen=True, slots=True)
 class LineFound:
-    """What a line found: ``total`` pages in all, of which ``more`` are neither listed here nor were before."""
+    """What a line found: ``total`` pages in all, of which ``more`` lie beyond the limit and were not looked at."""
 
     line: ListLine
     total: int
@@ -86,12 +86,13 @@ class ListSearch:
         self._names = names
         self._limit = limit
         self._every = every
+        self._is_stopped = False
         self.tally = Tally(len(names.lines) + len(names.failed))
 
     def found(self) -> Iterator[LineFound | FailedLine]:
         """What each line found or why it could not be searched for, in the order of lines.
 
-        A line's hits are noted as shown when the next is asked for. Stop in between where you like.
+        A line's hits are noted as shown when the next is asked for.
         """
         lines: list[ListLine | FailedLine] = [*self._names.lines, *self._names.failed]
         for one in sorted(lines, key=lambda line: line.number):
@@ -100,6 +101,12 @@ class ListSearch:
             self._count(found)
             yield found
             self._seen.shown(marks)
+            if self._is_stopped:
+                return
+
+    def stop(self) -> None:
+        """Let the line in hand be the last."""
+        self._is_stopped = True
 
     def end(self) -> str:
         """Note that everything given so far was shown; returns why it could not be noted, "" if it was."""
@@ -163,22 +170,7 @@ def list_search(
 # rows for exports ----------------------------------------------------------------------------------------------------
 
 _OF_LINE = ("line", "query", "mode")
-_OF_HIT = (
-    "path",
-    "page",
-    "kind",
-    "language",
-    "media_type",
-    "score",
-    "new",
-    "why",
-    "snippet",
-    "link",
-    "sha256",
-    "copies",
-)
-HIT_COLUMNS = tuple(name for name in _OF_HIT if name != "new")
-"""Columns of the hits of a single search."""
+_OF_HIT = (*HIT_COLUMNS, "new")
 
 
 def columns_of(names: NameList) -> tuple[str, ...]:
@@ -197,32 +189,8 @@ def list_row(line: ListLine, hit: ListedHit) -> dict[str, Any]:
     return {**own, **carried, **hit_row(hit.found, link_to(hit.found, line)), "new": hit.new}
 
 
-def hit_row(hit: FoundPage, link: str) -> dict[str, Any]:
-    """A hit of any search as a row of an export."""
-    path = hit.page.paths[0] if hit.page.paths else None
-    return {
-        "path": text_of(path) if path is not None else None,
-        "page": hit.page.number,
-        "kind": hit.page.kind.value,
-        "language": hit.page.language or None,
-        "media_type": hit.page.media_type or None,
-        "score": round(hit.score, 4),
-        "why": hit.why,
-        "snippet": " ".join(hit.snippet.text.split()),
-        "link": link,
-        "sha256": hit.page.sha256,
-        "copies": hit.page.copies,
-    }
-
-
 def link_to(hit: FoundPage, line: ListLine) -> str:
-    """Where the workbench shows a hit, from its own root: ``/document/<sha256>?page=N&q=…``."""
+    """Where the workbench shows a hit of ``line``, with what matched marked."""
     if line.mode is Mode.NAME:
         return document_link(hit, line.text, names=True)
     return document_link(hit, as_typed(line))
-
-
-def document_link(hit: FoundPage, query: str, *, names: bool = False) -> str:
-    """The same for a search as typed; ``names`` if it is a name however it is written."""
-    told: Mapping[str, Any] = {"page": hit.page.number, "q": query} | ({"names": 1} if names else {})
-    return f"/document/{hit.page.sha256}?{urlencode(told, errors='backslashreplace')}"

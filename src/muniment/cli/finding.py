@@ -1,5 +1,6 @@
 """The commands that find: search, reindex."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -8,17 +9,33 @@ from muniment.adapters.case_folder import CaseFolder
 from muniment.app import finding
 from muniment.cli import render_found
 from muniment.cli.as_json import print_json
+from muniment.cli.main import ATTENTION
 from muniment.cli.options import json_option
 from muniment.cli.render import out
+from muniment.errors import UsageError
+
+_LIMIT = 10
 
 
 @click.command(short_help="Find pages.")
-@click.argument("query", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1, 10_000), default=10, show_default=True)
+@click.argument("query", nargs=-1)
+@click.option("--limit", type=click.IntRange(1, 10_000), help="Most hits (default: 10; for each line of a list, 100).")
 @click.option("--offset", type=click.IntRange(0, 1_000_000), default=0)
+@click.option("--names", type=click.Path(path_type=Path), help="Search for every line of this list (CSV or text).")
+@click.option("--out", "target", type=click.Path(path_type=Path), help="Write all hits to a .csv, .json or .xlsx file.")
+@click.option("--all", "every", is_flag=True, help="With --names: also the hits that earlier runs have shown.")
 @json_option
 @click.pass_obj
-def search(folder: Path, query: tuple[str, ...], limit: int, offset: int, as_json: bool) -> None:
+def search(
+    folder: Path,
+    query: tuple[str, ...],
+    limit: int | None,
+    offset: int,
+    names: Path | None,
+    target: Path | None,
+    every: bool,
+    as_json: bool,
+) -> None:
     """Find pages: any of the words, best first; "exact phrases"; AND, OR, NOT and parentheses.
 
     \b
@@ -26,12 +43,53 @@ def search(folder: Path, query: tuple[str, ...], limit: int, offset: int, as_jso
       muniment search learning halls
       muniment search '"order no. 12" AND NOT draft'
       muniment search 学习堂
+      muniment search halls --out halls.xlsx
+      muniment search --names people.csv --out found.csv
     """
-    found = finding.search(CaseFolder(folder), " ".join(query), limit, offset)
+    if _is_for_lists(query, names, target, offset=offset, every=every, as_json=as_json):
+        _search_for_lists(CaseFolder(folder), query, names, target, every=every, limit=limit, as_json=as_json)
+        return
+    found = finding.search(CaseFolder(folder), " ".join(query), limit or _LIMIT, offset)
     if as_json:
         print_json(render_found.found_as_json(found))
     else:
         render_found.print_found(found, out(), offset)
+
+
+def _is_for_lists(
+    query: tuple[str, ...], names: Path | None, target: Path | None, *, offset: int, every: bool, as_json: bool
+) -> bool:
+    """Whether this is no single search whose hits are shown. Raises ``UsageError`` for what makes no sense together."""
+    if names is not None and query:
+        raise UsageError("--names takes the place of a query.", "Leave one of them out.")
+    if names is None and not query:
+        raise UsageError("There is nothing to search for.", "Try: muniment search learning halls")
+    if every and names is None:
+        raise UsageError("--all goes with --names.", "Without a list, every search shows all hits.")
+    if offset and (names or target):
+        raise UsageError("--offset does not go with --names or --out.", "Leave it out: --out writes all hits.")
+    if target and as_json and names is None:
+        raise UsageError("--json and --out do not go together.", "Name a file that ends in .json.")
+    return names is not None or target is not None
+
+
+def _search_for_lists(
+    case: CaseFolder,
+    query: tuple[str, ...],
+    names: Path | None,
+    target: Path | None,
+    *,
+    every: bool,
+    limit: int | None,
+    as_json: bool,
+) -> None:
+    from muniment.cli import lists  # noqa: PLC0415 - what writes workbooks is loaded only when wanted
+
+    if names is not None:
+        if not lists.search_for_list(case, names, as_json=as_json, out=target, every=every, limit=limit):
+            sys.exit(ATTENTION)
+    elif target is not None:
+        lists.write_result(case, " ".join(query), target, limit)
 
 
 @click.command(short_help="Build the search index anew.")

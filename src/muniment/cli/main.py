@@ -21,6 +21,7 @@ _MODULES = {
     "books": "reading",
     "retry": "taking",
     "search": "finding",
+    "searches": "saved",
     "show": "reading",
     "reindex": "finding",
     "seal": "sealing",

@@ -226,3 +226,34 @@ list_seen = Table(
     sqlite_with_rowid=False,
 )
 Index("list_seen_by_run", list_seen.c.run)
+
+mention_ruling = Table(
+    "mention_ruling",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("act", String, nullable=False, comment="dismiss, correct, add or restore; the latest about a mention holds"),
+    Column("sha256", String(64), nullable=False, comment="the document; '' for every document of the case"),
+    Column("number", Integer, nullable=False, comment="the page; 0 for every page"),
+    Column("kind", String, nullable=False, comment="kind, extent and words as they were found"),
+    Column("start", Integer, nullable=False, comment="code points of the page text"),
+    Column("end", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("new_kind", String, nullable=False, default="", comment="what a correction or addition says instead"),
+    Column("new_start", Integer, nullable=False, default=0),
+    Column("new_end", Integer, nullable=False, default=0),
+    Column("new_words", Text, nullable=False, default=""),
+    Column("new_value", Text, nullable=False, default=""),
+    Column("person", Text, nullable=False, comment="who ruled"),
+    Column("ruled", String, nullable=False, comment="when"),
+    Column("why", Text, nullable=False, default=""),
+)
+Index("mention_ruling_by_place", mention_ruling.c.sha256, mention_ruling.c.number)
+
+mention_name = Table(
+    "mention_name",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("name", Text, nullable=False, comment="a name to look for on every page"),
+    Column("kind", String, nullable=False),
+    Column("value", Text, nullable=False, comment="the name under which it is counted"),
+)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from muniment.adapters.ledger.documents import MessageRow, PageHead
 from muniment.app.documents import Library, Opened, has_picture
 from muniment.errors import QueryError
-from muniment.model import PageKind
+from muniment.model import PageKind, State
 from muniment.search.parse import parse
 from muniment.search.query import Query
 from muniment.search.snippets import spans
@@ -97,7 +97,12 @@ def view_of(at: Address, library: Library) -> View:
         len(text),
         part_of(document, head, text, at.start, query, library) if head else None,
         [one for place, one in enumerate(strip) if place == 0 or strip[place - 1].number != one.number],
-        has_picture(document, heads) if heads else document.is_drawn and document.row.pages == 0,
+        has_picture(document, heads) if heads else _is_wordless_picture(document),
         library.thread(document),
         problem,
     )
+
+
+def _is_wordless_picture(document: Opened) -> bool:
+    """Whether there may be something to see although no page has words."""
+    return document.is_drawn and not document.row.pages and document.row.state in {State.EMPTY, State.PARTIAL}

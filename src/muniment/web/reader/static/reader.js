@@ -13,6 +13,7 @@ const STEPS = [50, 75, 100, 125, 150, 200, 300];
 const FINE_FROM = 150;
 const PARTS_AHEAD = 40;
 const HIT_PAGES_SHOWN = 5000;
+const NARROW = matchMedia("(max-width: 46rem)");
 
 async function told(path) {
   const answer = await fetch(path, { headers: { accept: "application/json" } });
@@ -178,6 +179,7 @@ function copyExactly(event) {
 async function sayWhyNotDrawn() {
   const note = reader.querySelector("[data-not-drawn]");
   sheet.hidden = true;
+  stage.classList.add("missing");
   note.hidden = false;
   try {
     await told(`${api}/pages/${page}/picture`);
@@ -259,12 +261,16 @@ function setUpZoom() {
 // Panes ----------------------------------------------------------------------------------------------------------
 
 function show(pane) {
+  mark(pane);
+  state({ pane: pane === "both" ? null : pane });
+}
+
+function mark(pane) {
   for (const name of ["both", "picture", "text"]) reader.classList.toggle(`pane-${name}`, name === pane);
   for (const link of reader.querySelectorAll("[data-pane]")) {
     if (link.dataset.pane === pane) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
-  state({ pane: pane === "both" ? null : pane });
 }
 
 function setUpPanes() {
@@ -275,6 +281,7 @@ function setUpPanes() {
     });
     onKey(String(at + 1), () => show(link.dataset.pane));
   }
+  if (NARROW.matches && reader.classList.contains("pane-both")) mark("picture");
 }
 
 // Hits -----------------------------------------------------------------------------------------------------------

@@ -11,6 +11,8 @@ from muniment import __version__
 from muniment.adapters.case_folder import CaseFolder
 from muniment.web import login, problems
 from muniment.web.access import Access
+from muniment.web.api import routes as api
+from muniment.web.books import routes as books
 from muniment.web.guard import Guard
 from muniment.web.home import routes as home
 from muniment.web.pages import Pages
@@ -22,7 +24,15 @@ from muniment.web.workbench import Workbench
 HOST = "127.0.0.1"
 """The only address listened on: nothing on the network can reach the case."""
 
-ROUTERS: Sequence[APIRouter] = (login.router, home.router, search.router, reader.router, reader_api.router)
+ROUTERS: Sequence[APIRouter] = (
+    login.router,
+    home.router,
+    search.router,
+    books.router,
+    api.router,
+    reader.router,
+    reader_api.router,
+)
 """One for each feature, in the order in which addresses are looked up."""
 
 _HERE = Path(__file__).parent

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from muniment.errors import QueryError
 from muniment.search.parse import parse
 from muniment.search.port import Facet, Order
-from muniment.search.query import And, Everything, Query
+from muniment.search.query import And, Everything, NameLike, Query
 
 PER_PAGE = 20
 """Hits on one page of results: about three screens."""
@@ -100,13 +101,20 @@ class Asked:
         parts = [self._of_text()] if self.text else []
         for name in dict.fromkeys(name for name, _ in self.filters):
             values = [value for one, value in self.filters if one == name]
-            parts.append(parse(f"{name}:({' OR '.join(_quoted(value) for value in values)})"))
+            parts.append(_filter(name, values))
         if not parts:
             return Everything()
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
     def _of_text(self) -> Query:
-        return parse(self.text)
+        return NameLike(self.text) if self.names else parse(self.text)
+
+
+def _filter(name: str, untrusted_values: list[str]) -> Query:
+    try:
+        return parse(f"{name}:({' OR '.join(_quoted(value) for value in untrusted_values)})")
+    except QueryError as error:  # its place counts in what stands here, which nobody typed
+        raise QueryError(error.message, "Take this filter away, or go back.") from error
 
 
 def _quoted(untrusted_value: str) -> str:

@@ -1,6 +1,5 @@
 """Search results as the templates show them."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -8,6 +7,7 @@ from urllib.parse import urlencode
 from muniment.acquire.names import shown
 from muniment.app.finding import Found, FoundPage
 from muniment.errors import QueryError
+from muniment.index.kinds import family_of
 from muniment.search.port import Counts
 from muniment.web import wording
 from muniment.web.search.asked import Asked
@@ -21,9 +21,27 @@ DRAWER_TITLES = {
     "kind": "Words from",
 }
 
-KINDS = {"text": "the file itself", "ocr": "a picture (OCR)"}
+FAMILIES = {
+    "pdf": "PDF",
+    "mail": "mail",
+    "sheet": "spreadsheet",
+    "slides": "slides",
+    "word": "text document",
+    "html": "web page",
+    "database": "database",
+    "book": "e-book",
+    "archive": "archive",
+    "drawing": "drawing",
+    "image": "picture",
+    "audio": "sound",
+    "video": "film",
+    "text": "plain text",
+    "other": "other",
+    "": "unknown",
+}
+"""Families of media types (``muniment.index.kinds``) as people call them."""
 
-_PLACE = re.compile(r"at character (\d+)")
+KINDS = {"text": "the file itself", "ocr": "a picture (OCR)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +78,9 @@ def _hit(asked: Asked, found: FoundPage, number: int) -> Hit:
         url=document_url(place.sha256, place.number, asked),
         title=wording.last_part(path),
         chain=wording.chain(path),
-        page=place.label or str(place.number),
+        page=shown(place.label) or f"page {place.number}",
         kind=place.kind.value,
-        type=wording.media_type(place.media_type),
+        type=FAMILIES.get(family_of(place.media_type), shown(place.media_type)),
         language=place.language,
         confidence=place.confidence,
         runs=wording.passage(found.snippet.text, found.snippet.spans),
@@ -133,6 +151,8 @@ def facet_label(name: str, value: str) -> str:
     """A facet's value in words."""
     if name == "lang":
         return wording.language(value)
+    if name == "type":
+        return FAMILIES.get(value, shown(value))
     if name == "kind":
         return KINDS.get(value, shown(value))
     return shown(value) or "not said"
@@ -162,12 +182,9 @@ class Trouble:
 
 
 def trouble(text: str, error: QueryError) -> Trouble:
-    """Where the error points to, as ``QueryError`` says it: characters counted from 1."""
-    place = getattr(error, "place", None)
-    if place is None and (said := _PLACE.search(error.message)):
-        place = int(said[1])
-    if place is None or not 1 <= place <= len(text) + 1:
+    """What to show of a query that was not understood; without a place if the error has none in ``text``."""
+    cut = error.place
+    if cut is None or not 0 <= cut <= len(text):
         return Trouble(error.message, error.advice, shown(text), "", "", has_place=False)
-    cut = place - 1
     before, at, after = (shown(part) for part in (text[:cut], text[cut : cut + 1], text[cut + 1 :]))
     return Trouble(error.message, error.advice, before, at, after, has_place=True)

@@ -1,0 +1,1 @@
+"""The same things for scripts, as JSON."""

@@ -1,0 +1,1 @@
+"""The books line by line in the browser."""

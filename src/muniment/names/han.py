@@ -1,0 +1,108 @@
+"""Han characters read aloud: as a Chinese name, or as the transcription of a foreign one."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from pypinyin.constants import PINYIN_DICT
+
+from muniment.names.latin import latin_sounds
+from muniment.names.mandarin import SYLLABLES, syllable_sounds
+from muniment.names.sounds import TRANSCRIBED
+from muniment.names.tables import KnownName, simplified, tables
+
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Han characters, as the inside of a regular expression's class."""
+
+DOTS = "\u00b7\u2022\u2027\u2219\u22c5\u30fb\uff65\uff0e"
+"""What parts given name from surname in a foreign name that Han characters or kana spell."""
+
+MAX_FOREIGN_CHARS = 30
+"""The longest single word of a transcription that is taken apart: longer ones are no names."""
+
+_SURNAME_READINGS = {
+    "曾": "zeng", "单": "shan", "仇": "qiu", "解": "xie", "区": "ou", "查": "zha", "朴": "piao", "盖": "ge", "尉": "yu",
+    "繁": "po", "任": "ren", "华": "hua", "乐": "yue", "翟": "zhai", "缪": "miao", "冼": "xian", "召": "shao", "覃": "qin",
+    "宓": "mi", "逄": "pang", "折": "she", "员": "yun", "黑": "he", "洗": "xian", "秘": "bi", "种": "chong", "重": "chong",
+}  # fmt: skip
+_MAX_READINGS = 2
+_MAX_WAYS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """How Han characters sound as a foreign word: ``names`` are the table's, if all of it stands there."""
+
+    ways: tuple[str, ...]
+    names: frozenset[KnownName]
+    parts: tuple[str, ...]
+
+
+@lru_cache(maxsize=30_000)
+def readings(char: str) -> tuple[str, ...]:
+    """The syllables (pinyin without tones) of a Han character, the commonest first."""
+    spoken = PINYIN_DICT.get(ord(char), "")
+    plain = dict.fromkeys(filter(SYLLABLES.__contains__, (_toneless(one) for one in spoken.split(","))))
+    found = list(plain)[:_MAX_READINGS]
+    extra = _SURNAME_READINGS.get(char)
+    return tuple(dict.fromkeys([*found, extra] if extra else found))
+
+
+def _toneless(pinyin: str) -> str:
+    apart = unicodedata.normalize("NFD", pinyin)
+    return unicodedata.normalize("NFC", "".join(char for char in apart if char == "\u0308" or not unicodedata.combining(char)))
+
+
+@lru_cache(maxsize=20_000)
+def foreign(han: str) -> Foreign:
+    """A word of Han characters (no dot inside) as the transcription of a foreign one."""
+    han = simplified(han)[:MAX_FOREIGN_CHARS]
+    whole = tables().by_han.get(han)
+    pieces = _pieces(han)
+    ways = [""]
+    for piece, names in pieces:
+        spoken = [latin_sounds(name.name)[0] for name in names] or ["".join(map(_syllable, piece))]
+        ways = [before + after for before in ways for after in spoken][:_MAX_WAYS]
+    slurred = not all(names for _, names in pieces)
+    direct = [latin_sounds(name.name)[0] for name in whole or ()]
+    built = [TRANSCRIBED + way if slurred else way for way in ways]
+    by_ear = TRANSCRIBED + "".join(map(_syllable, han))
+    parts = tuple(name.shown for _, names in pieces for name in names[:1])
+    return Foreign(tuple(dict.fromkeys([*direct, *built, by_ear])), frozenset(whole or ()), parts)
+
+
+def _syllable(char: str) -> str:
+    found = readings(char)
+    if char in "尔耳":
+        return "r"
+    return syllable_sounds(found[0]) if found else ""
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, tables().by_han))
+
+
+def _pieces(han: str) -> list[tuple[str, tuple[KnownName, ...]]]:
+    """``han`` cut into names that the table knows, the longest first, and characters between them."""
+    pieces: list[tuple[str, tuple[KnownName, ...]]] = []
+    place = 0
+    while place < len(han):
+        for length in range(min(_longest(), len(han) - place), 0, -1):
+            names = tables().by_han.get(han[place : place + length], ())
+            if names and (length > 1 or (place and place + 1 == len(han) and pieces[-1][1])):
+                break
+        else:
+            length, names = 1, ()
+        pieces.append((han[place : place + length], names))
+        place += length
+    return pieces
+
+
+_HAN_ONLY = re.compile(f"[{HAN}]+")
+
+
+def is_han(text: str) -> bool:
+    """Whether ``text`` is Han characters and nothing else."""
+    return bool(_HAN_ONLY.fullmatch(text))

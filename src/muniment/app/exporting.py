@@ -195,27 +195,43 @@ class _Line:
         return line
 
 
+class ByteSink(Protocol):
+    """What a table is written to."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take bytes."""
+
+    def flush(self) -> object:
+        """Pass on what was taken."""
+
+
 @dataclass
 class JsonTable:
-    """One JSON object: ``about`` and, under ``hits``, an object for each row. Nothing is defused: programs read it."""
+    """One JSON object: ``about`` and, under ``hits``, an object for each row. Nothing is defused: programs read it.
 
-    file: IO[bytes]
+    ``between`` are blanks that stand between rows.
+    """
+
+    file: ByteSink
+    between: str = "\n"
     shortened: int = 0
     _count: int = 0
 
     def write(self, row: Row) -> None:
         """Add a row."""
-        self.file.write(b",\n" if self._count else b'{"hits": [\n')
-        self.file.write(json_text(row).encode())
+        self._put(("," if self._count else '{"hits": [') + self.between + json_text(row))
         self._count += 1
 
     def finish(self, about: Mapping[str, Any]) -> None:
         """Close the list and add ``about``."""
-        self.file.write(b"]" if self._count else b'{"hits": []')
+        self._put("]" if self._count else '{"hits": []')
         for name, value in about.items():
-            self.file.write(f",\n{json_text(name)}: {json_text(value)}".encode())
-        self.file.write(b"}\n")
+            self._put(f",{self.between}{json_text(name)}: {json_text(value)}")
+        self._put("}\n")
         self.file.flush()  # should nobody be there to read it, that shows now
+
+    def _put(self, text: str) -> None:
+        self.file.write(text.encode())
 
 
 def json_text(value: Any) -> str:

@@ -49,6 +49,16 @@ class _Sink(Protocol):
         """Take the sums."""
 
 
+class _StandardOutput:
+    """Standard output, whatever stands in for it."""
+
+    def write(self, data: bytes) -> None:
+        sys.stdout.write(data.decode())
+
+    def flush(self) -> None:
+        sys.stdout.flush()
+
+
 class _ForPeople:
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -119,7 +129,7 @@ def _sinks(opened: ExitStack, listed: ListFile, *, as_json: bool, out: Path | No
         table = opened.enter_context(table_to(out, columns_of(listed.names)))
         sinks.append(_ForScripts(table) if format_of(out) == ".json" else _ForTables(table))
     if as_json:
-        sinks.append(_ForScripts(JsonTable(sys.stdout.buffer)))
+        sinks.append(_ForScripts(JsonTable(_StandardOutput(), between=" ")))
     return sinks or [_ForPeople(results())]
 
 

@@ -159,9 +159,9 @@ class TantivyEngine:
         with _failures(self._folder):
             index = self._current()
             searcher = index.searcher()
-            wanted = translated(lowered(query), index.schema)
+            wanted = translated(lowered(query), index.schema, searcher)
             if only is not None:
-                wanted = all_of(wanted, translated(lowered(only), index.schema))
+                wanted = all_of(wanted, translated(lowered(only), index.schema, searcher))
             result = searcher.search(wanted, max(limit, 1), offset=offset, **_ORDERS[order])
             is_scored = order is Order.RELEVANCE
             hits = tuple(

@@ -1,10 +1,13 @@
 """Our query tree in Tantivy's terms."""
 
+import math
 from collections.abc import Iterable, Sequence
 
 import tantivy
 
+from muniment.index.folding import is_spaceless_term
 from muniment.search.query import (
+    Among,
     And,
     AtLeast,
     Boosted,
@@ -22,6 +25,7 @@ from muniment.search.query import (
     Or,
     Pages,
     Query,
+    Question,
     Run,
     Sounding,
     Stem,
@@ -42,17 +46,25 @@ _NUMBER_TYPES = {"page": tantivy.FieldType.Unsigned, "ocr": tantivy.FieldType.Fl
 _HIGHEST_UNSIGNED = 2**63
 
 
-def translated(query: Query, schema: tantivy.Schema) -> tantivy.Query:
-    """Say a lowered ``query`` in Tantivy's terms."""
-    return _Translator(schema, _PAGE).translate(query)
+def translated(query: Query, schema: tantivy.Schema, searcher: tantivy.Searcher) -> tantivy.Query:
+    """Say a lowered ``query`` in Tantivy's terms; ``searcher`` tells how rare words are."""
+    return _Translator(schema, searcher, _PAGE).translate(query)
 
 
 class _Translator:
     """Translates for the fields, each with its weight, in which words are looked for."""
 
-    def __init__(self, schema: tantivy.Schema, fields: tuple[tuple[str, float], ...]) -> None:
+    def __init__(
+        self,
+        schema: tantivy.Schema,
+        searcher: tantivy.Searcher,
+        fields: tuple[tuple[str, float], ...],
+        is_question: bool = False,
+    ) -> None:
         self._schema = schema
+        self._searcher = searcher
         self._fields = fields
+        self._is_question = is_question
 
     def translate(self, query: Query) -> tantivy.Query:
         match query:
@@ -60,7 +72,7 @@ class _Translator:
                 return self._leaf(query)
             case Value() | ValueStart() | Numbers() | Dates() | Pages() | Everything():
                 return self._known(query)
-            case And() | Or() | AtLeast() | Not() | Favouring() | Boosted() | InField():
+            case And() | Or() | Question() | AtLeast() | Not() | Favouring() | Among() | Boosted() | InField():
                 return self._connected(query)
             case _:
                 raise TypeError(f"not lowered: {query!r}")
@@ -71,6 +83,9 @@ class _Translator:
                 return self._both([part for part in parts if not isinstance(part, Not)], _negated(parts))
             case Or(parts):
                 return any_of(map(self.translate, parts))
+            case Question(parts):
+                asking = _Translator(self._schema, self._searcher, self._fields, is_question=True)
+                return any_of(map(asking.translate, parts))
             case AtLeast(minimum, parts):
                 return any_of(map(self.translate, parts), minimum)
             case Not(part):
@@ -78,10 +93,12 @@ class _Translator:
             case Favouring(part, favoured):
                 wished = [(tantivy.Occur.Should, self.translate(wish)) for wish in favoured]
                 return tantivy.Query.boolean_query([(tantivy.Occur.Must, self.translate(part)), *wished])
+            case Among(part, only):
+                return all_of(self.translate(part), self.translate(only))
             case Boosted(part, factor):
                 return tantivy.Query.boost_query(self.translate(part), factor)
             case InField(field, part):
-                return _Translator(self._schema, ((field, 1.0),)).translate(part)
+                return _Translator(self._schema, self._searcher, ((field, 1.0),)).translate(part)
 
     def _both(self, wanted: list[Query], unwanted: list[Query]) -> tantivy.Query:
         clauses = [(tantivy.Occur.Must, self.translate(part)) for part in wanted or [Everything()]]
@@ -92,7 +109,7 @@ class _Translator:
         if isinstance(leaf, Sounding):
             return any_of(self._phrase("sounds", [(at, key) for at, key in enumerate(run)], 0) for run in leaf.runs)
         if isinstance(leaf, Stem):
-            return tantivy.Query.term_query(self._schema, "stem", leaf.stem)
+            return self._weighed(self._phrase("stem", [(0, leaf.stem)], 0), "stem", (leaf.stem,))
         queries = []
         for field, weight in self._fields:
             query = self._leaf_in(field, leaf)
@@ -102,7 +119,7 @@ class _Translator:
     def _leaf_in(self, field: str, leaf: Run | Steps | NearRun | FuzzyTerm | TermRegex) -> tantivy.Query:
         match leaf:
             case Run(terms):
-                return self._phrase(field, list(enumerate(terms)), 0)
+                return self._weighed(self._phrase(field, list(enumerate(terms)), 0), field, terms)
             case NearRun(terms, slop):
                 return self._phrase(field, list(enumerate(terms)), slop)
             case Steps(steps):
@@ -111,6 +128,17 @@ class _Translator:
                 return tantivy.Query.fuzzy_term_query(self._schema, field, term, edits)
             case TermRegex(pattern):
                 return tantivy.Query.regex_query(self._schema, field, pattern)
+
+    def _weighed(self, query: tantivy.Query, field: str, terms: Sequence[str]) -> tantivy.Query:
+        """``query`` as it is, or in a question with a weight of at most 1, the less the commoner its ``terms`` are.
+
+        Single characters are left as they are: how common one is tells little of the words it stands in.
+        """
+        if not self._is_question or not terms or is_spaceless_term(terms[0]):
+            return query
+        pages = self._searcher.num_docs + 1
+        with_rarest = 1 + min(self._searcher.doc_freq(field, term) for term in terms)
+        return tantivy.Query.boost_query(query, math.log(1 + pages / with_rarest) / math.log(1 + pages))
 
     def _phrase(self, field: str, terms: Sequence[tuple[int, str]], slop: int) -> tantivy.Query:
         if not terms:

@@ -9,6 +9,7 @@ from muniment.index.stems import stem
 from muniment.search.expressions import folded_expression
 from muniment.search.patterns import lowered_fuzzy, lowered_near, lowered_wildcard
 from muniment.search.query import (
+    Among,
     And,
     AtLeast,
     Boosted,
@@ -25,6 +26,7 @@ from muniment.search.query import (
     Or,
     Phrase,
     Query,
+    Question,
     Regex,
     Run,
     Sounding,
@@ -42,8 +44,11 @@ LONGEST_WORD = 4
 LONGEST_NAME = 12
 """Up to here a stretch without a particle is one long name, such as a region's or an office's; beyond, a text."""
 
-SHORTEST_QUESTION = 5
+SHORTEST_QUESTION = 4
 """From so many words side by side on, a search is a question: each word counts a little, none decides."""
+
+_QUESTION_MARKS = ("?", "\uff1f", "\u061f", "\u037e")
+"""Of most scripts, full width, of Arabic script, of Greek: two words and one of these are a question as well."""
 
 EXACT_FORM = 0.4
 """In a question, what a word in just this form counts next to any word of its stem (which it is as well)."""
@@ -91,11 +96,11 @@ def wanted_leaves(query: Query) -> tuple[Lowered, ...]:
     match query:
         case Run() | Steps() | NearRun() | FuzzyTerm() | TermRegex() | Sounding() | Stem():
             return (query,)
-        case And(parts) | Or(parts) | AtLeast(_, parts):
+        case And(parts) | Or(parts) | Question(parts) | AtLeast(_, parts):
             return tuple(dict.fromkeys(leaf for part in parts for leaf in wanted_leaves(part)))
         case Favouring(part, favoured):
             return wanted_leaves(Or((part, *favoured)))
-        case Boosted(part, _):
+        case Boosted(part, _) | Among(part, _):
             return wanted_leaves(part)
         case _:
             return ()
@@ -105,7 +110,7 @@ def _lowered(query: Query, mood: _Mood) -> Query:
     match query:
         case Word() | Phrase() | Near() | Fuzzy() | Wildcard() | Regex() | NameLike():
             return _lowered_leaf(query, mood)
-        case And() | Or() | AtLeast() | Not() | Favouring() | Boosted() | InField():
+        case And() | Or() | Question() | AtLeast() | Not() | Favouring() | Among() | Boosted() | InField():
             return _lowered_parts(query, mood)
         case _:
             return query
@@ -134,13 +139,19 @@ def _lowered_parts(query: Connective, mood: _Mood) -> Query:  # noqa: PLR0911 - 
         case And(parts):
             return And(_all_lowered(parts, _Mood.EXACT))
         case Or(parts):
-            return Or(_all_lowered(parts, _Mood.QUESTION if mood is _Mood.WORD and _is_question(parts) else mood))
+            if mood is _Mood.WORD and _is_question(parts):
+                return Question(_all_lowered(parts, _Mood.QUESTION))
+            return Or(_all_lowered(parts, mood))
+        case Question(parts):
+            return Question(_all_lowered(parts, _Mood.QUESTION))
         case AtLeast(minimum, parts):
             return AtLeast(minimum, _all_lowered(parts, mood))
         case Not(part):
             return Not(_lowered(part, _Mood.EXACT))
         case Favouring(part, favoured):
             return Favouring(_lowered(part, _Mood.EXACT), _all_lowered(favoured, _Mood.WORD))
+        case Among(part, only):
+            return Among(_lowered(part, mood), _lowered(only, _Mood.EXACT))
         case Boosted(part, factor):
             return Boosted(_lowered(part, mood), factor)
         case InField(field, part):
@@ -161,7 +172,7 @@ def _lowered_word(text: str, mood: _Mood) -> Query:
     if mood is _Mood.EXACT:
         return whole
     if _is_sentence(terms) or (mood is _Mood.QUESTION and not _is_one_word(terms)):
-        return Or(tuple(dict.fromkeys([*_overlaps(terms), whole])))
+        return Question(tuple(dict.fromkeys([*_overlaps(terms), whole])))
     return whole
 
 
@@ -195,7 +206,9 @@ def _stretches(terms: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 def _is_question(parts: tuple[Query, ...]) -> bool:
     words = [part for part in parts if isinstance(part, Word)]
-    return len(parts) >= SHORTEST_QUESTION or any(_is_sentence(term_texts(word.text)) for word in words)
+    if len(parts) >= SHORTEST_QUESTION or (words and words[-1].text.endswith(_QUESTION_MARKS)):
+        return True
+    return any(_is_sentence(term_texts(word.text)) for word in words)
 
 
 def _is_sentence(terms: tuple[str, ...]) -> bool:

@@ -183,6 +183,16 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """At least one part matches, as of ``Or``; but common words count even less than they do anyway.
+
+    Typed by nobody, made by ``lowered``: nobody chose the words of a question as words to search for.
+    """
+
+    parts: tuple["Query", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AtLeast:
     """At least ``minimum`` of the parts match; the more, the better the score."""
 
@@ -203,6 +213,14 @@ class Favouring:
 
     part: "Query"
     favoured: tuple["Query", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """``part`` and ``only`` both match; the score, and how loosely a question is taken, are those of ``part`` alone."""
+
+    part: "Query"
+    only: "Query"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +253,6 @@ Lowered = Run | Steps | NearRun | FuzzyTerm | TermRegex | Sounding | Stem
 Known = Value | ValueStart | Numbers | Dates | Pages | Everything
 """Leaves that are the same before and after."""
 
-Connective = And | Or | AtLeast | Not | Favouring | Boosted | InField
+Connective = And | Or | Question | AtLeast | Not | Favouring | Among | Boosted | InField
 
 Query = Typed | Lowered | Known | Connective

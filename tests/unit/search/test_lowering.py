@@ -1,8 +1,8 @@
 import pytest
 
-from muniment.search.lowering import lowered, wanted_runs
+from muniment.search.lowering import lowered, wanted_leaves, wanted_runs
 from muniment.search.parse import parse
-from muniment.search.query import And, Everything, Favouring, Not, Or, Phrase, Run, Word
+from muniment.search.query import And, Everything, Favouring, Not, Phrase, Question, Run, Stem, Word
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ def test_a_name_must_be_there_whole(name: str) -> None:
 
 def test_a_question_without_spaces_matches_by_overlap() -> None:
     tree = lowered(Word("墨玉县的培训中心是什么"))
-    assert isinstance(tree, Or)
+    assert isinstance(tree, Question)
     assert {Run(("墨",)), Run(("墨", "玉"))} <= set(tree.parts)
 
 
@@ -59,3 +59,20 @@ def test_what_must_not_be_there_is_not_wanted() -> None:
 
 def test_a_phrase_is_never_loosened() -> None:
     assert lowered(Phrase("这是什么意思的的的")) == Run(tuple("这是什么意思的的的"))
+
+
+@pytest.mark.parametrize("question", ["who ran the camps", "who ran them?", "كم عددهم؟", "谁 管理 它们？"])
+def test_four_words_or_a_question_mark_make_a_question(question: str) -> None:
+    assert isinstance(lowered(parse(question)), Question)
+
+
+def test_a_question_asks_for_any_form_of_its_words() -> None:
+    leaves = wanted_leaves(lowered(parse("who was detained there")))
+    assert {Run(("detained",)), Stem("detai")} <= set(leaves)
+
+
+@pytest.mark.parametrize(
+    "strict", ["detained", "was detained", '"who was detained there"', "a AND detained", "+detained a"]
+)
+def test_words_that_are_no_question_are_taken_in_the_form_typed(strict: str) -> None:
+    assert not any(isinstance(leaf, Stem) for leaf in wanted_leaves(lowered(parse(strict))))

@@ -1,262 +1,282 @@
-"""What is alike in a case: bringing the sketches up to date, clusters, and how two documents relate."""
+"""What is alike in a case: clusters, what is like one document, and two documents side by side."""
 
-import fcntl
 import os
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import islice
-from multiprocessing import get_context
-from pathlib import Path
-
-import numpy as np
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Self
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.database import Database
-from muniment.adapters.ledger.texts import DoneReading, Texts
-from muniment.adapters.likeness_store import LikenessStore, Sketched, is_kept
+from muniment.adapters.ledger.queries import Queries
+from muniment.adapters.ledger.texts import DocumentPlaces, SameBytes, Texts
+from muniment.adapters.likeness_store import LikenessStore, is_kept
+from muniment.app.likeness_upkeep import FILE, CachedTexts, Show, quietly, up_to_date
 from muniment.app.opening import ledger_of
-from muniment.errors import CaseBusyError, case_on_disk
-from muniment.likeness.document import MOST_CHARS_COMPARED, Document, PageRead
-from muniment.likeness.linking import Linker
-from muniment.likeness.sketch import Sketch, sketches_of
-from muniment.model import PageKind
-from muniment.settings import read_settings
+from muniment.errors import NotFoundError
+from muniment.likeness.comparison import CLUSTERED, Comparison, Kind, compare
+from muniment.likeness.difference import Difference, difference
+from muniment.likeness.document import Document, Place
+from muniment.likeness.port import Verdict
 
-FILE = "likeness.db"
-LOCK = "likeness.lock"
+MOST_COMPARED = 50
+"""Members of its cluster that a document is compared with when it is asked about; the cluster tells of the rest."""
 
-MANY_PAGES = 3_000
-"""Pages to be sketched from which it pays to start further processes."""
-
-READINGS_AT_A_TIME = 50
-
-PAGES_ALIKE = 0.5
-"""Estimated share of shingles in common from which a page of a member is the same as one of the representative's."""
-
-_CACHED_CHARS = 4 * MOST_CHARS_COMPARED
+_QUOTE_CHARS = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """How far bringing up to date has come; ``total`` is 0 where it is not known."""
+class Member:
+    """A document in a cluster, and how it relates to the representative."""
 
-    what: str
-    done: int
-    total: int
-
-
-Show = Callable[[Step], None]
+    document: DocumentPlaces
+    kind: Kind
+    similarity: float
 
 
-def _quietly(_: Step) -> None:
-    pass
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Documents that are states or copies of one text. ``size`` counts documents, the representative too."""
+
+    representative: DocumentPlaces
+    members: tuple[Member, ...]
+    size: int
+
+    @property
+    def entries(self) -> int:
+        """In how many places its documents were found, as far as ``members`` tells."""
+        return self.representative.copies + sum(member.document.copies for member in self.members)
 
 
-@contextmanager
-def up_to_date(case: CaseFolder, show: Show = _quietly) -> Iterator[tuple[Database, LikenessStore]]:
-    """The ledger and what is known of likeness, brought up to date first.
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is alike in a whole case. ``pairs`` counts pairs of documents by how they relate."""
 
-    Where the case cannot be written to, all is worked out in memory and forgotten afterwards. Raises ``CaseBusyError``
-    while another command does the same.
-    """
+    clusters: tuple[Cluster, ...]
+    cluster_total: int
+    same_bytes: tuple[SameBytes, ...]
+    same_bytes_total: int
+    pairs: dict[Kind, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageFound:
+    """A passage in common: where it stands in this document and in the other, with the words of both."""
+
+    here: tuple[Place, ...]
+    there: tuple[Place, ...]
+    quote: str
+    quote_there: str
+    verbatim: bool
+    terms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How another document relates to the one asked about: ``kind`` is said of this one ("part of" the other)."""
+
+    document: DocumentPlaces
+    kind: Kind
+    similarity: float
+    jaccard: float
+    here_in_there: float
+    there_in_here: float
+    passages: tuple[PassageFound, ...]
+    bounded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """All that is like one document, the closest first."""
+
+    document: DocumentPlaces
+    cluster: Cluster | None
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Two documents, how they relate, and their difference row by row."""
+
+    left: DocumentPlaces
+    right: DocumentPlaces
+    comparison: Comparison
+    difference: Difference
+
+
+class Clusters:
+    """Looks up clusters as they were last worked out; never works anything out itself. A context manager."""
+
+    def __init__(self, case: CaseFolder, database: Database) -> None:
+        self._store = LikenessStore(case.derived / FILE, read_only=True) if is_kept(case.derived / FILE) else None
+        self._stamp = Texts(database).stamp()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._store is not None:
+            self._store.close()
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether everything that was read is known here; if not, ``alike`` brings it up to date."""
+        return self._store is not None and self._store.stamp() == self._stamp
+
+    def representatives(self, readings: Sequence[int]) -> dict[int, int]:
+        """The reading that stands for the cluster of each of ``readings``; those in no cluster are left out."""
+        return self._store.representatives(readings) if self._store is not None else {}
+
+    def page_keys(self, pages: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """For each page (reading, number) the page that stands for it and what is like it: itself if nothing is."""
+        if self._store is None:
+            return list(pages)
+        likes = self._store.page_likes(sorted({reading for reading, _ in pages}))
+        return [likes.get(page, page) for page in pages]
+
+
+def overview(case: CaseFolder, limit: int = 50, offset: int = 0, show: Show = quietly) -> Overview:
+    """The clusters of a case, the largest first, and counts. Raises ``CaseBusyError``."""
+    with up_to_date(case, show) as (database, store):
+        texts = Texts(database)
+        clusters = tuple(_cluster(store, texts, one) for one, _ in store.clusters(limit, offset))
+        total, same = texts.same_bytes(limit)
+        return Overview(clusters, store.cluster_count(), tuple(same), total, store.counts())
+
+
+def cluster_of(case: CaseFolder, what: str, show: Show = quietly) -> Cluster | None:
+    """The cluster of a document by path or hash; None if it is in none. Raises ``NotFoundError``, ``CaseBusyError``."""
+    with up_to_date(case, show) as (database, store):
+        return _cluster_of(store, Texts(database), _reading(database, what))
+
+
+def alike_to(case: CaseFolder, what: str, show: Show = quietly) -> Alike:
+    """What is like a document by path or hash. Raises ``NotFoundError``, ``CaseBusyError``."""
+    with up_to_date(case, show) as (database, store):
+        texts = Texts(database)
+        reading = _reading(database, what)
+        others = _others(store, reading)
+        places = texts.places([reading, *others])
+        documents = CachedTexts(texts)
+        found = [
+            relation
+            for other in others
+            if other in places and (relation := _relation(documents, reading, other, places)) is not None
+        ]
+        order = list(Kind)
+        found.sort(key=lambda one: (order.index(one.kind), -one.similarity, one.document.reading))
+        return Alike(places[reading], _cluster_of(store, texts, reading), tuple(found))
+
+
+def side_by_side(case: CaseFolder, one: str, other: str) -> SideBySide:
+    """Two documents by path or hash, laid side by side. Raises ``NotFoundError``."""
     with ledger_of(case, read_only=True) as database:
-        store = _current(case, database)
-        if store is None:
-            with _locked(case) as path:
-                store = LikenessStore(path)
-                _bring_up_to_date(case, database, store, show)
-        try:
-            yield database, store
-        finally:
-            store.close()
+        return side_by_side_of(database, _reading(database, one), _reading(database, other))
 
 
-def _current(case: CaseFolder, database: Database) -> LikenessStore | None:
-    """The store as it is, if it follows from the ledger as it is."""
-    path = case.derived / FILE
-    if not is_kept(path):
-        return None
-    store = LikenessStore(path, read_only=True)
-    if store.stamp() == Texts(database).stamp():
-        return store
-    store.close()
-    return None
-
-
-@contextmanager
-def _locked(case: CaseFolder) -> Iterator[Path | None]:
-    """The file to write, held against others; None where nothing can be written."""
-    if not os.access(case.derived if case.derived.exists() else case.folder, os.W_OK):
-        yield None
-        return
-    with case_on_disk():
-        case.derived.mkdir(exist_ok=True, mode=0o700)
-        descriptor = os.open(case.derived / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise CaseBusyError(
-            "Another command is working out what is alike in this case.", "Wait for it to finish, then run yours again."
-        ) from error
-    else:
-        yield case.derived / FILE
-    finally:
-        os.close(descriptor)
-
-
-def _bring_up_to_date(case: CaseFolder, database: Database, store: LikenessStore, show: Show) -> None:
+def side_by_side_of(database: Database, one: int, other: int) -> SideBySide:
+    """Two readings laid side by side. Raises ``NotFoundError``."""
     texts = Texts(database)
-    stamp = texts.stamp()  # before looking: what is finished meanwhile counts as new next time
-    missing, gone = _differences(texts, store)
-    store.forget(gone)
-    _sketch_all(case, texts, store, missing, show)
-    if missing or gone or not store.stamp():
-        _link_all(texts, store, show)
-    store.set_stamp(stamp)
+    places = texts.places([one, other])
+    if one not in places or other not in places:
+        raise NotFoundError("One of the two documents is not in this case.", "Run muniment alike to see what there is.")
+    documents = CachedTexts(texts)
+    left, right = documents.document(one), documents.document(other)
+    found = _with_bytes(compare(left, right), places[one], places[other])
+    return SideBySide(places[one], places[other], found, difference(left, right))
 
 
-def _differences(texts: Texts, store: LikenessStore) -> tuple[list[DoneReading], list[int]]:
-    """Readings to be sketched, and those whose sketches no longer hold."""
-    missing: list[DoneReading] = []
-    gone: list[int] = []
-    kept = store.digests()
-    ahead = next(kept, None)
-    for one in texts.done():
-        while ahead and ahead[0] < one.id:
-            gone.append(ahead[0])
-            ahead = next(kept, None)
-        is_kept_already = ahead is not None and ahead[0] == one.id
-        if not is_kept_already or (ahead and ahead[1] != one.digest):
-            missing.append(one)
-        if ahead and is_kept_already:
-            gone += [one.id] if ahead[1] != one.digest else []
-            ahead = next(kept, None)
-    while ahead:
-        gone.append(ahead[0])
-        ahead = next(kept, None)
-    return missing, gone
-
-
-def _sketch_all(
-    case: CaseFolder, texts: Texts, store: LikenessStore, missing: Sequence[DoneReading], show: Show
-) -> None:
-    total, done = sum(one.pages for one in missing), 0
-    workers = read_settings(case.folder).workers if total >= MANY_PAGES else 1
-    for sketched in _sketched(case.ledger, texts, missing, workers):
-        store.add(sketched)
-        done += sum(len(one.pages) for one in sketched)
-        show(Step("sketching pages", done, total))
-
-
-def _sketched(ledger: Path, texts: Texts, missing: Sequence[DoneReading], workers: int) -> Iterator[list[Sketched]]:
-    batches = [missing[start : start + READINGS_AT_A_TIME] for start in range(0, len(missing), READINGS_AT_A_TIME)]
-    if workers == 1:
-        yield from ([_sketch(texts, one) for one in batch] for batch in batches)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        waiting = iter(batches)
-        running = [pool.submit(_sketch_elsewhere, ledger, batch) for batch in islice(waiting, 2 * workers)]
-        while running:  # in order, and never more than a few ahead: results are held in memory until they are taken
-            yield running.pop(0).result()
-            running += [pool.submit(_sketch_elsewhere, ledger, batch) for batch in islice(waiting, 1)]
-
-
-def _sketch_elsewhere(ledger: Path, readings: Sequence[DoneReading]) -> list[Sketched]:
-    database = Database(ledger, read_only=True)
-    try:
-        return [_sketch(Texts(database), one) for one in readings]
-    finally:
-        database.close()
-
-
-def _sketch(texts: Texts, one: DoneReading) -> Sketched:
-    pages = list(texts.pages(one.id))
-    whole, parts = sketches_of([page.text for page in pages])
-    recognised = sum(part.terms for page, part in zip(pages, parts, strict=True) if page.kind is PageKind.OCR)
-    return Sketched(
-        one.id,
-        one.digest,
-        one.sha256,
-        recognised / max(1, whole.terms),
-        whole,
-        tuple((page.number, part) for page, part in zip(pages, parts, strict=True)),
-    )
-
-
-class CachedTexts:
-    """Documents from the ledger, the last ones kept at hand."""
-
-    def __init__(self, texts: Texts) -> None:
-        self._texts = texts
-        self._cached: OrderedDict[int, Document] = OrderedDict()
-        self._chars = 0
-
-    def document(self, reading: int) -> Document:
-        """The document of a reading."""
-        if reading in self._cached:
-            self._cached.move_to_end(reading)
-            return self._cached[reading]
-        document = Document(_as_far_as_compared(self._texts, reading))
-        self._cached[reading] = document
-        self._chars += len(document.folded)
-        while self._chars > _CACHED_CHARS and len(self._cached) > 1:
-            self._chars -= len(self._cached.popitem(last=False)[1].folded)
-        return document
-
-
-def _as_far_as_compared(texts: Texts, reading: int) -> list[PageRead]:
-    """The pages up to the limit, and one more, so that ``Document`` knows that it is cut."""
-    pages: list[PageRead] = []
-    chars = 0
-    for page in texts.pages(reading):
-        pages.append(PageRead(page.id, page.number, page.text))
-        chars += len(page.text)
-        if chars > MOST_CHARS_COMPARED:
-            break
-    return pages
-
-
-def _link_all(texts: Texts, store: LikenessStore, show: Show) -> None:
-    sketches = store.sketches()
-    linker = Linker(
-        sketches, CachedTexts(texts), store, lambda step: show(Step(f"comparing: {step.what}", step.compared, 0))
-    )
-    linker.link(store)
-    clusters = [(one, members) for one, members in linker.clusters()]
-    for representative, members in clusters:
-        for member in members:
-            if member != representative:
-                store.keep(linker.verdict(representative, member))
-    store.set_clusters((int(sketches.readings[one]), sketches.readings[members].tolist()) for one, members in clusters)
-    store.set_page_likes(
-        _page_likes(
-            store, [(int(sketches.readings[one]), sketches.readings[members].tolist()) for one, members in clusters]
+def _reading(database: Database, what: str) -> int:
+    found = Queries(database).find(os.fsencode(what))
+    if not found:
+        raise NotFoundError(
+            f"Nothing in this case is called {what}.", "muniment books --list shows every path and hash."
         )
+    for row in found:
+        if (reading := Texts(database).reading_of(row.id)) is not None:
+            return reading
+    raise NotFoundError(f"{what} was not read: there are no words to compare.", "muniment books --list tells why.")
+
+
+def _cluster_of(store: LikenessStore, texts: Texts, reading: int) -> Cluster | None:
+    representative = store.representative(reading)
+    return None if representative is None else _cluster(store, texts, representative)
+
+
+MOST_MEMBERS = 200
+"""Members of a cluster that are told one by one; ``size`` tells of the rest."""
+
+
+def _cluster(store: LikenessStore, texts: Texts, representative: int) -> Cluster:
+    readings = store.members(representative)
+    others = [one for one in readings if one != representative][:MOST_MEMBERS]
+    places = texts.places([representative, *others])
+    members = []
+    for other in others:
+        left, right = sorted((representative, other))
+        verdict = store.known(left, right)
+        kind, similarity = (verdict.kind, verdict.similarity) if verdict else (Kind.UNRELATED, 0.0)
+        if places[other].sha256 == places[representative].sha256:
+            kind = Kind.IDENTICAL
+        members.append(Member(places[other], _of_other(kind, verdict, representative), similarity))
+    return Cluster(places[representative], tuple(members), len(readings))
+
+
+def _of_other(kind: Kind, verdict: Verdict | None, reading: int) -> Kind:
+    """A verdict's kind as said of the reading that is not ``reading``."""
+    return kind.other_way if verdict and verdict.left == reading else kind
+
+
+def _others(store: LikenessStore, reading: int) -> list[int]:
+    """Readings to be told of: those it was compared with, its cluster, and those its representative has to do with."""
+    representative = store.representative(reading)
+    asked = [reading] if representative in (None, reading) else [reading, representative]
+    found = dict.fromkeys(
+        one for asked_one in asked for verdict in store.verdicts_on(asked_one) for one in (verdict.left, verdict.right)
+    )
+    if representative is not None:
+        found.update(dict.fromkeys(store.members(representative)[:MOST_COMPARED]))
+    return [one for one in found if one != reading]
+
+
+def _relation(documents: CachedTexts, reading: int, other: int, places: dict[int, DocumentPlaces]) -> Relation | None:
+    one, two = documents.document(reading), documents.document(other)
+    found = _with_bytes(compare(one, two), places[reading], places[other])
+    if found.kind is Kind.UNRELATED:
+        return None
+    return Relation(
+        places[other],
+        found.kind,
+        found.similarity,
+        found.jaccard,
+        found.left_in_right,
+        found.right_in_left,
+        tuple(_passages(one, two, found)),
+        found.bounded,
     )
 
 
-def _page_likes(
-    store: LikenessStore, clusters: Sequence[tuple[int, Sequence[int]]]
-) -> Iterator[tuple[int, int, int, int]]:
-    """For each page of a cluster's members the page of its representative that is the same, if one is."""
-    for representative, members in clusters:
-        theirs = store.page_sketches(representative)
-        for member in members:
-            if member == representative:
-                continue
-            for number, page in store.page_sketches(member):
-                if (same := _most_alike(page, number, theirs)) is not None:
-                    yield member, number, representative, same
+def _with_bytes(found: Comparison, one: DocumentPlaces, other: DocumentPlaces) -> Comparison:
+    same = found.kind in CLUSTERED and one.sha256 == other.sha256
+    return replace(found, kind=Kind.IDENTICAL) if same else found
 
 
-def _most_alike(page: Sketch, number: int, pages: Sequence[tuple[int, Sketch]]) -> int | None:
-    if not pages or not page.terms:
-        return None
-    signatures = np.stack([other.signature for _, other in pages])
-    agreeing = (signatures == page.signature).mean(axis=1)
-    agreeing += np.array([0.001 / (1 + abs(other - number)) for other, _ in pages])  # among equals the nearest number
-    best = int(agreeing.argmax())
-    return pages[best][0] if agreeing[best] >= PAGES_ALIKE else None
+def _passages(one: Document, other: Document, found: Comparison) -> list[PassageFound]:
+    return [
+        PassageFound(
+            tuple(here := one.places(passage.left, passage.left_end)),
+            tuple(there := other.places(passage.right, passage.right_end)),
+            _quote(one, here),
+            _quote(other, there),
+            passage.verbatim,
+            passage.left_end - passage.left,
+        )
+        for passage in found.passages
+    ]
+
+
+def _quote(document: Document, places: Sequence[Place]) -> str:
+    words = " ".join(document.raw(place) for place in places)
+    return words if len(words) <= _QUOTE_CHARS else words[:_QUOTE_CHARS] + "…"

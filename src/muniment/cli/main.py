@@ -23,6 +23,7 @@ _MODULES = {
     "search": "finding",
     "searches": "saved",
     "show": "reading",
+    "alike": "likeness",
     "reindex": "finding",
     "seal": "sealing",
     "verify": "sealing",

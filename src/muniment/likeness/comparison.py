@@ -32,11 +32,14 @@ class Kind(StrEnum):
     """Some passages stand in both."""
     UNRELATED = "unrelated"
 
+    @property
+    def other_way(self) -> "Kind":
+        """The same as said of the other document."""
+        return {Kind.CONTAINS: Kind.PART_OF, Kind.PART_OF: Kind.CONTAINS}.get(self, self)
+
 
 CLUSTERED = frozenset({Kind.IDENTICAL, Kind.SAME_TEXT, Kind.NEAR_DUPLICATE, Kind.REVISION})
 """What puts two documents into one cluster."""
-
-_OTHER_WAY = {Kind.CONTAINS: Kind.PART_OF, Kind.PART_OF: Kind.CONTAINS}
 
 LEAST_TERMS = 12
 """Terms below which two texts are the same or not, and nothing between."""
@@ -84,17 +87,6 @@ class Comparison:
     passages: tuple[Passage, ...]
     bounded: bool
 
-    def other_way(self) -> "Comparison":
-        """The same as seen from the other document, without the stretches."""
-        return replace(
-            self,
-            kind=_OTHER_WAY.get(self.kind, self.kind),
-            left_in_right=self.right_in_left,
-            right_in_left=self.left_in_right,
-            changes=(),
-            passages=(),
-        )
-
 
 def compare(one: Document, other: Document) -> Comparison:
     """Compare two documents by their texts."""
@@ -136,7 +128,8 @@ def _judged(
     there = max((same + sum(change.right_end - change.right for change in misread)) / len(other), order_free[1])
     overlap = min(here, there)
     kind = _kind(here, there, changes, len(one), len(other))
-    return Comparison(kind, overlap, jaccard, here, there, changes, (), aligned.bounded)
+    passages = tuple(passages_between(one, other)) if kind in (Kind.CONTAINS, Kind.PART_OF) else ()
+    return Comparison(kind, overlap, jaccard, here, there, changes, passages, aligned.bounded)
 
 
 def _kind(here: float, there: float, changes: tuple[Change, ...], terms: int, other_terms: int) -> Kind:

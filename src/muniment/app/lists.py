@@ -14,7 +14,7 @@ from muniment.app.result_rows import HIT_COLUMNS, document_link, hit_row
 from muniment.app.seen import SeenHits
 from muniment.errors import IndexDamagedError, QueryError, UsageError
 from muniment.search.list_files import MAX_LIST_BYTES, read_list
-from muniment.search.lists import FailedLine, ListLine, Mode, NameList, as_query, as_typed
+from muniment.search.lists import FailedLine, ListLine, NameList, as_query, as_typed
 from muniment.search.query import Everything, Query
 
 LINE_HITS = 100
@@ -191,6 +191,4 @@ def list_row(line: ListLine, hit: ListedHit) -> dict[str, Any]:
 
 def link_to(hit: FoundPage, line: ListLine) -> str:
     """Where the workbench shows a hit of ``line``, with what matched marked."""
-    if line.mode is Mode.NAME:
-        return document_link(hit, line.text, names=True)
     return document_link(hit, as_typed(line))

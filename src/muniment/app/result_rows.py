@@ -63,10 +63,7 @@ def hit_row(hit: FoundPage, link: str) -> dict[str, Any]:
     }
 
 
-def document_link(hit: FoundPage, query: str, *, names: bool = False) -> str:
-    """Where the workbench shows a hit, from its own root: ``/document/<sha256>?page=N&q=…``.
-
-    ``names`` says that ``query`` is a name, however it is written, and no query.
-    """
-    told: Mapping[str, Any] = {"page": hit.page.number, "q": query} | ({"names": 1} if names else {})
+def document_link(hit: FoundPage, query: str) -> str:
+    """Where the workbench shows a hit, from its own root: ``/document/<sha256>?page=N&q=…``."""
+    told: Mapping[str, Any] = {"page": hit.page.number, "q": query}
     return f"/document/{hit.page.sha256}?{urlencode(told, errors='backslashreplace')}"

@@ -7,7 +7,8 @@ from enum import StrEnum
 from muniment.errors import QueryError
 from muniment.index.folding import term_texts
 from muniment.search.parse import parse
-from muniment.search.query import Or, Phrase, Query
+from muniment.search.query import NameLike, Or, Phrase, Query
+from muniment.search.render import rendered
 
 
 class Mode(StrEnum):
@@ -67,17 +68,11 @@ def as_query(line: ListLine) -> Query:
         case Mode.EXACT:
             return Phrase(line.text)
         case Mode.NAME:
-            return _name_like(line.text)
+            return NameLike(line.text)
         case _:
-            return Or((Phrase(line.text), _name_like(line.text)))
+            return Or((Phrase(line.text), NameLike(line.text)))
 
 
 def as_typed(line: ListLine) -> str:
-    """What to type into a search for about the same hits: for links."""
-    if line.mode is Mode.QUERY:
-        return line.text
-    return '"' + " ".join(line.text.replace('"', " ").replace("\\", " ").split()) + '"'
-
-
-def _name_like(text: str) -> Query:
-    return Phrase(text)
+    """What to type into a search for the same hits. Raises ``QueryError``."""
+    return line.text if line.mode is Mode.QUERY else rendered(as_query(line))

@@ -206,7 +206,7 @@ def test_a_full_disk_is_told_in_plain_words(suffix: str, tmp_path: Path, monkeyp
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(exporting.os, "fsync", full)
+    monkeypatch.setattr("muniment.app.exporting.os.fsync", full)
     with pytest.raises(DiskFullError):
         written(tmp_path, suffix, [{"text": "a"}])
     assert not list(tmp_path.iterdir())

@@ -1,6 +1,7 @@
 """The command that tells what is alike: alike."""
 
 from pathlib import Path
+from typing import Self
 
 import click
 from rich.console import Console
@@ -56,7 +57,7 @@ class _Progress:
         self._console = Console(stderr=True, highlight=False)
         self._status = self._console.status("")
 
-    def __enter__(self) -> "_Progress":
+    def __enter__(self) -> Self:
         if self._console.is_terminal:
             self._status.start()
         return self

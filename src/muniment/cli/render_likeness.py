@@ -28,6 +28,7 @@ _STYLES = {
 }
 _WIDTH = 16
 _MOST_QUOTES = 5
+_ONLY_LEFT, _ONLY_RIGHT = "- ", "+ "
 _AROUND = 2
 """Unchanged paragraphs shown on either side of a change."""
 
@@ -160,7 +161,7 @@ def print_overview(overview: Overview, console: Console) -> None:
     if overview.same_bytes_total:
         console.print(Text(f"{_counted(overview.same_bytes_total, 'file')} found in several places", style="bold"))
     for one in overview.same_bytes:
-        console.print(_line(Kind.IDENTICAL, f"{one.copies:,} ×", one.paths[0]), soft_wrap=True)
+        console.print(_line(Kind.IDENTICAL, f"{one.copies:,} places", one.paths[0]), soft_wrap=True)
     for kind in (Kind.SAME_FORM, Kind.CONTAINS, Kind.PART_OF, Kind.REUSES):
         if count := overview.pairs.get(kind, 0):
             console.print(Text.assemble((f"{kind.value:<{_WIDTH}}", _STYLES[kind]), f" {_counted(count, 'pair')}"))
@@ -185,8 +186,8 @@ def print_alike(found: Alike, console: Console) -> None:
 
 def print_side_by_side(pair: SideBySide, console: Console) -> None:
     """The difference of two documents: what only the first has in red, what only the second has in green."""
-    console.print(Text("− " + _name(pair.left), style="red"), soft_wrap=True)
-    console.print(Text("+ " + _name(pair.right), style="green"), soft_wrap=True)
+    console.print(Text(_ONLY_LEFT + _name(pair.left), style="red"), soft_wrap=True)
+    console.print(Text(_ONLY_RIGHT + _name(pair.right), style="green"), soft_wrap=True)
     same = f"{pair.comparison.kind.value}, {pair.comparison.similarity:.0%} the same"
     console.print(Text(same, style=_STYLES[pair.comparison.kind]))
     if pair.comparison.bounded or pair.difference.bounded:
@@ -211,7 +212,7 @@ def _print_row(row: Row, console: Console) -> None:
             console.print(Text("  " + _one_line(piece.text), style="dim"), soft_wrap=True)
         return
     moved = Text("  stands elsewhere in the other: ", style="cyan") if row.moved else Text("")
-    for sign, style, pieces in (("− ", "red", row.left), ("+ ", "green", row.right)):
+    for sign, style, pieces in ((_ONLY_LEFT, "red", row.left), (_ONLY_RIGHT, "green", row.right)):
         for piece in pieces:
             line = Text.assemble((sign, style), (f"p. {piece.number}  ", "dim"), moved)
             line.append_text(_marked(piece, style, whole=row.kind in (RowKind.REMOVED, RowKind.ADDED)))

@@ -12,7 +12,7 @@ from muniment.likeness.comparison import CLUSTERED, LEAST_TERMS, Kind, compare
 from muniment.likeness.port import Prints, Sketches, Texts, Verdict, Verdicts
 
 LEAST_ESTIMATE = 0.25
-"""Estimated Jaccard below which documents that agree in a band are not compared: chance does it."""
+"""Estimated Jaccard below which documents that agree in a band are not compared."""
 
 SHORT_SHARE = 0.12
 """Share of the fewer short prints in common from which two documents are compared: unrelated ones share 0.05 at most."""

@@ -134,7 +134,7 @@ def _lowered_leaf(leaf: Typed, mood: _Mood) -> Query:  # noqa: PLR0911 - one for
             return Run(term_texts(text))
 
 
-def _lowered_parts(query: Connective, mood: _Mood) -> Query:  # noqa: PLR0911 - one for each connective
+def _lowered_parts(query: Connective, mood: _Mood) -> Query:  # noqa: C901, PLR0911 - one for each connective
     match query:
         case And(parts):
             return And(_all_lowered(parts, _Mood.EXACT))

@@ -14,8 +14,22 @@ from luqum.thread import parse as parse_grammar  # type: ignore[import-untyped] 
 
 from muniment.errors import QueryError
 from muniment.search.leaves import boost_of, in_field, leaf
-from muniment.search.query import And, Boosted, Favouring, Not, Or, Query
-from muniment.search.tokens import MAX_NESTING, Kind, Token, expected, tokens, too_deep
+from muniment.search.query import (
+    Among,
+    And,
+    Boosted,
+    Dates,
+    Favouring,
+    InField,
+    NameLike,
+    Not,
+    Numbers,
+    Or,
+    Query,
+    Value,
+    ValueStart,
+)
+from muniment.search.tokens import MAX_NESTING, NAME_FIELD, Kind, Token, expected, tokens, too_deep
 
 MAX_QUERY_CHARS = 20_000
 """A pasted page or two is a fair search; more is a mistake, and costs seconds."""
@@ -133,12 +147,47 @@ class _Builder:
         musts = self._parts([item.children[0] for item in items if isinstance(item, grammar.Plus)], depth)
         nots = self._parts([item for item in items if isinstance(item, grammar.Not | grammar.Prohibit)], depth)
         others = [item for item in items if not isinstance(item, grammar.Plus | grammar.Not | grammar.Prohibit)]
-        wanted = self._parts(others, depth)
+        wanted, only = _sorted_out(self._parts(others, depth))
         if musts and wanted:
-            return _all((Favouring(_all(musts), wanted), *nots))
+            return _all((_among(Favouring(_all(musts), wanted), only), *nots))
         if musts:
-            return And((*musts, *nots))
-        return _all((_any(wanted), *nots)) if wanted else And(nots)
+            return _all((_among(And(musts), only), *nots)) if only else And((*musts, *nots))
+        if wanted:
+            return _all((_among(_any(wanted), only), *nots))
+        return _all((*only, *nots)) if only else And(nots)
+
+
+def _sorted_out(parts: tuple[Query, ...]) -> tuple[tuple[Query, ...], tuple[Query, ...]]:
+    """What is wished for, and the conditions, of which those on the same field are alternatives."""
+    fields = [_condition_on(part) for part in parts]
+    conditions: dict[str, list[Query]] = {}
+    for field, part in zip(fields, parts, strict=True):
+        if field:
+            conditions.setdefault(field, []).append(part)
+    wanted = tuple(part for field, part in zip(fields, parts, strict=True) if not field)
+    return wanted, tuple(_any(tuple(alternatives)) for alternatives in conditions.values())
+
+
+def _condition_on(part: Query) -> str:
+    """The field on which ``part`` is a condition, several if it is of several; "" if it is a wish."""
+    match part:
+        case Value(field) | ValueStart(field) | Numbers(field) | InField(field):
+            return field
+        case Dates():
+            return "date"
+        case NameLike():
+            return NAME_FIELD
+        case And(parts) | Or(parts):
+            fields = list(map(_condition_on, parts))
+            return " ".join(dict.fromkeys(fields)) if all(fields) else ""
+        case Not(inner) | Among(inner):
+            return _condition_on(inner)
+        case _:
+            return ""
+
+
+def _among(part: Query, only: tuple[Query, ...]) -> Query:
+    return Among(part, _all(only)) if only else part
 
 
 def _all(parts: tuple[Query, ...]) -> Query:

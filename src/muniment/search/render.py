@@ -7,6 +7,7 @@ is no such text.
 from muniment.errors import QueryError
 from muniment.search.parse import parse
 from muniment.search.query import (
+    Among,
     And,
     Boosted,
     Dates,
@@ -31,7 +32,7 @@ from muniment.search.query import (
 from muniment.search.tokens import ESCAPABLE, FIELDS, NAME_FIELD, QUOTES
 
 
-def rendered(query: Query) -> str:
+def rendered(query: Query) -> str:  # noqa: PLR0911 - one for each connective
     """``query`` as it could be typed. Raises ``TypeError`` for what cannot be."""
     match query:
         case And((part,)):
@@ -44,6 +45,8 @@ def rendered(query: Query) -> str:
             return f"NOT {_inner(part)}"
         case Favouring(part, favoured):
             return " ".join((f"+{_inner(part)}", *map(_inner, favoured)))
+        case Among(part, only):
+            return f"{_among_part(part)} {_conditions(only)}"
         case Boosted(part, factor):
             return f"{_weighed(part)}^{_figure(factor)}"
         case InField(field, part):
@@ -54,11 +57,23 @@ def rendered(query: Query) -> str:
 
 def _inner(query: Query) -> str:
     """``query`` as a part of another."""
-    if isinstance(query, And | Or | Not | Favouring) or (
+    if isinstance(query, And | Or | Not | Favouring | Among) or (
         isinstance(query, InField) and isinstance(query.part, Boosted)
     ):
         return f"({rendered(query)})"
     return rendered(query)
+
+
+def _among_part(part: Query) -> str:
+    """What is looked for among pages that meet conditions: in the form whose meaning these leave alone."""
+    if isinstance(part, And) and len(part.parts) > 1:
+        return " ".join(f"+{_inner(one)}" for one in part.parts)
+    return rendered(part) if isinstance(part, And | Favouring) else _inner(part)
+
+
+def _conditions(only: Query) -> str:
+    """Conditions side by side, each by itself."""
+    return " ".join(map(_inner, only.parts)) if isinstance(only, And) else _inner(only)
 
 
 def _weighed(query: Query) -> str:
@@ -69,7 +84,7 @@ def _weighed(query: Query) -> str:
     return f"({rendered(query)})"
 
 
-def _leaf(query: Query) -> str:
+def _leaf(query: Query) -> str:  # noqa: PLR0911 - one for each leaf
     match query:
         case Word(text):
             return _word(text)
@@ -89,7 +104,7 @@ def _leaf(query: Query) -> str:
             return _known(query)
 
 
-def _known(query: Query) -> str:
+def _known(query: Query) -> str:  # noqa: PLR0911 - one for each leaf
     match query:
         case Everything():
             return "*"

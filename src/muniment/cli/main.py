@@ -23,11 +23,13 @@ _MODULES = {
     "search": "finding",
     "searches": "saved",
     "show": "reading",
+    "mentions": "mentions",
     "alike": "likeness",
     "reindex": "finding",
     "seal": "sealing",
     "verify": "sealing",
     "serve": "web",
+    "open": "web",
     "doctor": "health",
     "demo": "example",
 }

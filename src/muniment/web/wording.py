@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from muniment.acquire.names import shown, text_of
+from muniment.index.kinds import family_of
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi", "ckb", "dv"})
 """Languages written from right to left, as ISO 639 codes; Kazakh and others only in their Arabic script."""
@@ -98,20 +99,30 @@ def language_tag(code: str) -> str:
     return code if _LANGUAGE_TAG.match(code) else ""
 
 
-_TYPES = (
-    ("wordprocessingml", "Word"), ("msword", "Word"), ("spreadsheetml", "spreadsheet"), ("ms-excel", "spreadsheet"),
-    ("presentationml", "slides"), ("ms-powerpoint", "slides"), ("opendocument.text", "text document"),
-    ("opendocument.spreadsheet", "spreadsheet"), ("opendocument.presentation", "slides"), ("rtf", "RTF"),
-    ("pdf", "PDF"), ("rfc822", "mail"), ("ms-outlook", "mail"), ("mbox", "mailbox"), ("html", "web page"),
-    ("epub", "e-book"), ("csv", "table"), ("text/plain", "text"), ("image/", "image"), ("audio/", "sound"),
-    ("video/", "film"), ("zip", "archive"), ("x-tar", "archive"), ("text/", "text"),
-)  # fmt: skip
-"""What people call the commonest media types: the first whose sign is in the type."""
+FAMILIES = {
+    "pdf": "PDF",
+    "mail": "mail",
+    "sheet": "spreadsheet",
+    "slides": "slides",
+    "word": "text document",
+    "html": "web page",
+    "database": "database",
+    "book": "e-book",
+    "archive": "archive",
+    "drawing": "drawing",
+    "image": "picture",
+    "audio": "sound",
+    "video": "film",
+    "text": "plain text",
+    "other": "other",
+    "": "unknown",
+}
+"""Families of media types (``muniment.index.kinds``) as people call them."""
 
 
 def media_type(untrusted_type: str) -> str:
-    """A media type in plain words, or as it is."""
-    return next((words for sign, words in _TYPES if sign in untrusted_type), shown(untrusted_type) or "unknown type")
+    """The family of a media type, as people call it."""
+    return FAMILIES.get(family_of(untrusted_type), shown(untrusted_type))
 
 
 def moment(iso: str) -> str:

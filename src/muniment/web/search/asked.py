@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from muniment.acquire.names import shown
 from muniment.errors import QueryError
 from muniment.search.parse import parse
 from muniment.search.port import Facet, Order
@@ -114,7 +115,8 @@ def _filter(name: str, untrusted_values: list[str]) -> Query:
     try:
         return parse(f"{name}:({' OR '.join(_quoted(value) for value in untrusted_values)})")
     except QueryError as error:  # its place counts in what stands here, which nobody typed
-        raise QueryError(error.message, "Take this filter away, or go back.") from error
+        told = " or ".join(shown(value) for value in untrusted_values)
+        raise QueryError(f"The filter {name} cannot be {told}.", "Take it away, or go back.") from error
 
 
 def _quoted(untrusted_value: str) -> str:

@@ -4,12 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
 
 from muniment.app.finding import Found
 from muniment.errors import QueryError
 from muniment.search.port import Facet
 from muniment.web.pages import page
 from muniment.web.search.asked import MAX_PAGE, PER_PAGE, Asked
+from muniment.web.search.export import csv_of, file_name
 from muniment.web.search.shown import drawers, facet_label, hits, pages_to_turn, trouble
 from muniment.web.workbench import Bench
 
@@ -30,6 +32,14 @@ def search(request: Request, bench: Bench) -> Response:
         status = error.http_status
         return page(request, "search/trouble.html", status, asked=asked, trouble=trouble(asked.text, error))
     return page(request, "search/results.html", asked=asked, found=found, **_shown(asked, found))
+
+
+@router.get("/search/export.csv")
+def export(request: Request, bench: Bench) -> Response:
+    """The whole result list as CSV. Raises ``QueryError``."""
+    asked = Asked.from_pairs(list(request.query_params.multi_items()))
+    headers = {"Content-Disposition": f'attachment; filename="{file_name()}"'}
+    return StreamingResponse(csv_of(bench.finder, asked), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _shown(asked: Asked, found: Found) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from muniment.acquire.names import shown
 from muniment.app.finding import Found, FoundPage
 from muniment.errors import QueryError
-from muniment.index.kinds import family_of
 from muniment.search.port import Counts
 from muniment.web import wording
 from muniment.web.search.asked import Asked
@@ -20,26 +19,6 @@ DRAWER_TITLES = {
     "source": "Source",
     "kind": "Words from",
 }
-
-FAMILIES = {
-    "pdf": "PDF",
-    "mail": "mail",
-    "sheet": "spreadsheet",
-    "slides": "slides",
-    "word": "text document",
-    "html": "web page",
-    "database": "database",
-    "book": "e-book",
-    "archive": "archive",
-    "drawing": "drawing",
-    "image": "picture",
-    "audio": "sound",
-    "video": "film",
-    "text": "plain text",
-    "other": "other",
-    "": "unknown",
-}
-"""Families of media types (``muniment.index.kinds``) as people call them."""
 
 KINDS = {"text": "the file itself", "ocr": "a picture (OCR)"}
 
@@ -80,7 +59,7 @@ def _hit(asked: Asked, found: FoundPage, number: int) -> Hit:
         chain=wording.chain(path),
         page=shown(place.label) or f"page {place.number}",
         kind=place.kind.value,
-        type=FAMILIES.get(family_of(place.media_type), shown(place.media_type)),
+        type=wording.media_type(place.media_type),
         language=place.language,
         confidence=place.confidence,
         runs=wording.passage(found.snippet.text, found.snippet.spans),
@@ -152,7 +131,7 @@ def facet_label(name: str, value: str) -> str:
     if name == "lang":
         return wording.language(value)
     if name == "type":
-        return FAMILIES.get(value, shown(value))
+        return wording.FAMILIES.get(value, shown(value))
     if name == "kind":
         return KINDS.get(value, shown(value))
     return shown(value) or "not said"

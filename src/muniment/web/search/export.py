@@ -1,0 +1,46 @@
+"""A result list as CSV, written while it is sent."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
+
+from muniment.app.exporting import CsvTable
+from muniment.app.finding import Finder, Found
+from muniment.app.result_rows import HIT_COLUMNS, MOST_ROWS, hit_row
+from muniment.web.search.asked import Asked
+from muniment.web.search.shown import document_url
+
+_AT_ONCE = 500
+"""Hits looked up at a time: their pages' texts are in memory together."""
+
+
+def csv_of(finder: Finder, asked: Asked) -> Iterator[bytes]:
+    """The whole result of ``asked`` in pieces, defused; at most ``MOST_ROWS`` rows. Raises ``QueryError`` at once."""
+    return _pieces(finder, asked, _stretch(finder, asked, 0))
+
+
+def file_name() -> str:
+    """A name that tells when, and nothing of what was searched for: downloads lie about for all to see."""
+    return f"muniment-hits-{datetime.now(UTC):%Y%m%d-%H%M%S}.csv"
+
+
+def _stretch(finder: Finder, asked: Asked, at: int) -> Found:
+    return finder.search(asked.query(), _AT_ONCE, at, asked.order, (), asked.fold)
+
+
+def _pieces(finder: Finder, asked: Asked, found: Found) -> Iterator[bytes]:
+    written = BytesIO()
+    table = CsvTable(written, HIT_COLUMNS)
+    asked, at = replace(asked, page=1), 0
+    while found.pages:
+        for hit in found.pages:
+            table.write(hit_row(hit, document_url(hit.page.sha256, hit.page.number, asked)))
+        yield written.getvalue()
+        written.seek(0)
+        written.truncate()
+        at += _AT_ONCE
+        if at >= min(found.total, MOST_ROWS):
+            return
+        found = _stretch(finder, asked, at)
+    yield written.getvalue()

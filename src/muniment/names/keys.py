@@ -1,6 +1,223 @@
-"""Coarse keys of the sounds of words, for a positional index field: equal for all spellings of a name."""
+"""Coarse keys of the sounds of words, for a positional index field: equal for all spellings of a name.
+
+Coarse on purpose: they find candidates, which are looked at closely afterwards. Three kinds stand side by side.
+Upper case, for scripts that write vowels: the first ``KEY_CHARS`` of consonant classes and of A (unrounded) and U
+(rounded vowels). Lower case without vowels, for Arabic script and Hebrew: consonant classes alone. Lower case with
+vowels, for Han: one syllable of pinyin for each character. An ending that a case or a clitic adds is mostly cut off.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+import numpy
+from numpy.typing import NDArray
+
+from muniment.names.alphabets import ARABIC, CYRILLIC, HEBREW, UYGHUR, script_of, word_sounds
+from muniment.names.han import is_han, readings
+from muniment.names.latin import unaccented
+from muniment.names.sounds import bare
+
+KEY_CHARS = 5
+"""Enough to tell names apart; what follows is mostly grammar (-ning, -ov-ym)."""
+
+MAX_CACHED_WORDS = 200_000
+"""Keys remembered, about 30 MB: more words than a large case uses often; then the memory is emptied and fills anew."""
+
+KEYS_VERSION = 1
+"""Raised whenever the same text gives other keys than before: an index made with another version is made anew."""
+
+_CLASS_OF = {
+    **dict.fromkeys("bp", "B"), **dict.fromkeys("fvw", "F"), **dict.fromkeys("dtT", "T"), **dict.fromkeys("gkqGK", "K"),
+    **dict.fromkeys("hxH", "H"), **dict.fromkeys("szcD", "S"), **dict.fromkeys("SCZJjX", "C"), "m": "M", "n": "N",
+    "N": "N", "l": "L", "r": "R", **dict.fromkeys("aeiıyAY", "A"), **dict.fromkeys("ouöüW", "U"),
+}  # fmt: skip
+_COARSE = str.maketrans(_CLASS_OF)
+
+_LATIN = str.maketrans({**_CLASS_OF, "x": "C", "c": "K", "w": "F", "j": "C", "'": ""})
+_GROUPS = (("sh", "C"), ("zh", "C"), ("ch", "C"), ("kh", "H"), ("gh", "K"), ("ph", "F"), ("th", "T"))
+_RARE_GROUPS = (("ck", "K"), ("ts", "s"), ("tz", "s"), ("dz", "s"), ("dj", "C"), ("ng", "N"))
+_CYRILLIC = {ord(letter): "".join(_CLASS_OF[sound] for sound in sounds) for letter, sounds in CYRILLIC.items()}
+_VOWELS = re.compile("[AU]{2,}")
+_DOUBLED = re.compile(r"(.)\1+")
+
+_UNWRITTEN_CLASS = {
+    **dict.fromkeys("bp", "b"), **dict.fromkeys("fv", "f"), **dict.fromkeys("dtT", "t"), **dict.fromkeys("gkqG", "k"),
+    "x": "x", **dict.fromkeys("szcD", "s"), **dict.fromkeys("SCZJ", "c"), "m": "m", "n": "n", "N": "n", "l": "l", "r": "r",
+}  # fmt: skip
+_ARABIC = {
+    ord(letter): "".join(_UNWRITTEN_CLASS.get(sound, "") for sound in sounds)
+    for letter, sounds in {**UYGHUR, **ARABIC, **HEBREW}.items()
+}
+_ARTICLE = re.compile("^(?:\u0648?[\u0628\u0641\u0643\u06a9]?\u0627\u0644|\u0648?\u0644\u0644)(?=...)")
+EMPTY = "0"
+"""The key of a word that has no sound here, such as an alef alone: it keeps its place."""
+
+_DROPPED = frozenset("'\u2018\u2019\u02bb\u02bc\u02be\u02bf`\u00ad\u0640\u200b\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069")
+_GENITIVES = ("'s ", "\u2019s ")
+
+_UNSEEN, _NONE, _SPACE = 0, 1, 0x20
+_SYLLABLE_BASE = 0xE000
+"""Private code points stand for Han syllables while a page is on its way; a page's own are no letters."""
+_PLANE = 0x10000
 
 
 def page_keys(text: str) -> str:
-    """The keys of a page, one for each word (one for each Han character), separated by spaces."""
-    return text.lower()
+    """The keys of an untrusted page ``text``, one for each word or Han character, in order, with spaces between."""
+    for genitive in _GENITIVES:
+        if genitive in text:
+            text = text.replace(genitive, " ")
+    return " ".join(map(_cached.__getitem__, _signs().spaced(text).split()))
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedKey:
+    """A key and where its word stands; ``start`` and ``end`` count code points of the raw text, end-exclusive."""
+
+    key: str
+    start: int
+    end: int
+
+
+def located_keys(text: str) -> list[LocatedKey]:
+    """What ``page_keys`` gives, each with its place in the raw ``text``."""
+    signs = _signs().of(text)
+    spread = "".join(map(chr, signs.tolist())) if len(signs) else ""
+    found = []
+    for match in _SIGNS_OF_WORD.finditer(spread):
+        start, end = match.span()
+        if text[max(start, end - 2) : end] in ("'s", "\u2019s") and end - start > 2:  # noqa: PLR2004
+            end -= 2
+        if word := spread[start:end].replace(chr(_NONE), ""):
+            found.append(LocatedKey(_cached[word], start, end))
+    return found
+
+
+_SIGNS_OF_WORD = re.compile(f"[{chr(_SYLLABLE_BASE)}-\uf8ff]|[^ {chr(_SYLLABLE_BASE)}-\uf8ff]+")
+
+
+class _Signs:
+    """What each character of a page stands for: itself in lower case, a Han syllable, a space, or nothing.
+
+    Filled as characters are met, in an array, because a page of three thousand characters has to pass in microseconds.
+    """
+
+    def __init__(self) -> None:
+        self._table = numpy.zeros(_PLANE, dtype=numpy.uint32)
+        self._table[_SPACE] = _SPACE
+        self._syllables: dict[str, int] = {}
+
+    def of(self, text: str) -> NDArray[numpy.uint32]:
+        """One sign for each code point of ``text``."""
+        codes = numpy.frombuffer(text.encode("utf-32-le", "replace"), dtype=numpy.uint32)
+        if len(codes) and codes.max() >= _PLANE:
+            codes = numpy.where(codes < _PLANE, codes, _SPACE).astype(numpy.uint32)
+        signs = self._table[codes]
+        if not signs.all():
+            for code in numpy.unique(codes[signs == _UNSEEN]).tolist():
+                self._table[code] = self._sign(chr(code))
+            signs = self._table[codes]
+        return signs
+
+    def spaced(self, text: str) -> str:
+        """``text`` as signs with spaces around each Han syllable, and without those that stand for nothing."""
+        signs = self.of(text)
+        han = (signs >= _SYLLABLE_BASE) & (signs < _SYLLABLE_BASE + 0x1900)
+        if han.any():
+            places = numpy.arange(len(signs)) + numpy.cumsum(han)
+            wide = numpy.full(len(signs) + int(han.sum()), _SPACE, dtype=numpy.uint32)
+            wide[places] = signs  # a space before each syllable; the one after it comes next
+            after = numpy.flatnonzero(han[:-1] & ~han[1:]) + 1
+            wide = numpy.insert(wide, places[after], _SPACE)
+            signs = wide
+        return signs.tobytes().decode("utf-32-le").replace(chr(_NONE), "")
+
+    def _sign(self, char: str) -> int:
+        if is_han(char):
+            return self._syllable(readings(char)[0]) if readings(char) else _SPACE
+        if char in _DROPPED:
+            return _NONE
+        lower = char.lower()[:1]
+        return ord(lower) if unicodedata.category(char)[0] in "LM" and not is_private(lower) else _SPACE
+
+    def _syllable(self, syllable: str) -> int:
+        if syllable not in self._syllables:
+            self._syllables[syllable] = _SYLLABLE_BASE + len(self._syllables)
+            _cached[chr(self._syllables[syllable])] = syllable.replace("\u00fc", "v")
+        return self._syllables[syllable]
+
+
+def is_private(char: str) -> bool:
+    """Whether ``char`` is one of the code points that stand for syllables."""
+    return "\ue000" <= char <= "\uf8ff"
+
+
+@cache
+def _signs() -> _Signs:
+    return _Signs()
+
+
+def han_key(syllable: str) -> str:
+    """The key of a syllable of pinyin."""
+    return syllable.replace("\u00fc", "v")
+
+
+class _Cached(dict[str, str]):
+    """The keys of words seen; those of words are forgotten when there are too many."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MAX_CACHED_WORDS:
+            kept = {sign: key for sign, key in self.items() if is_private(sign)}
+            self.clear()
+            self.update(kept)
+        key = word_key(word)
+        self[word] = key
+        return key
+
+
+_cached = _Cached()
+
+
+def word_key(word: str) -> str:
+    """The key of one lower-case word, without any mark that parts words."""
+    if word.isascii():
+        return _latin_key(word)
+    script = script_of(word[0])
+    if script == "LATIN":
+        return coarse(_grouped(unaccented(word)))
+    if script == "CYRILLIC":
+        return coarse(word.translate(_CYRILLIC))
+    if script in ("ARABIC", "HEBREW"):
+        return unwritten(_ARTICLE.sub("", word).translate(_ARABIC))
+    ways = word_sounds(word)
+    return coarse(bare(ways[0]).translate(_COARSE)) if ways else EMPTY
+
+
+def _latin_key(word: str) -> str:
+    return coarse(_grouped(word))
+
+
+def _grouped(word: str) -> str:
+    if "h" in word:
+        for group, key in _GROUPS:
+            word = word.replace(group, key)
+    for group, key in _RARE_GROUPS:
+        if group in word:
+            word = word.replace(group, key)
+    return word.translate(_LATIN)
+
+
+def coarse(classes: str) -> str:
+    """A key of classes as they follow one another in a word: runs of one class become one."""
+    classes = _VOWELS.sub(_one_vowel, classes)
+    return _DOUBLED.sub(r"\1", classes)[:KEY_CHARS] or EMPTY
+
+
+def _one_vowel(run: re.Match[str]) -> str:
+    return "U" if "U" in run[0] else "A"
+
+
+def unwritten(classes: str) -> str:
+    """The key of a word of a script without vowels, from its consonant classes."""
+    return _DOUBLED.sub(r"\1", "".join(char for char in classes if char in "bftkxscmnlr"))[:KEY_CHARS] or EMPTY

@@ -1,21 +1,21 @@
 """The part of a page that shows best why it was found, with what matched marked in the raw text."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 import regex
 
 from muniment.index.folding import FoldedText, is_spaceless_term
-from muniment.search.lowering import lowered, wanted_runs
-from muniment.search.query import Query, Run
+from muniment.search.lowering import lowered, wanted_leaves
+from muniment.search.matching import places
+from muniment.search.names import wanted_names
+from muniment.search.query import Lowered, Query, Run
 
 WINDOW_CHARS = 200
 """About two lines of a result list."""
 
-MAX_MATCHES = 300
-"""Matches of one run that are looked at: a window among the first of them is as good as any later one."""
+NAME_WEIGHT = 20
+"""What a name counts when the best part of a page is chosen, where a word counts its letters."""
 
 _SNAP_CHARS = 15
 """How far a window's edge may move inwards to fall between words."""
@@ -42,7 +42,7 @@ class Snippet:
 class _Match:
     start: int
     end: int
-    run: Run
+    found: Hashable
     weight: float
 
 
@@ -57,33 +57,37 @@ def snippet(text: str, query: Query, width: int = WINDOW_CHARS) -> Snippet:
 def spans(text: str, query: Query) -> tuple[tuple[int, int], ...]:
     """All places in ``text`` that ``query`` matched, as (start, end) in code points, in order, end-exclusive.
 
-    At most ``MAX_MATCHES`` of each run are looked for.
+    At most ``matching.MAX_MATCHES`` of each word are looked for.
     """
     return tuple(_merged([(match.start, match.end) for match in _matches(text, query)]))
 
 
 def _matches(text: str, query: Query) -> list[_Match]:
-    folded = FoldedText(text)
-    found = {run: places for run in wanted_runs(lowered(query)) if (places := _places(folded.text, run))}
-    if any(not _is_lone_character(run) for run in found):  # single characters of a sentence only matter by themselves
-        found = {run: places for run, places in found.items() if not _is_lone_character(run)}
-    matches = [
-        _Match(*_whole_clusters(text, *folded.raw_span(*place)), run, sum(map(len, run.terms)) / len(places))
-        for run, places in found.items()
-        for place in places
-    ]
+    matches = [*_word_matches(text, query), *_name_matches(text, query)]
     return sorted(matches, key=lambda match: (match.start, match.end))
 
 
-def _places(folded: str, run: Run) -> list[tuple[int, int]]:
-    if not run.terms:
-        return []
-    pattern = re.compile("(?<![^ ])" + " +".join(map(re.escape, run.terms)) + "(?![^ ])")
-    return [match.span() for match in islice(pattern.finditer(folded), MAX_MATCHES)]
+def _word_matches(text: str, query: Query) -> Iterator[_Match]:
+    folded = FoldedText(text)
+    found = {leaf: places_of for leaf in wanted_leaves(lowered(query)) if (places_of := places(folded.text, leaf))}
+    if any(not _is_lone_character(leaf) for leaf in found):  # single characters of a sentence matter by themselves only
+        found = {leaf: places_of for leaf, places_of in found.items() if not _is_lone_character(leaf)}
+    for leaf, places_of in found.items():
+        weight = sum(end - start for start, end in places_of) / len(places_of) ** 2
+        for place in places_of:
+            yield _Match(*_whole_clusters(text, *folded.raw_span(*place)), leaf, weight)
 
 
-def _is_lone_character(run: Run) -> bool:
-    return len(run.terms) == 1 and is_spaceless_term(run.terms[0])
+def _name_matches(text: str, query: Query) -> Iterator[_Match]:
+    """A name that was asked for is what a page was found for: it outweighs words."""
+    for name in wanted_names(query):
+        for match in name.matches(text):
+            weight = NAME_WEIGHT * match.closeness
+            yield _Match(*_whole_clusters(text, match.start, match.end), name.name, weight)
+
+
+def _is_lone_character(leaf: Lowered) -> bool:
+    return isinstance(leaf, Run) and len(leaf.terms) == 1 and is_spaceless_term(leaf.terms[0])
 
 
 def _best_window(matches: list[_Match], width: int) -> tuple[int, int]:
@@ -95,7 +99,7 @@ def _best_window(matches: list[_Match], width: int) -> tuple[int, int]:
         while last < len(matches) and matches[last].end <= match.start + width:
             last += 1
         shown = matches[first:last] or [match]
-        score = sum({one.run: one.weight for one in shown}.values())
+        score = sum({one.found: one.weight for one in shown}.values())
         if score > best_score:
             best, best_score = (match.start, max(one.end for one in shown)), score
     return best

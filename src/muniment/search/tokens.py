@@ -59,6 +59,10 @@ _BOOST = re.compile(r"\^[\d.]+")
 _TAIL = re.compile(r"(?:~(?P<slop>\d+))?(?:\^(?P<boost>[\d.]+))?")
 
 
+_QUESTION_MARKS = ("\uff1f", "\u061f", "\u037e")
+"""Full width, Arabic, Greek: they part words, but stay with the one before, which tells a question."""
+
+
 class Kind(Enum):
     """What a token is."""
 
@@ -193,7 +197,8 @@ def _words(piece: str, place: int) -> Iterator[Token]:
         if word in KEYWORDS:
             yield Token(Kind.SIGN, place + start, place + start, word)
         elif is_word and (word in _EVERYTHING or term_texts(word)):
-            yield Token(Kind.WORD, place + start, place + start, word)
+            mark = piece[end : end + 1] if piece[end : end + 1] in _QUESTION_MARKS else ""
+            yield Token(Kind.WORD, place + start, place + start, word + mark)
 
 
 def _holds_together(atom: re.Match[str]) -> bool:

@@ -13,16 +13,19 @@ import pytest
 from muniment import errors, limits
 from muniment.adapters.ledger.queries import PlacedPage
 from muniment.adapters.ledger.seals import SealMade
+from muniment.adapters.ledger.searches import SavedSearch
 from muniment.app.finding import Found, FoundPage
 from muniment.app.health import WANTED_LANGUAGES, Check
+from muniment.app.lists import ListedHit, Tally
 from muniment.app.reading import Shown
-from muniment.cli import as_json, health, render_found
+from muniment.cli import as_json, health, lists, render_found, saved
 from muniment.cli.main import cli
 from muniment.limits import Limits
 from muniment.model import EntryKind, PageKind, State
 from muniment.preserve import seal as sealing
 from muniment.preserve.ledger import Books, EntryRow, PageText
 from muniment.read import registry
+from muniment.search.lists import FailedLine, ListLine, Mode
 from muniment.search.snippets import Snippet
 from muniment.settings import FILE_NAME, read_settings
 
@@ -71,7 +74,10 @@ def command_called(name: str) -> click.Command | None:
 
 
 def options_of(command: click.Command) -> set[str]:
-    return {option for parameter in command.params for option in parameter.opts} | {"--help", "-h"}
+    """The options of a command, and of those below it."""
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    own = {option for parameter in command.params for option in parameter.opts} | {"--help", "-h"}
+    return own.union(*map(options_of, below))
 
 
 @each_doc
@@ -179,6 +185,14 @@ def _shown() -> dict[str, object]:
     return as_json.shown_as_json(Shown(_row(), [page], {}, 0))
 
 
+def _list_keys() -> set[str]:
+    place = PlacedPage(1, 1, "0" * 64, 1, PageKind.TEXT, "", "a", "en", "text/plain", 1.0, (b"a",), 1)
+    hit = ListedHit(FoundPage(place, 1.0, Snippet("a", (), 0)), new=True)
+    tally = Tally(1, failed=[FailedLine(1, "a", "b")])
+    about = lists._about(tally, stopped=False) | {"hits": [lists._as_json(ListLine(1, "a", Mode.NAME), hit)]}
+    return _keys(about)
+
+
 def _keys(value: object) -> set[str]:
     """The names of keys in a JSON value, those inside lists too; keys of plain maps are data."""
     if isinstance(value, list):
@@ -204,6 +218,8 @@ def test_json_has_the_keys_that_the_guide_promises() -> None:
         "kind",
         "language",
     }
+    assert promised["search --names"] - {"search"} == _list_keys() - promised["search"] | {"total", "hits"}
+    assert promised["searches list"] == _keys(saved._as_json(SavedSearch(1, "a", "b", "c", "d")))
     assert promised["doctor"] - {"ok", "checks"} == _keys(health._as_json(Check("a", present=True, says="")))
     assert promised["seal"] - {"seals", "left"} == {field.name for field in fields(SealMade)}
 

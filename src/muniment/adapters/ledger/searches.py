@@ -70,7 +70,7 @@ class Searches:
             number = int(connection.execute(select(func.coalesce(func.max(list_run.c.id), 0) + 1)).scalar_one())
             known = _list_of(connection, origin, content) or number
             cut_off = select(list_run.c.id).where(list_run.c.list == known, list_run.c.ended == "")
-            connection.execute(delete(list_seen).where(list_seen.c.run.in_(cut_off)))
+            connection.execute(delete(list_seen).where(list_seen.c.list == known, list_seen.c.run.in_(cut_off)))
             connection.execute(
                 insert(list_run).values(
                     id=number, list=known, origin=origin, content=content, person=operator(), started=now()
@@ -123,7 +123,7 @@ class Searches:
     def forget(self, run: Run) -> None:
         """Note that ``run`` has shown nothing after all."""
         with self._database.write() as connection:
-            connection.execute(delete(list_seen).where(list_seen.c.run == run.id))
+            connection.execute(delete(list_seen).where(list_seen.c.list == run.list, list_seen.c.run == run.id))
             connection.execute(delete(list_run).where(list_run.c.id == run.id))
 
     # saved searches ------------------------------------------------------------------------------------------------
@@ -175,8 +175,8 @@ class Searches:
 
 
 def _remove(connection: Connection, saved: int) -> None:
-    runs = select(list_run.c.id).where(list_run.c.origin == origin_of(saved))
-    connection.execute(delete(list_seen).where(list_seen.c.run.in_(runs)))
+    lists = select(list_run.c.list).where(list_run.c.origin == origin_of(saved))
+    connection.execute(delete(list_seen).where(list_seen.c.list.in_(lists)))
     connection.execute(delete(list_run).where(list_run.c.origin == origin_of(saved)))
     connection.execute(delete(saved_search).where(saved_search.c.id == saved))
 

@@ -225,7 +225,6 @@ list_seen = Table(
     Column("run", BigInteger, nullable=False, comment="the run that showed it first"),
     sqlite_with_rowid=False,
 )
-Index("list_seen_by_run", list_seen.c.run)
 
 mention_ruling = Table(
     "mention_ruling",
@@ -238,6 +237,7 @@ mention_ruling = Table(
     Column("start", Integer, nullable=False, comment="code points of the page text"),
     Column("end", Integer, nullable=False),
     Column("words", Text, nullable=False),
+    Column("by_hand", Integer, nullable=False, default=0, comment="1: about a mention that was added, not found"),
     Column("new_kind", String, nullable=False, default="", comment="what a correction or addition says instead"),
     Column("new_start", Integer, nullable=False, default=0),
     Column("new_end", Integer, nullable=False, default=0),

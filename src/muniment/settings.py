@@ -24,6 +24,10 @@ TEMPLATE = """\
 # can be several languages. For example: languages = ["zh", "ug", "ru"]
 # languages = []
 
+# A spaCy pipeline that you have installed beside Muniment, for names of persons, places and organisations.
+# For example: spacy = "en_core_web_sm"
+# spacy = ""
+
 [limits]
 # What a stranger's file may use: see docs/formats.md for each limit and its reason.
 # depth = 24
@@ -41,6 +45,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
     workers: int = 0
     languages: tuple[str, ...] = ()
+    spacy: str = ""
     limits: dict[str, int | float] = {}
 
 
@@ -50,6 +55,7 @@ class Settings(msgspec.Struct, frozen=True):
     workers: int
     languages: tuple[str, ...]
     limits: Limits
+    spacy: str = ""
 
 
 def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -65,7 +71,7 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
     workers = _workers(file.workers, f"workers in {path}")
     if told := environment.get("MUNIMENT_WORKERS", ""):
         workers = _workers(told, "MUNIMENT_WORKERS")
-    return Settings(workers or len(os.sched_getaffinity(0)), file.languages, _limits(file.limits, path))
+    return Settings(workers or len(os.sched_getaffinity(0)), file.languages, _limits(file.limits, path), file.spacy)
 
 
 def _workers(told: int | str, where: str) -> int:

@@ -4,6 +4,8 @@ A run is called a person, place or organisation only where its words or its neig
 of which no more is known, when it stands inside a sentence and has two words or more.
 """
 
+# ruff: noqa: RUF001 - letters of several scripts that look alike are what this file is about
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +27,9 @@ from muniment.mentions.latin_words import (
 from muniment.mentions.mention import Found, Kind
 
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){1,3}(?=\s?[^\W\d_])|[^\W\d_]{1,40}(?:['’ʼ-][^\W\d_]{1,40}){0,4}(?:(?<=[DMdm]r)\.|(?<=[Mm]rs)\.|(?<=[Mm]s)\.|(?<=[Pp]rof)\.)?"
+    r"(?:[^\W\d_]\.){1,3}(?=\s?[^\W\d_])"  # initials
+    r"|[^\W\d_]{1,40}(?:['’ʼ-][^\W\d_]{1,40}){0,4}"
+    r"(?:(?<=[DMdm]r)\.|(?<=[Mm]rs)\.|(?<=[Mm]s)\.|(?<=[Pp]rof)\.)?"
 )
 _LINE_OF_CAPITALS = 0.6
 _HEADING_WORDS = 4
@@ -50,7 +54,21 @@ _FULL_NAME = (2, 3)
 _SHORTEST_SURNAME = 3
 _SHORTEST_LONE_PLACE = 4
 _INSIDE_NAMES = frozenset(
-    ["north", "south", "east", "west", "central", "northern", "southern", "eastern", "western", "american", "british", "european", "asian"]
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "central",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "american",
+        "british",
+        "european",
+        "asian",
+    ]
 )
 
 

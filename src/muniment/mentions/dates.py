@@ -1,5 +1,7 @@
 """Dates, in several languages and calendars, as ISO 8601. What can be read in two ways is given in both."""
 
+# ruff: noqa: RUF001, RUF002 - letters of several scripts that look alike are what this file is about
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -32,7 +34,7 @@ _LUNAR = frozenset({"农历", "農曆", "农曆", "阴历", "陰曆"})
 _FEWEST_YEAR_DIGITS = 4
 
 _UYGHUR_DATE = re.compile(
-    rf"(?<!\d)(?P<year>\d{{4}}){_S}[-‐-―ـ]?{_S}ي[ىی]ل\w{{0,10}}"  # noqa: RUF001 - letters of Uyghur
+    rf"(?<!\d)(?P<year>\d{{4}}){_S}[-‐-―ـ]?{_S}ي[ىی]ل\w{{0,10}}"
     rf"(?:{_S}(?P<month>\d{{1,2}}){_S}[-‐-―ـ]?{_S}ئا[يی]\w{{0,10}}"
     rf"(?:{_S}(?P<day>\d{{1,2}}){_S}[-‐-―ـ]?{_S}ك[ۈۇ]ن\w{{0,10}})?)?"
 )
@@ -56,13 +58,13 @@ _SECOND_WORD = re.compile(r"\s{1,3}([^\W\d_]{2,16})")
 _OTHER_NAME = re.compile(r"\s{0,2}[/(]\s{0,2}([^\W\d_]{2,16})(?:\s([^\W\d_]{2,16}))?\)?")
 _REACH = 28
 _BEFORE = re.compile(
-    r"(?:(?<![\w.,/-])(?P<year>\d{4})\s{0,2}(?:[-‐-―]\s{0,2})?(?P<said>жыл\w{0,6}|ي[ىی]ل\w{0,10}|г\.|года)?,?\s{0,2})?"  # noqa: RUF001
-    r"(?P<quoted>(?<![\w.,/:-])(?:[«\"“]\s?)?(?P<day>\d{1,2})(?:\s?[»\"”])?(?:st|nd|rd|th|er|º|-?го)?)?"  # noqa: RUF001
+    r"(?:(?<![\w.,/-])(?P<year>\d{4})\s{0,2}(?:[-‐-―]\s{0,2})?(?P<said>жыл\w{0,6}|ي[ىی]ل\w{0,10}|г\.|года)?,?\s{0,2})?"
+    r"(?P<quoted>(?<![\w.,/:-])(?:[«\"“]\s?)?(?P<day>\d{1,2})(?:\s?[»\"”])?(?:st|nd|rd|th|er|º|-?го)?)?"
     r"(?:[.,]?\s{1,3}|[-‐-―]|\.)(?:(?:of|de|day of)\s)?$"
 )
 _AFTER = re.compile(
     r"(?:[.,]?\s{1,3}|[-‐-―])(?:(?:de|del|of|سنة|عام|سال|พ\.ศ\.)\s)?(?P<year>\d{4})(?![\d]|[.,]\d)"
-    r"(?:\s{0,2}(?P<suffix>г\.|год[ауе]?\b|жыл\w{0,6}|-?\s?ي[ىی]ل\w{0,10}|هـ|ه(?!\w)))?"  # noqa: RUF001
+    r"(?:\s{0,2}(?P<suffix>г\.|год[ауе]?\b|жыл\w{0,6}|-?\s?ي[ىی]ل\w{0,10}|هـ|ه(?!\w)))?"
     r"|\.?\s{1,3}(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\w|[.:/]\d)(?:(?:,\s{0,3}|\s{1,3})(?P<later_year>\d{4})(?![\d]|[.,]\d))?"
 )
 _WORDS_TOO = frozenset({"may", "march", "mar", "dec", "sep"})

@@ -25,9 +25,8 @@ _LISTED_RANK = _RANK[Kind.ORGANISATION] - 0.5
 
 def extractors(names: Sequence[ListedName] = (), more: Iterable[Extractor] = ()) -> tuple[Extractor, ...]:
     """The extractors that need no model, the case's own list of ``names``, and ``more``."""
-    ours: list[Extractor] = [
-        Dates(), References(), Emails(), Phones(), Accounts(), Identities(), Plates(), Money(), Segmented(), Capitalised(),
-    ]  # fmt: skip
+    numbers: list[Extractor] = [Dates(), References(), Emails(), Phones(), Accounts(), Identities(), Plates(), Money()]
+    ours = [*numbers, Segmented(), Capitalised()]
     listed: list[Extractor] = [Listed(names)] if names else []
     return (*ours, *listed, *more)
 

@@ -3,6 +3,8 @@
 Whatever has a check digit must pass it (IBAN: ISO 13616; cards: ISO/IEC 7812; identity numbers: GB 11643).
 """
 
+# ruff: noqa: RUF001 - letters of several scripts that look alike are what this file is about
+
 import re
 from collections.abc import Iterator
 
@@ -19,11 +21,13 @@ _DOMAIN = re.compile(r"(?:[^\W_][\w-]{0,62}\.){1,8}[^\W\d_]{2,24}(?![\w-]|\.\w)"
 
 _PLUS_PHONE = re.compile(r"(?<![\w+])(?:\+|＋|00(?=[1-9]))\s?\(?\d[\d\s().\u00a0‐-―-]{5,22}\d(?!\w)")
 _CHINESE_PHONE = re.compile(
-    r"(?<![\w+.-])(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\(?0(?:10|2\d|[3-9]\d{2})(?:\)\s?|[-‐-― ])\d{7,8}|400[- ]?\d{3}[- ]?\d{4})(?![\w-])"
+    r"(?<![\w+.-])(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
+    r"|\(?0(?:10|2\d|[3-9]\d{2})(?:\)\s?|[-‐-― ])\d{7,8}"
+    r"|400[- ]?\d{3}[- ]?\d{4})(?![\w-])"
 )
 _RUSSIAN_PHONE = re.compile(r"(?<![\w+.-])8[\s-]?\(?[3-9]\d{2}\)?[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}(?![\w-])")
 _CALLED_PHONE = re.compile(
-    r"(?:(?<!\w)(?:tel(?:ephone)?|phone|fax|mobile|cell)(?:\sn(?:o|umber))?|(?<!\w)(?:тел|факс)|电话|電話|手机|手機|传真|تېلېفون|هاتف|تلفن)[^\W\da-z]{0,6}[.:：\s]{1,4}"  # noqa: RUF001
+    r"(?:(?<!\w)(?:tel(?:ephone)?|phone|fax|mobile|cell)(?:\sn(?:o|umber))?|(?<!\w)(?:тел|факс)|电话|電話|手机|手機|传真|تېلېفون|هاتف|تلفن)[^\W\da-z]{0,6}[.:：\s]{1,4}"
     r"(\(?\d[\d\s().\u00a0‐-―-]{4,18}\d)(?!\w)",
     re.IGNORECASE,
 )

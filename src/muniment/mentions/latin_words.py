@@ -1,41 +1,33 @@
 """What the rules for capitalised names know, in English and Russian: titles, endings, words that are no names."""
 
-TITLES = frozenset(
-    ["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "president", "premier", "chancellor", "ambassador", "minister", "secretary", "director", "chairman", "chairwoman", "chairperson", "chair", "commissioner", "commander", "general", "colonel", "major", "captain", "lieutenant", "sergeant", "officer", "inspector", "judge", "justice", "senator", "governor", "mayor", "king", "queen", "prince", "princess", "imam", "sheikh", "reverend", "pope", "bishop", "comrade", "spokesperson", "spokesman", "spokeswoman", "secretary-general", "vice-premier", "г-н", "г-жа", "господин", "госпожа", "товарищ", "тов", "президент", "премьер", "министр", "посол", "директор", "председатель", "секретарь", "генерал", "полковник", "майор", "капитан", "лейтенант", "судья", "губернатор", "мэр", "депутат", "профессор", "доктор", "начальник", "адвокат", "журналист", "госпожи", "господина", "министра", "посла", "президента", "директора", "председателя", "начальника"]
-)
+from muniment.mentions.word_lists import word_list
 
-SURE_TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "sir", "comrade", "г-н", "г-жа", "господин", "госпожа", "товарищ", "тов", "г-ну", "г-на"])
+TITLES = frozenset(word_list("capitals.txt", "titles"))
+
+SURE_TITLES = frozenset(word_list("capitals.txt", "sure_titles"))
 """Titles after which even a single word is a name."""
 
-ORGANISATION_WORDS = frozenset(
-    ["ministry", "bureau", "committee", "commission", "council", "department", "office", "agency", "authority", "administration", "government", "parliament", "congress", "party", "army", "court", "tribunal", "university", "college", "institute", "academy", "school", "hospital", "bank", "company", "corporation", "corp", "inc", "ltd", "llc", "plc", "gmbh", "group", "holdings", "association", "organization", "organisation", "union", "federation", "foundation", "fund", "society", "network", "alliance", "embassy", "consulate", "mission", "delegation", "board", "police", "press", "news", "agency", "times", "post", "tribune", "gazette", "journal", "courier", "ledger", "herald", "broadcasting", "service", "services", "watch", "laboratory", "technologies", "systems", "co", "bureaus", "министерство", "министерства", "комитет", "комитета", "комиссия", "комиссии", "управление", "управления", "департамент", "департамента", "агентство", "агентства", "правительство", "правительства", "парламент", "партия", "партии", "суд", "суда", "университет", "университета", "институт", "института", "академия", "больница", "банк", "банка", "компания", "компании", "корпорация", "ассоциация", "организация", "союз", "союза", "фонд", "фонда", "посольство", "посольства", "консульство", "совет", "совета", "бюро", "ооо", "оао", "зао", "пао", "газета", "вестник"]
-)
+ORGANISATION_WORDS = frozenset(word_list("capitals.txt", "organisation_words"))
 
-PLACE_WORDS = frozenset(
-    ["county", "province", "prefecture", "city", "town", "village", "township", "district", "region", "republic", "state", "island", "islands", "river", "lake", "mountain", "mountains", "valley", "desert", "sea", "ocean", "bay", "street", "road", "avenue", "square", "airport", "kingdom", "territory", "peninsula", "область", "области", "район", "района", "край", "края", "город", "города", "село", "деревня", "посёлок", "республика", "республики", "улица", "улицы", "озеро", "река", "остров", "проспект"]
-)
+PLACE_WORDS = frozenset(word_list("capitals.txt", "place_words"))
 
-PLACE_PREPOSITIONS = frozenset({"in", "near", "в", "во", "близ"})
+PLACE_PREPOSITIONS = frozenset(word_list("capitals.txt", "place_prepositions"))
 
-JOINERS = frozenset(["of", "the", "and", "for", "on", "de", "la", "du", "des", "del", "di", "da", "von", "van", "der", "den", "bin", "ibn", "al", "el", "und", "für", "и", "по", "при"])
+JOINERS = frozenset(word_list("capitals.txt", "joiners"))
 """Small words inside a name; a name neither begins nor ends with one."""
 
-PARTICLES = frozenset(["de", "la", "du", "del", "di", "da", "von", "van", "der", "den", "bin", "ibn", "al", "el"])
+PARTICLES = frozenset(word_list("capitals.txt", "particles"))
 """Those of them that stand inside names of persons."""
 
-NOT_NAMES = frozenset(
-    ["a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has", "have", "he", "her", "here", "his", "how", "i", "if", "in", "into", "is", "it", "its", "may", "might", "must", "my", "no", "nor", "not", "of", "on", "one", "or", "our", "out", "over", "she", "should", "so", "some", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "through", "to", "under", "until", "up", "upon", "was", "we", "were", "what", "when", "where", "which", "while", "who", "whose", "why", "will", "with", "would", "yes", "yet", "you", "your", "about", "above", "according", "after", "again", "against", "all", "almost", "along", "already", "also", "although", "among", "any", "another", "anyone", "because", "before", "behind", "being", "below", "between", "both", "during", "each", "either", "even", "every", "everyone", "few", "first", "following", "further", "given", "however", "including", "instead", "just", "last", "least", "less", "like", "many", "more", "most", "much", "neither", "never", "next", "nobody", "none", "nothing", "now", "often", "once", "only", "other", "others", "otherwise", "per", "perhaps", "rather", "same", "second", "see", "several", "since", "still", "third", "though", "thus", "together", "too", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "toward", "unless", "upon", "very", "via", "well", "whether", "within", "without", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "article", "articles", "chapter", "chapters", "section", "sections", "part", "page", "pages", "figure", "table", "annex", "appendix", "note", "notes", "no", "nos", "item", "items", "question", "questions", "answer", "paragraph", "rule", "rules", "subject", "dear", "sincerely", "regards", "yours", "fwd", "re", "cc", "bcc", "sent", "date", "copy", "secret", "confidential", "internal", "draft", "fictional", "example", "translation", "translated", "footnote", "comment", "comments", "res", "supp", "doc", "rev", "gaor", "abroad", "id", "title", "subtitle", "summary", "introduction", "recommendations", "background", "conclusion", "methodology", "contents", "acknowledgments", "copyright", "ibid", "interview", "accessed", "app", "apps", "wifi", "internet", "english", "chinese", "mandarin", "arabic", "russian", "uyghur", "uighur", "turkish", "kazakh", "french", "german", "spanish", "tibetan", "islamic", "muslim", "muslims", "han", "american", "british", "european", "asian", "western", "northern", "southern", "eastern", "central", "north", "south", "east", "west", "в", "во", "на", "и", "не", "но", "а", "с", "со", "к", "ко", "о", "об", "от", "до", "за", "из", "у", "по", "под", "при", "для", "без", "над", "про", "как", "что", "это", "этот", "эта", "эти", "тот", "та", "те", "так", "также", "все", "всё", "его", "её", "их", "мы", "вы", "он", "она", "они", "я", "если", "когда", "где", "кто", "или", "либо", "был", "была", "были", "быть", "есть", "нет", "да", "уже", "ещё", "после", "перед", "между", "через", "согласно", "кроме", "однако", "поэтому", "затем", "здесь", "там", "сегодня", "вчера", "завтра", "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь", "статья", "глава", "раздел", "страница", "приложение", "пункт", "копия", "секретно", "уважаемый", "уважаемая"]
-)
+NOT_NAMES = frozenset(word_list("capitals.txt", "not_names"))
 """Words that may stand capitalised at the beginning of a sentence and are not by themselves part of a name."""
 
-KEEPS_POSSESSIVE = frozenset({"people", "women", "children", "workers", "men", "students", "writers", "teachers"})
+KEEPS_POSSESSIVE = frozenset(word_list("capitals.txt", "keeps_possessive"))
 """Words whose 's does not end a name: National People's Congress."""
 
-PINYIN_SURNAMES = frozenset(
-    ["zhao", "qian", "sun", "li", "zhou", "wu", "zheng", "wang", "feng", "chen", "chu", "wei", "jiang", "shen", "han", "yang", "zhu", "qin", "you", "xu", "he", "lü", "lv", "shi", "zhang", "kong", "cao", "yan", "hua", "jin", "tao", "qi", "xie", "zou", "bai", "dou", "zhang", "su", "pan", "ge", "fan", "peng", "lang", "lu", "ma", "miao", "fang", "yu", "ren", "yuan", "liu", "bao", "shi", "tang", "fei", "lian", "cen", "xue", "lei", "ni", "teng", "yin", "luo", "bi", "hao", "wu", "an", "chang", "le", "fu", "pi", "bian", "kang", "yu", "yuan", "bu", "gu", "meng", "ping", "huang", "mu", "xiao", "yao", "shao", "zhan", "mao", "di", "mi", "bei", "ming", "zang", "ji", "dai", "tan", "song", "pang", "xiong", "shu", "qu", "xiang", "dong", "liang", "du", "ruan", "lan", "min", "jia", "tong", "guo", "mei", "lin", "diao", "zhong", "qiu", "gao", "xia", "cai", "tian", "hu", "ling", "huo", "wan", "zhi", "ke", "guan", "mo", "jing", "miu", "xie", "ying", "ding", "deng", "hong", "zuo", "cui", "niu", "gong", "cheng", "ye", "si", "li", "ouyang", "sima", "shangguan", "zhuge", "xi", "hu", "jiang", "wen"]
-)
+PINYIN_SURNAMES = frozenset(word_list("capitals.txt", "pinyin_surnames"))
 
 PINYIN_SYLLABLE = (
-    "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ueng|ang|eng|ing|ong|ian|iao|uai|uan|üan|ai|ei|ao|ou|an|en|in|un|ün"
-    "|ia|ie|iu|ua|uo|ui|üe|ue|er|a|o|e|i|u|ü)"
+    "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ueng|ang|eng|ing|ong|ian|iao|uai|uan|üan|ai|ei|ao|ou|an|en|in|un"
+    "|ün|ia|ie|iu|ua|uo|ui|üe|ue|er|a|o|e|i|u|ü)"
 )

@@ -55,7 +55,7 @@ class Found:
 class Mention:
     """A mention on a page of a document.
 
-    ``start`` and ``end`` count Unicode code points of the raw page text, end-exclusive; ``words`` are what stands there.
+    ``start`` and ``end`` count Unicode code points of the raw page text, end-exclusive; ``words`` stand there.
     ``extractor`` names who found it, with its version: "dates 1", or "by hand" after a ruling.
     """
 

@@ -1,5 +1,7 @@
 """Sums of money: the amount as a plain decimal number with the currency's ISO 4217 code, such as ``35000 CNY``."""
 
+# ruff: noqa: RUF001 - letters of several scripts that look alike are what this file is about
+
 import re
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,5 +1,7 @@
 """Names of months, folded, in the languages and calendars that caches of documents are likely to hold."""
 
+# ruff: noqa: RUF001 - letters of several scripts that look alike are what this file is about
+
 import unicodedata
 from collections.abc import Iterator
 

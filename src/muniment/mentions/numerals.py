@@ -1,5 +1,7 @@
 """Numbers written in Han characters, as dates and sums of money have them: 二〇一七, 十二, 三万五千, 伍仟."""
 
+# ruff: noqa: RUF001 - letters of several scripts that look alike are what this file is about
+
 _DIGITS = {
     char: value
     for value, chars in enumerate(

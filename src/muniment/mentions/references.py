@@ -1,5 +1,7 @@
 """Numbers under which documents were issued or filed: 〔2017〕12号, No. 12/2017, исх. № 45-12, A/HRC/41/G/11."""
 
+# ruff: noqa: RUF001, RUF002 - letters of several scripts that look alike are what this file is about
+
 import re
 from collections.abc import Iterator
 
@@ -10,7 +12,7 @@ _S = r"\s{0,2}"
 _OFFICE_CHARS = 12
 _HAN = r"[㐀-鿿豈-﫿]"
 _BRACKETED = re.compile(
-    rf"[〔\[［【（(﹝〈<{{]{_S}(?P<year>(?:19|20)\d\d|[{HAN_DIGITS}]{{4}}){_S}[〕\]］】）)﹞〉>}}]{_S}"  # noqa: RUF001
+    rf"[〔\[［【（(﹝〈<{{]{_S}(?P<year>(?:19|20)\d\d|[{HAN_DIGITS}]{{4}}){_S}[〕\]］】）)﹞〉>}}]{_S}"
     rf"第?{_S}(?P<number>\d{{1,6}}|[{HAN_NUMERALS}]{{1,6}}){_S}[号號]"
 )
 _OFFICE = re.compile(rf"{_HAN}{{1,{_OFFICE_CHARS}}}$")
@@ -18,6 +20,9 @@ _LEADS_IN = re.compile(
     "根据|依据|按照|遵照|依照|参见|参照|参考|详见|转发|印发|贯彻|落实|执行|关于|以及|同意|通过|文件|附件|编号|文号|字号|下发|收到"
     "|本通知|和|与|及|以|见|按|据|由|的|了|在|为|对|将|经|之"
 )
+_FEWEST_AFTER_ONE = 2
+"""Characters that an office's name has at least: 和 in 塔和发 is part of it."""
+
 _LAW = re.compile(rf"(?P<who>{_HAN}{{1,8}}?令){_S}第{_S}(?P<number>\d{{1,5}}|[{HAN_NUMERALS}]{{1,6}}){_S}[号號]")
 
 _KIND = (
@@ -89,7 +94,8 @@ def _office(text: str, end: int) -> str:
 def _trimmed(run: str) -> str:
     last = 0
     for match in _LEADS_IN.finditer(run):
-        if match.end() < len(run):
+        fewest = 1 if len(match[0]) > 1 else _FEWEST_AFTER_ONE
+        if len(run) - match.end() >= fewest:
             last = match.end()
     return run[last:]
 

@@ -11,6 +11,7 @@ from muniment import __version__
 from muniment.adapters.case_folder import CaseFolder
 from muniment.web import login, problems
 from muniment.web.access import Access
+from muniment.web.alike import routes as alike
 from muniment.web.api import routes as api
 from muniment.web.books import routes as books
 from muniment.web.guard import Guard
@@ -32,6 +33,7 @@ ROUTERS: Sequence[APIRouter] = (
     api.router,
     reader.router,
     reader_api.router,
+    alike.router,
 )
 """One for each feature, in the order in which addresses are looked up."""
 

@@ -1,0 +1,1 @@
+"""What is alike: clusters of documents, and two documents side by side."""

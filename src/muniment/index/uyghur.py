@@ -7,12 +7,13 @@ Standards: the Uyghur Arabic alphabet of 1982, Uyghur Latin Yëziqi of 2000, the
 import re
 from collections.abc import Iterable, Mapping
 from enum import Enum
-from itertools import islice, product
+from functools import partial
+from itertools import islice, pairwise, product
 
 from muniment.index.folding import term_texts
 
-MAX_SPELLINGS = 64
-"""Spellings of one word that are tried: letters typed without their marks leave each e, o and u open."""
+MAX_SPELLINGS = 32
+"""Spellings of a word or phrase that are tried in each script: typed without marks, each e, o and u stays open."""
 
 MIN_LETTERS = 3
 """Shorter words of one script are words of other languages in another: "on", "at", "da"."""
@@ -58,6 +59,7 @@ _LATIN_SIGNS: dict[str, _Readings] = {
 _UNMARKED = _signs({}, "e:e|ë o:o|ö u:u|ü")
 """Who types none of the dots leaves them open."""
 
+_TELLING = re.compile("[ئۇۆۈۋېڭەәғқҗңөүһëöü]|gh|x|q(?!u)")
 _MARKED = re.compile("[ëéêöü]")
 _LATIN_SIGN = re.compile("ng|sh|gh|ch|kh|zh|.", re.DOTALL)
 _WORDS = {
@@ -83,45 +85,60 @@ def to_cyrillic(text: str) -> str:
 
 
 def spellings(word: str) -> tuple[tuple[str, ...], ...]:
-    """The folded terms of ``word`` in the two other scripts, likeliest first, at most ``MAX_SPELLINGS`` a script.
+    """The folded terms of ``word``, or of words that follow one another, in the two other scripts, likeliest first.
 
-    Nothing for what cannot be a Uyghur word: too short, letters of no such alphabet, no vowel, or two in a row.
+    Nothing for what cannot be Uyghur: fewer than ``MIN_LETTERS``, letters of no such alphabet, a word without a vowel
+    or with two in a row, words of several scripts.
     """
-    lower = word.lower()
-    script = script_of(lower)
+    words = word.lower().split()
+    script = _script_of(words)
     if script is None:
         return ()
-    readings = list(islice(_readings(lower, script), MAX_SPELLINGS))
-    written = (_written(letters, other) for other in Script if other is not script for letters in readings)
+    readings = list(islice(product(*(_readings(each, script) for each in words)), MAX_SPELLINGS))
+    written = (_line(line, other) for other in Script if other is not script for line in readings)
     own = term_texts(word)
     return tuple(dict.fromkeys(terms for text in written if (terms := term_texts(text)) and terms != own))
 
 
-def script_of(word: str) -> Script | None:
-    """The script that all of ``word`` (in lower case) is written in; None if it cannot be Uyghur."""
+def looks_uyghur(word: str) -> bool:
+    """Whether ``word`` holds a letter that of the languages in its script few but Uyghur have."""
+    return _TELLING.search(word.lower()) is not None
+
+
+def _line(words: Iterable[_Letters], script: Script) -> str:
+    return " ".join(_written(letters, script) for letters in words)
+
+
+def _script_of(words: list[str]) -> Script | None:
     for script, pattern in _WORDS.items():
-        if pattern.fullmatch(word):
-            return script if _is_plausible(next(iter(_readings(word, script)), ())) else None
+        if words and all(map(pattern.fullmatch, words)):
+            readings = [next(iter(_readings(word, script)), ()) for word in words]
+            is_long = max(map(len, readings)) >= MIN_LETTERS
+            return script if is_long and all(_is_plausible(letters, script) for letters in readings) else None
     return None
 
 
-def _is_plausible(letters: _Letters) -> bool:
-    sounds = [letter for letter in letters if letter != _BREAK]
-    if len(sounds) < MIN_LETTERS or not _VOWELS.intersection(sounds):
+def _is_plausible(letters: _Letters, script: Script) -> bool:
+    """Whether a word sounds like Uyghur; in its Arabic script, not like Arabic, which leaves most vowels out."""
+    neighbours = list(pairwise(letters))
+    if not _VOWELS.intersection(letters) or any(_VOWELS.issuperset(pair) for pair in neighbours):
         return False
-    return not any(one in _VOWELS and other in _VOWELS for one, other in zip(letters, letters[1:], strict=False))
+    if script is not Script.ARABIC:
+        return True
+    consonants = "".join("V" if letter in _VOWELS else "C" for letter in letters)
+    return not consonants.startswith("CC") and "CCC" not in consonants
 
 
 def _rewritten(text: str, target: Script) -> str:
     for script, pattern in _WORDS.items():
         if script is not target:
-            text = pattern.sub(lambda match, read=script: _first_reading(match[0], read, target), text.lower())
+            text = pattern.sub(partial(_rewritten_word, script=script, target=target), text.lower())
     return text
 
 
-def _first_reading(word: str, script: Script, target: Script) -> str:
-    letters = next(iter(_readings(word, script)), None)
-    return word if letters is None else _written(letters, target)
+def _rewritten_word(match: re.Match[str], script: Script, target: Script) -> str:
+    letters = next(iter(_readings(match[0], script)), None)
+    return match[0] if letters is None else _written(letters, target)
 
 
 def _readings(word: str, script: Script) -> Iterable[_Letters]:

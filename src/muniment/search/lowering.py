@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 
 from muniment.index.folding import is_spaceless_term, term_texts
 from muniment.index.stems import stem
+from muniment.index.uyghur import looks_uyghur, spellings
 from muniment.search.expressions import folded_expression
 from muniment.search.patterns import lowered_fuzzy, lowered_near, lowered_wildcard
 from muniment.search.query import (
@@ -47,8 +48,8 @@ LONGEST_NAME = 12
 SHORTEST_QUESTION = 4
 """From so many words side by side on, a search is a question: each word counts a little, none decides."""
 
-_QUESTION_MARKS = ("?", "\uff1f", "\u061f", "\u037e")
-"""Of most scripts, full width, of Arabic script, of Greek: two words and one of these are a question as well."""
+_QUESTION_MARK = "?"
+"""At the end of two or three words it makes them a question as well."""
 
 EXACT_FORM = 0.4
 """In a question, what a word in just this form counts next to any word of its stem (which it is as well)."""
@@ -59,6 +60,8 @@ _PARTICLES = re.compile(
 """What only sentences have, in folded characters: of, is, in, what, who, how many, and the endings of Japanese. Those
 common in names are left out (the "and" of "people's republic", the "have" of "limited company")."""
 
+
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _POSSESSIVE = re.compile(r"\w['\u2019]s\W*$", re.IGNORECASE)
 """Who asks for "Warsaw's population" is served by a page about "the population of Warsaw"."""
 
@@ -119,9 +122,9 @@ def _lowered(query: Query, mood: _Mood) -> Query:
 def _lowered_leaf(leaf: Typed, mood: _Mood) -> Query:  # noqa: PLR0911 - one for each leaf
     match leaf:
         case Word(text):
-            return _lowered_word(text, mood)
+            return _with_spellings(_lowered_word(text, mood), text, mood)
         case Phrase(text):
-            return Run(term_texts(text))
+            return _with_spellings(Run(term_texts(text)), text, _Mood.EXACT)
         case Near():
             return lowered_near(leaf)
         case Fuzzy():
@@ -176,6 +179,21 @@ def _lowered_word(text: str, mood: _Mood) -> Query:
     return whole
 
 
+def _with_spellings(found: Query, text: str, mood: _Mood) -> Query:
+    """``found``, or the same words in the other scripts of Uyghur: that is one text in another form.
+
+    In a question only of words that look Uyghur: most questions are not, and have many words.
+    """
+    if _POSSESSIVE.search(text) or (mood is _Mood.QUESTION and not looks_uyghur(text)):
+        return found
+    others = spellings(_EDGES.sub("", text))
+    if not others:
+        return found
+    is_loose = mood is _Mood.QUESTION
+    forms = [_any_form(terms[0]) if is_loose and len(terms) == 1 else Run(terms) for terms in others]
+    return Or((found, *forms))
+
+
 def _one_term(term: str, mood: _Mood) -> Query:
     match mood:
         case _Mood.EXACT:
@@ -206,7 +224,7 @@ def _stretches(terms: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 def _is_question(parts: tuple[Query, ...]) -> bool:
     words = [part for part in parts if isinstance(part, Word)]
-    if len(parts) >= SHORTEST_QUESTION or (words and words[-1].text.endswith(_QUESTION_MARKS)):
+    if len(parts) >= SHORTEST_QUESTION or (words and words[-1].text.endswith(_QUESTION_MARK)):
         return True
     return any(_is_sentence(term_texts(word.text)) for word in words)
 

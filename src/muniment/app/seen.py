@@ -52,6 +52,8 @@ class SeenHits:
 
     def new_among(self, query: str, pages: Sequence[int]) -> dict[int, bytes]:
         """Which of ``pages`` were not shown before for ``query``, and what to give to ``shown`` for each."""
+        if not pages:
+            return {}
         hits = self._searches.hits_of(query, pages)
         seen = self._searches.seen(self._list, list(hits.values()))
         return {page: hit for page, hit in hits.items() if hit not in seen}

@@ -146,6 +146,8 @@ class Queries:
 
     def placed(self, pages: Sequence[int]) -> dict[int, PlacedPage]:
         """Pages by id, with the paths of the entries that hold them."""
+        if not pages:
+            return {}
         with self._database.read() as connection:
             rows = connection.execute(
                 select(
@@ -165,6 +167,13 @@ class Queries:
             ).all()
             places = _places_of(connection, {row.reading_id for row in rows})
         return {row.id: _placed_page(row, *places[row.reading_id]) for row in rows}
+
+    def texts(self, pages: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """The texts of pages by id, a few at a time; of a page that is gone, none."""
+        for at in range(0, len(pages), 50):
+            with self._database.read() as connection:
+                rows = connection.execute(select(page.c.id, page.c.text).where(page.c.id.in_(pages[at : at + 50]))).all()
+            yield from ((row.id, row.text) for row in rows)
 
     def acquisitions(self) -> list[AcquisitionRow]:
         """All acquisitions, oldest first."""

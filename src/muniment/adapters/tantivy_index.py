@@ -19,6 +19,7 @@ from muniment.errors import CaseBusyError, DiskFullError, IndexDamagedError, Mun
 from muniment.index.folding import FOLDING_VERSION
 from muniment.index.port import IndexedPage
 from muniment.limits import MIB
+from muniment.names.keys import KEYS_VERSION
 from muniment.search.lowering import lowered
 from muniment.search.port import FACET_VALUES, Counts, Facet, Hit, Hits, Order
 from muniment.search.query import Query
@@ -207,7 +208,7 @@ def _shown_value(value: object) -> str:
 
 
 def _versions() -> dict[str, int]:
-    return {"schema": SCHEMA_VERSION, "folding": FOLDING_VERSION}
+    return {"schema": SCHEMA_VERSION, "folding": FOLDING_VERSION, "names": KEYS_VERSION}
 
 
 def _require_index(folder: Path) -> None:

@@ -8,8 +8,9 @@ from muniment.index.folding import indexable
 from muniment.index.port import IndexedPage
 from muniment.index.stems import stems
 from muniment.model import PageKind
+from muniment.names.keys import page_keys
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised with every change to the fields: an index with other fields is made anew."""
 
 TOKENIZER = "spaces"
@@ -43,6 +44,7 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, stored=name == "key", tokenizer_name="raw", index_option="basic")
     for name in _COUNTED_FIELDS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("sounds", tokenizer_name=TOKENIZER, index_option="position")
     builder.add_text_field("path_order", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_unsigned_field("page", indexed=True)
     builder.add_integer_field("day", indexed=True, fast=True)
@@ -65,6 +67,7 @@ def document(page: IndexedPage) -> tantivy.Document:
     text = indexable(page.text)
     made.add_text("text", text)
     made.add_text("stem", stems(text))
+    made.add_text("sounds", page_keys(page.text))
     for name, value in _words(page):
         folded = indexable(value)
         made.add_text(name, folded)

@@ -107,7 +107,7 @@ class _Translator:
 
     def _leaf(self, leaf: Lowered) -> tantivy.Query:
         if isinstance(leaf, Sounding):
-            return any_of(self._phrase("sounds", [(at, key) for at, key in enumerate(run)], 0) for run in leaf.runs)
+            return any_of(self._phrase("sounds", list(enumerate(run)), leaf.slop) for run in leaf.runs)
         if isinstance(leaf, Stem):
             return self._weighed(self._phrase("stem", [(0, leaf.stem)], 0), "stem", (leaf.stem,))
         queries = []
@@ -165,7 +165,9 @@ class _Translator:
                 pattern = "".join(f"[{char}]" if char in ".+*?()|[]{}$-" else char for char in text)
                 return tantivy.Query.regex_query(self._schema, _VALUE_FIELDS.get(field, field), f"{pattern}.*")
             case Pages(keys):
-                return _unscored(tantivy.Query.term_set_query(self._schema, "key", list(keys)))
+                return tantivy.Query.const_score_query(
+                    tantivy.Query.term_set_query(self._schema, "key", list(keys)), 1.0
+                )
             case Dates(first, last):
                 return self._days(*(day.toordinal() if day else None for day in (first, last)))
             case Numbers():

@@ -1,6 +1,6 @@
 """Finding pages, and rebuilding the index they are found in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from types import TracebackType
@@ -13,9 +13,10 @@ from muniment.adapters.lockable_index import lockable
 from muniment.adapters.tantivy_index import TantivyEngine, TantivyWriter, create_index
 from muniment.app.opening import ledger_of
 from muniment.ingest.indexing import Indexer
+from muniment.search.naming import Resolved, resolved
 from muniment.search.parse import parse
 from muniment.search.port import Counts, Facet, Hit, Order
-from muniment.search.query import Query
+from muniment.search.query import Among, Query
 from muniment.search.snippets import Snippet, snippet
 
 
@@ -34,11 +35,15 @@ class FoundPage:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The hits asked for, how many there are in all, and the values of the wanted facets with their numbers."""
+    """The hits asked for, how many there are in all, and the values of the wanted facets with their numbers.
+
+    ``note`` says what was not looked at, "" if all was. ``facets`` are by the names of ``Facet``.
+    """
 
     total: int
     pages: tuple[FoundPage, ...]
     facets: Mapping[str, Counts] = field(default_factory=dict)
+    note: str = ""
 
 
 class Finder:
@@ -61,14 +66,22 @@ class Finder:
         order: Order = Order.RELEVANCE,
         facets: Sequence[Facet] = (),
         fold: bool = False,
+        only: Query | None = None,
     ) -> Found:
-        """Find pages, by a search as typed or by a tree. Raises ``QueryError`` or ``IndexDamagedError``."""
+        """Find pages, by a search as typed or by a tree; ``only`` must match as well, and counts for nothing.
+
+        Raises ``QueryError`` or ``IndexDamagedError``.
+        """
         del fold  # duplicates are not known yet
         query = parse(text) if isinstance(text, str) else text
-        hits = self._engine.search(query, limit, offset, order, facets)
+        asked = resolved(query if only is None else Among(query, only), self._engine, self._texts)
+        hits = self._engine.search(asked.query, limit, offset, order, facets)
         placed = self._ledger.placed([int(hit.key) for hit in hits.hits])
-        found = tuple(_found(placed[int(hit.key)], hit, query) for hit in hits.hits if int(hit.key) in placed)
-        return Found(hits.total, found, {facet.value: counts for facet, counts in hits.facets.items()})
+        found = tuple(_found(placed[int(hit.key)], hit, query, asked) for hit in hits.hits if int(hit.key) in placed)
+        return Found(hits.total, found, {facet.value: counts for facet, counts in hits.facets.items()}, asked.note)
+
+    def _texts(self, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+        return ((str(page), text) for page, text in self._ledger.texts(list(map(int, keys))))
 
     def close(self) -> None:
         """Let go of the index and the ledger; closing twice is no error."""
@@ -91,15 +104,17 @@ def search(
     order: Order = Order.RELEVANCE,
     facets: Sequence[Facet] = (),
     fold: bool = False,
+    only: Query | None = None,
 ) -> Found:
     """Find pages once. Raises ``QueryError`` or ``IndexDamagedError``."""
     query = parse(text) if isinstance(text, str) else text
     with Finder(case) as finder:
-        return finder.search(query, limit, offset, order, facets, fold)
+        return finder.search(query, limit, offset, order, facets, fold, only)
 
 
-def _found(page: PlacedPage, hit: Hit, query: Query) -> FoundPage:
-    return FoundPage(page, hit.score, _passage(page.text, query))
+def _found(page: PlacedPage, hit: Hit, query: Query, asked: Resolved) -> FoundPage:
+    name = asked.found.get(hit.key)
+    return FoundPage(page, hit.score, _passage(page.text, query), name.reason if name else "")
 
 
 def _passage(text: str, query: Query) -> Snippet:

@@ -8,6 +8,7 @@ from muniment.index.folding import is_spaceless_term, term_texts
 from muniment.index.stems import stem
 from muniment.index.uyghur import looks_uyghur, spellings
 from muniment.search.expressions import folded_expression
+from muniment.search.names import prepared
 from muniment.search.patterns import lowered_fuzzy, lowered_near, lowered_wildcard
 from muniment.search.query import (
     Among,
@@ -134,7 +135,8 @@ def _lowered_leaf(leaf: Typed, mood: _Mood) -> Query:  # noqa: PLR0911 - one for
         case Regex(pattern):
             return TermRegex(folded_expression(pattern))
         case NameLike(text):
-            return Run(term_texts(text))
+            name = prepared(text)
+            return Sounding(name.runs, name.slop)
 
 
 def _lowered_parts(query: Connective, mood: _Mood) -> Query:  # noqa: C901, PLR0911 - one for each connective

@@ -109,7 +109,7 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The pages with these keys of the index."""
+    """The pages with these keys of the index; each counts 1."""
 
     keys: tuple[str, ...]
 
@@ -156,9 +156,13 @@ class TermRegex:
 
 @dataclass(frozen=True, slots=True)
 class Sounding:
-    """Pages in whose sounds one of these runs of keys stands: candidates for a name, to be looked at."""
+    """Pages in whose sounds one of these runs of keys stands: candidates for a name, to be looked at.
+
+    ``slop`` is how many other keys may stand between those of a run in all.
+    """
 
     runs: tuple[tuple[str, ...], ...]
+    slop: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,10 @@ class RowFilter:
     part_of_path: bytes = b""
 
 
+_TEXTS_AT_A_TIME = 50
+"""Texts of pages held at once: a page may have five million characters."""
+
+
 class Queries:
     """Reads the ledger; changes nothing."""
 
@@ -170,9 +174,10 @@ class Queries:
 
     def texts(self, pages: Sequence[int]) -> Iterator[tuple[int, str]]:
         """The texts of pages by id, a few at a time; of a page that is gone, none."""
-        for at in range(0, len(pages), 50):
+        for at in range(0, len(pages), _TEXTS_AT_A_TIME):
+            wanted = select(page.c.id, page.c.text).where(page.c.id.in_(pages[at : at + _TEXTS_AT_A_TIME]))
             with self._database.read() as connection:
-                rows = connection.execute(select(page.c.id, page.c.text).where(page.c.id.in_(pages[at : at + 50]))).all()
+                rows = connection.execute(wanted).all()
             yield from ((row.id, row.text) for row in rows)
 
     def acquisitions(self) -> list[AcquisitionRow]:

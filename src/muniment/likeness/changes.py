@@ -16,8 +16,8 @@ LOOKS_ALIKE = 0.55
 MOST_TERMS_OF_A_FIELD = 8
 """Terms of what is filled into a form in one place: a name with titles, a date, a sum with its currency."""
 
-LEAST_CHARS_OF_A_FIELD = 2
-"""Shorter words are misread into something wholly else too easily."""
+LEAST_CHARS_OF_A_NAME = {False: 3, True: 2}
+"""By whether the script puts no spaces between words: shorter words are misread into something wholly else."""
 
 _STRAY = 2
 """Terms in common that tell nothing when they stand alone in the midst of rewritten text, such as "of the"."""
@@ -34,6 +34,8 @@ class Nature(StrEnum):
 
     MISREAD = "misread"
     """The letters are nearly the same: recognition, spelling, hyphens."""
+    DOUBTFUL = "doubtful"
+    """Nearly the same letters but other digits: a misread number, or another number."""
     FIELD = "field"
     """A name, number or date in the place of another: how two papers made from one form differ."""
     REWRITTEN = "rewritten"
@@ -89,8 +91,8 @@ def _nature(one: Document, other: Document, bounds: tuple[int, int, int, int]) -
     if longest > _LONGEST_MISREAD:
         return Nature.REWRITTEN
     text, other_text = one.joined(left, left_end), other.joined(right, right_end)
-    if _numbers(text) == _numbers(other_text) and _is_misread(one, bounds, text, other_text):
-        return Nature.MISREAD
+    if _is_misread(one, bounds, text, other_text):
+        return Nature.MISREAD if _numbers(text) == _numbers(other_text) else Nature.DOUBTFUL
     if longest <= MOST_TERMS_OF_A_FIELD and _is_field(one, other, bounds, text, other_text):
         return Nature.FIELD
     return Nature.REWRITTEN
@@ -112,11 +114,12 @@ def _is_misread(one: Document, bounds: tuple[int, int, int, int], text: str, oth
 
 
 def _is_field(one: Document, other: Document, bounds: tuple[int, int, int, int], text: str, other_text: str) -> bool:
-    if min(len(text), len(other_text)) < LEAST_CHARS_OF_A_FIELD and not (_numbers(text) and _numbers(other_text)):
-        return False
     left, left_end, right, right_end = bounds
     if _numbers(text) or _numbers(other_text):
         return _numbers(text) != _numbers(other_text)
+    spaceless = bool(one.terms.spaceless[left])
+    if min(len(text), len(other_text)) < (LEAST_CHARS_OF_A_NAME[spaceless]):
+        return False
     return _is_name(one, left, left_end) and _is_name(other, right, right_end)
 
 

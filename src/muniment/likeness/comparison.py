@@ -107,14 +107,15 @@ def compare(one: Document, other: Document) -> Comparison:
 
 
 def _shared(one: Document, other: Document) -> tuple[float, float, tuple[float, float]]:
-    """Jaccard; the share of the shorter; and the shares of either, order apart."""
-    shingles, other_shingles = np.unique(shingles_of(one.terms)), np.unique(shingles_of(other.terms))
+    """Jaccard; the share of the shorter; and how much of either stands in the other, order apart."""
+    all_shingles, all_other = shingles_of(one.terms), shingles_of(other.terms)
+    shingles, other_shingles = np.unique(all_shingles), np.unique(all_other)
     common = len(np.intersect1d(shingles, other_shingles, assume_unique=True))
     if not common:
         return 0.0, 0.0, (0.0, 0.0)
     union = len(shingles) + len(other_shingles) - common
-    shares = common / len(shingles), common / len(other_shingles)
-    return common / union, max(shares), shares
+    shares = float(np.isin(all_shingles, other_shingles).mean()), float(np.isin(all_other, shingles).mean())
+    return common / union, common / min(len(shingles), len(other_shingles)), shares
 
 
 def _judged(
@@ -123,7 +124,7 @@ def _judged(
     blocks = without_strays(aligned.blocks, len(one), len(other))
     changes = tuple(changes_between(one, other, blocks))
     same = sum(block.length for block in blocks)
-    misread = [change for change in changes if change.nature is Nature.MISREAD]
+    misread = [change for change in changes if change.nature in (Nature.MISREAD, Nature.DOUBTFUL)]
     here = max((same + sum(change.left_end - change.left for change in misread)) / len(one), order_free[0])
     there = max((same + sum(change.right_end - change.right for change in misread)) / len(other), order_free[1])
     overlap = min(here, there)
@@ -145,8 +146,8 @@ def _kind(here: float, there: float, changes: tuple[Change, ...], terms: int, ot
 
 
 def _is_form(changes: tuple[Change, ...], terms: int) -> bool:
-    real = [change for change in changes if change.nature is not Nature.MISREAD]
-    fields = [change for change in real if change.nature is Nature.FIELD]
+    real = _real(changes)
+    fields = [change for change in real if change.nature is not Nature.REWRITTEN]
     if not fields or len(fields) < FORM_DENSITY * terms or len(fields) < FORM_SHARE * len(real):
         return False
     return sum(change.terms for change in fields) >= FORM_TERMS * sum(change.terms for change in real)
@@ -154,11 +155,19 @@ def _is_form(changes: tuple[Change, ...], terms: int) -> bool:
 
 def _was_rewritten(changes: tuple[Change, ...]) -> bool:
     """Whether words were changed on purpose, as far as that can be told from recognition's errors."""
-    misread = sum(change.nature is Nature.MISREAD for change in changes)
-    real = [change for change in changes if change.nature is not Nature.MISREAD]
+    misread = sum(change.nature in (Nature.MISREAD, Nature.DOUBTFUL) for change in changes)
+    real = _real(changes)
     if misread < _MISREADING_BEGINS:
         return bool(real)
     return any(change.terms >= _LEAST_REWRITTEN for change in real)
+
+
+def _real(changes: tuple[Change, ...]) -> list[Change]:
+    """The changes that are not misread; where letters are misread, digits that nearly fit are too."""
+    misread = sum(change.nature is Nature.MISREAD for change in changes)
+    doubtful = sum(change.nature is Nature.DOUBTFUL for change in changes)
+    passed_over = {Nature.MISREAD, Nature.DOUBTFUL} if misread >= doubtful else {Nature.MISREAD}
+    return [change for change in changes if change.nature not in passed_over]
 
 
 def _by_passages(one: Document, other: Document, jaccard: float, *, bounded: bool) -> Comparison:

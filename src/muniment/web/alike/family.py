@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from muniment.adapters.ledger.database import Database
-from muniment.adapters.ledger.tables import entry, reading
+from muniment.adapters.ledger.tables import entry, page, reading
 from muniment.adapters.likeness_store import LikenessStore
 from muniment.likeness.comparison import CLUSTERED, Kind
 from muniment.likeness.port import Verdict
+from muniment.model import PageKind
 
 MEMBERS_SHOWN = 12
 """Members of a cluster that its line in the list shows; its own page shows all."""
@@ -36,7 +37,7 @@ _ORDER = list(SAID)
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A document by one of its places."""
+    """A document by one of its places; ``recognised`` if words of it were read from pictures."""
 
     reading: int
     sha256: str
@@ -45,6 +46,7 @@ class Named:
     media_type: str
     language: str
     pages: int
+    recognised: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Cluster:
 def named(database: Database, readings: list[int]) -> dict[int, Named]:
     """Documents by reading."""
     found: dict[int, Named] = {}
+    from_pictures = exists().where(page.c.reading_id == reading.c.id, page.c.kind == PageKind.OCR)
     with database.read() as connection:
         for start in range(0, len(readings), _BATCH):
             part = readings[start : start + _BATCH]
@@ -89,7 +92,7 @@ def named(database: Database, readings: list[int]) -> dict[int, Named]:
             query = (
                 select(
                     reading.c.id, reading.c.sha256, entry.c.path, first.c.copies, reading.c.media_type,
-                    reading.c.language, reading.c.pages,
+                    reading.c.language, reading.c.pages, from_pictures.label("recognised"),
                 )
                 .join(first, first.c.reading_id == reading.c.id)
                 .join(entry, entry.c.id == first.c.first)

@@ -50,6 +50,8 @@ class Address:
         """What a form with GET must carry along to keep the state."""
         defaults = Address(self.sha256)
         fields = {name: getattr(self, name) for name in ("page", "q", "pane", "kind", "zoom", "turn")}
+        if self.names and "names" not in without:
+            fields["names"] = 1
         return {
             name: value for name, value in fields.items() if name not in without and value != getattr(defaults, name)
         }

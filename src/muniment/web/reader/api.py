@@ -9,14 +9,14 @@ from pydantic import BaseModel, Field
 
 from muniment.acquire.names import text_of
 from muniment.adapters.ledger.documents import PageHead
-from muniment.app.documents import Library, Opened, has_picture, pictured, words_on
+from muniment.app.documents import HitPages, Library, Opened, has_picture, pictured, words_on
 from muniment.app.pictures import Size
 from muniment.errors import PageNotDrawnError
 from muniment.model import PageKind
-from muniment.search.parse import parse
+from muniment.search.query import Query as SearchTree
 from muniment.search.snippets import spans
 from muniment.web.pictures import PagePictures
-from muniment.web.reader.view import chosen
+from muniment.web.reader.view import asked, chosen
 from muniment.web.workbench import Bench
 
 router = APIRouter(prefix="/api/documents", tags=["documents"])
@@ -29,6 +29,7 @@ _MOST_QUERY_CHARS = 2_000
 Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="SHA-256 of the original, in hexadecimal.")]
 Number = Annotated[int, Path(ge=1, le=2**31, description="The page, from 1.")]
 Search = Annotated[str, Query(max_length=_MOST_QUERY_CHARS, description="A search in the query language.")]
+Names = Annotated[bool, Query(description="Take the search for a name, however it is written.")]
 Kind = Annotated[PageKind | None, Query(description="Printed or recognised text, where a page has both.")]
 
 
@@ -137,7 +138,9 @@ def document(sha256: Sha256, bench: Bench) -> Document:
 
 
 @router.get("/{sha256}/pages/{number}")
-def page_text(sha256: Sha256, number: Number, bench: Bench, q: Search = "", kind: Kind = None) -> PageText:
+def page_text(
+    sha256: Sha256, number: Number, bench: Bench, q: Search = "", names: Names = False, kind: Kind = None
+) -> PageText:
     """The raw text of a page, and where a search matched in it."""
     library = Library(bench.database)
     opened = library.open(sha256)
@@ -145,13 +148,22 @@ def page_text(sha256: Sha256, number: Number, bench: Bench, q: Search = "", kind
     head = chosen(heads, kind or "")
     text = library.text(head)
     return PageText(
-        **_outline(head).model_dump(), text=text, has_picture=has_picture(opened, heads), hits=_hits(text, q)
+        **_outline(head).model_dump(),
+        text=text,
+        has_picture=has_picture(opened, heads),
+        hits=_hits(text, asked(q, names=names)),
     )
 
 
 @router.get("/{sha256}/pages/{number}/words")
 def words(
-    sha256: Sha256, number: Number, bench: Bench, pictures: PagePictures, q: Search = "", kind: Kind = None
+    sha256: Sha256,
+    number: Number,
+    bench: Bench,
+    pictures: PagePictures,
+    q: Search = "",
+    names: Names = False,
+    kind: Kind = None,
 ) -> Words:
     """Where the words of a page stand on its picture, as far as that is known."""
     library = Library(bench.database)
@@ -160,7 +172,7 @@ def words(
     text = library.text(head)[:MOST_PLACED_CHARS]
     placed = words_on(opened, head, text, library, pictures)
     told = [(one.start, one.end, *one.box, one.confidence) for one in placed if one.end <= len(text)]
-    return Words(text=text, words=told, hits=_hits(text, q))
+    return Words(text=text, words=told, hits=_hits(text, asked(q, names=names)))
 
 
 @router.get(
@@ -181,11 +193,13 @@ def hits(
     sha256: Sha256,
     bench: Bench,
     q: Annotated[str, Query(min_length=1, max_length=_MOST_QUERY_CHARS)],
+    names: Names = False,
     page: Annotated[int, Query(ge=1, le=2**31)] = 1,
 ) -> Hits:
     """The pages of a document on which a search matches, a stretch at a time."""
     library = Library(bench.database)
-    found = library.hits(library.open(sha256), parse(q), page)
+    query = asked(q, names=names)
+    found = library.hits(library.open(sha256), query, page) if query is not None else HitPages((), 0)
     return Hits(
         pages=[HitOnPage(page=one.number, kind=one.kind, hits=one.hits) for one in found.pages],
         next_page=found.next_page,
@@ -204,5 +218,5 @@ def _outline(head: PageHead) -> PageOutline:
     )
 
 
-def _hits(text: str, q: str) -> list[tuple[int, int]]:
-    return list(spans(text[:MOST_PLACED_CHARS], parse(q))) if q.strip() else []
+def _hits(text: str, query: SearchTree | None) -> list[tuple[int, int]]:
+    return list(spans(text[:MOST_PLACED_CHARS], query)) if query is not None else []

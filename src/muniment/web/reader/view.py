@@ -7,7 +7,7 @@ from muniment.app.documents import Library, Opened, has_picture
 from muniment.errors import QueryError
 from muniment.model import PageKind, State
 from muniment.search.parse import parse
-from muniment.search.query import Query
+from muniment.search.query import NameLike, Query
 from muniment.search.snippets import spans
 from muniment.web.reader.address import Address
 from muniment.web.reader.paper import Block, Marks, Row, blocks, doubts_of, first_row, part_end, rows
@@ -51,12 +51,17 @@ class View:
 
 def query_of(at: Address) -> tuple[Query | None, QueryError | None]:
     """The search whose hits are to be marked, or what is wrong with it."""
-    if not at.q:
-        return None, None
     try:
-        return parse(at.q), None
+        return asked(at.q, names=at.names), None
     except QueryError as error:
         return None, error
+
+
+def asked(q: str, *, names: bool) -> Query | None:
+    """A search as typed, of names if so wished; None if nothing was typed. Raises ``QueryError``."""
+    if not q.strip():
+        return None
+    return NameLike(q.strip()) if names else parse(q)
 
 
 def chosen(heads: list[PageHead], kind: str) -> PageHead:

@@ -5,6 +5,7 @@ import { onKey } from "/static/everywhere.js";
 const reader = document.querySelector(".reader");
 const { sha256, q } = reader.dataset;
 const page = Number(reader.dataset.page);
+const search = `q=${encodeURIComponent(q)}${reader.dataset.names ? "&names=1" : ""}`;
 const api = `/api/documents/${sha256}`;
 const picture = reader.querySelector("[data-picture]");
 const sheet = reader.querySelector("[data-sheet]");
@@ -140,7 +141,7 @@ async function layOver() {
   const kind = reader.dataset.kind ? `&kind=${reader.dataset.kind}` : "";
   let found;
   try {
-    found = await told(`${api}/pages/${page}/words?q=${encodeURIComponent(q)}${kind}`);
+    found = await told(`${api}/pages/${page}/words?${search}${kind}`);
   } catch {
     if (!q) return; // no places, or a search that cannot be read, which the page says already
     found = await told(`${api}/pages/${page}/words?${kind}`).catch(() => null);
@@ -314,7 +315,7 @@ function sayHits(isAll) {
 async function findHits() {
   let next = 1;
   while (next && hitPages.length < HIT_PAGES_SHOWN) {
-    const found = await told(`${api}/hits?q=${encodeURIComponent(q)}&page=${next}`);
+    const found = await told(`${api}/hits?${search}&page=${next}`);
     hitPages.push(...found.pages);
     found.pages.forEach(markPage);
     next = found.next_page;

@@ -110,6 +110,8 @@ def _arabic(word: str) -> tuple[str, ...]:
 
 def _unwritten(word: str) -> list[str]:
     """Arabic and Persian; a word's last yeh may be a long a, its first alef is only a seat for a vowel."""
+    if word.startswith("\u0639"):  # ain: the vowel after it begins the word for all who write vowels
+        word = "\u0627" + word[1:]
     spoken = _letters(word, ARABIC).replace("nG", "N").replace("ng", "N")
     ways = [spoken]
     if spoken.endswith("A") and word.endswith("\u0649"):

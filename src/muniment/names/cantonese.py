@@ -41,3 +41,17 @@ def cantonese_reading(word: str) -> Syllables | None:
     """What one Latin syllable (lower case) may be in pinyin, when it was spelt after Cantonese or in an old manner."""
     meant = _table().get(word)
     return (meant,) if meant else None
+
+
+@cache
+def _inverted() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for spelling, meant in _table().items():
+        for syllable in sorted(meant):
+            found.setdefault(syllable, []).append(spelling)
+    return {syllable: tuple(spellings) for syllable, spellings in found.items()}
+
+
+def cantonese_spellings(syllable: str) -> tuple[str, ...]:
+    """The older and Cantonese spellings of a syllable of pinyin; its own if there are none."""
+    return _inverted().get(syllable, (syllable,))

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from muniment.names.han import readings
 from muniment.names.mandarin import syllable_sounds
-from muniment.names.parsing import ChineseReading, Name, Word, parse_name
+from muniment.names.parsing import ChineseReading, Name, Word, join_words, parse_name
 from muniment.names.sounds import TRANSCRIBED, UNWRITTEN, VAGUE, VOWELS, bare, distance
 from muniment.names.tables import KnownName
 
@@ -121,17 +122,11 @@ def spoken_words(name: Name) -> tuple[Word, ...]:
         return name.words
     if not name.han or not name.chinese:
         return ()
-    syllables = [min(syllable) if len(syllable) == 1 else _first(name.han[place]) for place, syllable in enumerate(name.chinese[0].syllables)]
+    syllables = [min(syllable) if len(syllable) == 1 else readings(name.han[place])[0] for place, syllable in enumerate(name.chinese[0].syllables)]
     spoken = [syllable_sounds(syllable) for syllable in syllables]
     split = 2 if len(spoken) > 3 else 1  # noqa: PLR2004 - four characters: a surname of two
     parts = [(name.han[:split], "".join(spoken[:split])), (name.han[split:], "".join(spoken[split:]))]
     return tuple(Word(text, (sounds,), frozenset(), script="CJK") for text, sounds in parts if sounds)
-
-
-def _first(char: str) -> str:
-    from muniment.names.han import readings  # noqa: PLC0415
-
-    return readings(char)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,24 +175,13 @@ def _joined_pairs(split: tuple[Word, ...], whole: tuple[Word, ...], *, turned: b
             parts = split[start:end]
             if any(word.initial for word in parts):
                 continue
-            joined = _join(parts)
+            joined = join_words(parts)
             for place, word in enumerate(whole):
                 likeness, reason = word_likeness(joined, word)
                 if likeness >= _WORD_THRESHOLD:
                     span = tuple(range(start, end))
                     ours, theirs = ((place,), span) if turned else (span, (place,))
                     yield _Pair(likeness - 0.01, ours, theirs, reason)
-
-
-@lru_cache(maxsize=20_000)
-def _join(words: tuple[Word, ...]) -> Word:
-    from muniment.names.parsing import make_word  # noqa: PLC0415
-
-    text = "".join(word.text for word in words)
-    if all(word.script != "CJK" for word in words):
-        return make_word(text)
-    marks = {word.ways[0][:1] for word in words} & {UNWRITTEN, TRANSCRIBED}
-    return Word(text, (("".join(sorted(marks)))[:1] + "".join(bare(word.ways[0]) for word in words),), frozenset(), script="CJK")
 
 
 def _verdict(ours: tuple[Word, ...], theirs: tuple[Word, ...], pairs: list[_Pair]) -> NameLikeness:

@@ -17,6 +17,7 @@ from muniment.names.mandarin import (
     pinyin_readings,
     wade_giles_reading,
 )
+from muniment.names.sounds import TRANSCRIBED, UNWRITTEN, bare
 from muniment.names.tables import KnownName, simplified, spelling_key, tables
 
 MAX_NAME_CHARS = 120
@@ -38,6 +39,7 @@ _PATRONYMIC = re.compile(
 )
 _WORD = re.compile(f"[{HAN}]+|[^\\W\\d_]+(?:[\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e\u1780-\u17d3\u0f71-\u0fbc'\u2018\u2019\u02bb\u02bc\u02be\u02bf`\u200c\u200d\u00ad0-9:]*[^\\W_])*[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u1780-\u17d3]*\\.?|\\d+")
 _CAMEL = re.compile("(?<=[a-z])(?=[A-Z][a-z]{2})")
+_HANGUL_NAME = re.compile("[\uac00-\ud7a3]{2,4}")
 _MAC = re.compile("^(?:Mc|Mac|De|Di|Le|La|O)$")
 
 
@@ -100,7 +102,7 @@ def _pieces(plain: str) -> list[str]:
     found = []
     for match in _WORD.finditer(plain):
         parts = [match[0]] if _MAC.match(match[0][:2]) else _CAMEL.split(match[0])
-        found.extend(parts)
+        found.extend(part for one in parts for part in (one if _HANGUL_NAME.fullmatch(one) else (one,)))
     return found
 
 
@@ -129,6 +131,16 @@ def _word(text: str, *, hyphened: bool) -> Word:
         hyphened,
         script,
     )
+
+
+@lru_cache(maxsize=20_000)
+def join_words(words: tuple[Word, ...]) -> Word:
+    """Several words written as one."""
+    text = "".join(word.text for word in words)
+    if all(word.script != "CJK" for word in words):
+        return make_word(text)
+    marks = {word.ways[0][:1] for word in words} & {UNWRITTEN, TRANSCRIBED}
+    return Word(text, (("".join(sorted(marks)))[:1] + "".join(bare(word.ways[0]) for word in words),), frozenset(), script="CJK")
 
 
 @lru_cache(maxsize=50_000)

@@ -118,7 +118,7 @@ class _Show:
     def rows(self, kept: Sequence[Kept]) -> None:
         """Mentions with their places."""
         if self.as_json:
-            print_json([self._as_json(one) for one in kept])
+            print_json({"mentions": [self._as_json(one) for one in kept]})
             return
         for one in kept:
             mention = one.mention
@@ -159,7 +159,7 @@ class _Show:
     def tallies(self, tallies: Sequence[Tally]) -> None:
         """Values with how often they are mentioned."""
         if self.as_json:
-            print_json([self._tally_as_json(tally) for tally in tallies])
+            print_json({"values": [self._tally_as_json(tally) for tally in tallies]})
             return
         for tally in tallies:
             line = Text(f"{tally.documents:>7,} {'document' if tally.documents == 1 else 'documents':<9}", style="dim")

@@ -160,7 +160,8 @@ def _goes_on(text: str, last: _Word, word: _Word) -> bool:
         return False
     if not 0 < word.start - last.end <= _WIDEST_GAP or not (gap := text[last.end : word.start]).isspace():
         return False
-    return "\n" not in gap or text.rfind("\n", max(0, last.end - _FULL_LINE), last.end) < 0
+    full = last.end - (text.rfind("\n", max(0, last.end - _FULL_LINE), last.end) + 1) >= _FULL_LINE
+    return "\n" not in gap or full
 
 
 def _may_join(word: _Word, run: list[_Word]) -> bool:

@@ -15,20 +15,23 @@ from stdnum.exceptions import ValidationError
 
 from muniment.mentions.mention import Found, Kind
 
-_LONGEST_LOCAL_PART, _LONGEST_DOMAIN = 64, 190
-_LOCAL_PART = re.compile(r"(?<![\w.+%-])[\w.+%'-]{1,64}$")
-_DOMAIN = re.compile(r"(?:[^\W_][\w-]{0,62}\.){1,8}[^\W\d_]{2,24}(?![\w-]|\.\w)")
+# In the patterns of this package [^\W㐀-鿿] is a letter or digit that is no Han character: Chinese text puts no space
+# between a word and a number, so that a Han character beside a number is no part of it.
 
-_PLUS_PHONE = re.compile(r"(?<![\w+])(?:\+|＋|00(?=[1-9]))\s?\(?\d[\d\s().\u00a0‐-―-]{5,22}\d(?!\w)")
+_LONGEST_LOCAL_PART, _LONGEST_DOMAIN = 64, 190
+_LOCAL_PART = re.compile(r"(?<![^\W㐀-鿿])(?<![.+%-])(?:[^\W㐀-鿿]|[.+%'-]){1,64}$")
+_DOMAIN = re.compile(r"(?:[^\W_㐀-鿿](?:[^\W㐀-鿿]|-){0,62}\.){1,8}[^\W\d_㐀-鿿]{2,24}(?![^\W㐀-鿿]|[-]|\.\w)")
+
+_PLUS_PHONE = re.compile(r"(?<![^\W㐀-鿿])(?<![+])(?:\+|＋|00(?=[1-9]))\s?\(?\d[\d\s().\u00a0‐-―-]{5,22}\d(?![^\W㐀-鿿])")
 _CHINESE_PHONE = re.compile(
-    r"(?<![\w+.-])(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
+    r"(?<![^\W㐀-鿿])(?<![+.-])(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
     r"|\(?0(?:10|2\d|[3-9]\d{2})(?:\)\s?|[-‐-― ])\d{7,8}"
-    r"|400[- ]?\d{3}[- ]?\d{4})(?![\w-])"
+    r"|400[- ]?\d{3}[- ]?\d{4})(?![^\W㐀-鿿]|[-])"
 )
-_RUSSIAN_PHONE = re.compile(r"(?<![\w+.-])8[\s-]?\(?[3-9]\d{2}\)?[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}(?![\w-])")
+_RUSSIAN_PHONE = re.compile(r"(?<![^\W㐀-鿿])(?<![+.-])8[\s-]?\(?[3-9]\d{2}\)?[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}(?![^\W㐀-鿿]|[-])")
 _CALLED_PHONE = re.compile(
-    r"(?:(?<!\w)(?:tel(?:ephone)?|phone|fax|mobile|cell)(?:\sn(?:o|umber))?|(?<!\w)(?:тел|факс)|电话|電話|手机|手機|传真|تېلېفون|هاتف|تلفن)[^\W\da-z]{0,6}[.:：\s]{1,4}"
-    r"(\(?\d[\d\s().\u00a0‐-―-]{4,18}\d)(?!\w)",
+    r"(?:(?<![^\W㐀-鿿])(?:tel(?:ephone)?|phone|fax|mobile|cell)(?:\sn(?:o|umber))?|(?<![^\W㐀-鿿])(?:тел|факс)|电话|電話|手机|手機|传真|تېلېفون|هاتف|تلفن)[^\W\da-z]{0,6}[.:：\s]{1,4}"
+    r"(\(?\d[\d\s().\u00a0‐-―-]{4,18}\d)(?![^\W㐀-鿿])",
     re.IGNORECASE,
 )
 
@@ -36,16 +39,16 @@ _PHONE_DIGITS = range(5, 16)
 """Of a number that is called one: short local ones up to the longest of ITU-T E.164."""
 
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?(?![A-Za-z0-9])")
-_CARD = re.compile(r"(?<![\w.-])(?:62|4|5[1-5]|2[2-7]|3[4-7]|6011|65|9558|81)\d{0,2}(?:[ -]?\d{3,6}){3,4}(?![\w-])")
+_CARD = re.compile(r"(?<![^\W㐀-鿿])(?<![.-])(?:62|4|5[1-5]|2[2-7]|3[4-7]|6011|65|9558|81)\d{0,2}(?:[ -]?\d{3,6}){3,4}(?![^\W㐀-鿿]|[-])")
 _CARD_DIGITS = range(13, 20)
 
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}\s?(?:18|19|20)\d{2}[01]\d[0-3]\d\s?\d{3}[\dXxＸ](?![0-9A-Za-z])")
-_OLD_IDENTITY = re.compile(r"(?<![\w.-])[1-8]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?![\w-])")
+_OLD_IDENTITY = re.compile(r"(?<![^\W㐀-鿿])(?<![.-])[1-8]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?![^\W㐀-鿿]|[-])")
 
 _PASSPORT = re.compile(
     r"(?:护照|護照|通行证|通行證|passport|паспорт\w{0,3}|پاسپورت|پاسپورتى|جواز\sسفر|گذرنامه)"
     r"[^\w\n]{0,4}(?:(?:号码|號碼|号|號|no|number|nr|№|номер|серия)[^\w\n]{0,4}){0,2}"
-    r"([A-Z]{0,2}\s?\d{2}\s?\d{2}\s?\d{4,6}|[A-Z]{1,3}\d{6,9}|[A-Z]\d[A-Z]\d{6})(?!\w)",
+    r"([A-Z]{0,2}\s?\d{2}\s?\d{2}\s?\d{4,6}|[A-Z]{1,3}\d{6,9}|[A-Z]\d[A-Z]\d{6})(?![^\W㐀-鿿])",
     re.IGNORECASE,
 )
 _MRZ = re.compile(

@@ -18,8 +18,8 @@ _SYMBOLS = {
 """Signs and codes, before or after the amount. ``$`` and ``¥`` stand for several currencies and stay as they are."""
 
 _WORDS = {
-    "美元": "USD", "美金": "USD", "港元": "HKD", "港币": "HKD", "欧元": "EUR", "歐元": "EUR", "英镑": "GBP", "英鎊": "GBP",
-    "日元": "JPY", "日圆": "JPY", "卢布": "RUB", "坚戈": "KZT", "新台币": "TWD", "新台幣": "TWD", "新臺幣": "TWD",
+    "美元": "USD", "美金": "USD", "港元": "HKD", "港币": "HKD", "欧元": "EUR", "歐元": "EUR", "英镑": "GBP",
+    "英鎊": "GBP", "日元": "JPY", "日圆": "JPY", "卢布": "RUB", "坚戈": "KZT", "新台币": "TWD", "新台幣": "TWD", "新臺幣": "TWD",
     "元人民币": "CNY", "人民币元": "CNY", "元": "CNY", "圆": "CNY", "块钱": "CNY",
     "us dollars": "USD", "u.s. dollars": "USD", "american dollars": "USD", "dollars": "$", "yuan": "CNY",
     "renminbi": "CNY", "euros": "EUR", "euro": "EUR", "pounds sterling": "GBP", "roubles": "RUB", "rubles": "RUB",
@@ -52,7 +52,7 @@ _BEFORE = re.compile(
     rf"(?<![A-Za-z])(?P<sign>{_SYMBOL})\s{{0,2}}(?P<amount>{_AMOUNT})(?:[\s-]{{0,2}}(?P<scale>{_SCALE})(?![A-Za-zа-я]))?"
 )
 _AFTER = re.compile(
-    rf"(?<![\w.,/-])(?P<amount>{_AMOUNT})[\s-]{{0,2}}(?:(?P<scale>{_SCALE})(?:余|餘|多)?\s{{0,2}}|(?:余|餘|多))?"
+    rf"(?<![^\W㐀-鿿])(?<![.,/-])(?P<amount>{_AMOUNT})[\s-]{{0,2}}(?:(?P<scale>{_SCALE})(?:余|餘|多)?\s{{0,2}}|(?:余|餘|多))?"
     rf"(?:(?P<word>{_any_of(_WORDS)})(?![A-Za-zа-я])|(?P<sign>{_SYMBOL})(?![A-Za-z\d]))",
     re.IGNORECASE,
 )

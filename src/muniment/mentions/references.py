@@ -33,20 +33,20 @@ _KIND_RU = (
     "исх|вх|приказ\\w{0,3}|постановлени\\w{1,2}|указ\\w{0,3}|распоряжени\\w{1,2}|дел[оауе]|протокол\\w{0,3}"
     "|письм\\w{1,2}|решени\\w{1,2}|закон\\w{0,3}|регистрационный|бұйры\\w{0,4}|қаулы\\w{0,4}"
 )
-_NUMBER = r"(?P<number>(?:[^\W\d_]{1,8}[-/])?\d{1,7}(?:[-/.][^\W_]{1,8}){0,5})"
+_NUMBER = r"(?P<number>(?:[^\W\d_㐀-鿿]{1,8}[-/])?\d{1,7}(?:[-/.][^\W_㐀-鿿]{1,8}){0,5})"
 _LATIN = re.compile(
-    rf"(?<!\w)(?:(?P<kind>{_KIND})s?\.?[ \t]{{1,2}})?(?:(?:n[or]s?|number)\.?|#|№){_S}{_NUMBER}(?!\w)", re.IGNORECASE
+    rf"(?<![^\W㐀-鿿])(?:(?P<kind>{_KIND})s?\.?[ \t]{{1,2}})?(?:(?:n[or]s?|number)\.?|#|№){_S}{_NUMBER}(?![^\W㐀-鿿])", re.IGNORECASE
 )
-_LATIN_COLON = re.compile(rf"(?<!\w)(?P<kind>ref|reference|our ref|your ref)\.?\s?:\s?{_NUMBER}(?!\w)", re.IGNORECASE)
+_LATIN_COLON = re.compile(rf"(?<![^\W㐀-鿿])(?P<kind>ref|reference|our ref|your ref)\.?\s?:\s?{_NUMBER}(?![^\W㐀-鿿])", re.IGNORECASE)
 _CYRILLIC = re.compile(
-    rf"(?<!\w)(?P<kind>{_KIND_RU})\.?[ \t]{{0,2}}(?:от\s[\d.]{{6,10}}\s)?(?:№|N|номер){_S}{_NUMBER}(?!\w)",
+    rf"(?<![^\W㐀-鿿])(?P<kind>{_KIND_RU})\.?[ \t]{{0,2}}(?:от\s[\d.]{{6,10}}\s)?(?:№|N|номер){_S}{_NUMBER}(?![^\W㐀-鿿])",
     re.IGNORECASE,
 )
 _BRACKETED_LATIN = re.compile(
-    r"(?<!\w)(?P<office>[A-Z][\w-]{1,40})\s\[(?P<year>(?:19|20)\d\d)\]\s(?:No|no)\.?\s?(?P<number>\d{1,6})(?!\w)"
+    r"(?<![^\W㐀-鿿])(?P<office>[A-Z][\w-]{1,40})\s\[(?P<year>(?:19|20)\d\d)\]\s(?:No|no)\.?\s?(?P<number>\d{1,6})(?![^\W㐀-鿿])"
 )
 _UNITED_NATIONS = re.compile(
-    r"(?<![\w/])(?:A|E|S|ST|CAT|CCPR|CERD|CEDAW|CRC|CMW|CED|DP)(?:/[A-Z0-9][A-Z0-9.-]{0,14}){2,6}(?![\w/])"
+    r"(?<![^\W㐀-鿿])(?<![/])(?:A|E|S|ST|CAT|CCPR|CERD|CEDAW|CRC|CMW|CED|DP)(?:/[A-Z0-9][A-Z0-9.-]{0,14}){2,6}(?![^\W㐀-鿿]|[/])"
 )
 
 

@@ -32,7 +32,7 @@ _LINE_THAT_GOES_ON = 14
 
 _FULL_NAME = range(2, 4)
 _CERTAIN_NAME = 3
-_LONGEST_OFFICE_WORDS = 8
+_LONGEST_OFFICE_WORDS, _WORDS_BETWEEN = 10, 4
 _NAME_TAGS = frozenset({"nr", "nrfg", "nrt", "x"})
 _PART_OF_OFFICE = frozenset({"ns", "nz", "n", "j", "vn", "b", "nt", "nr", "an", "m", "f", "nrt", "s", "l", "q", "mq"})
 _NOT_IN_OFFICE = frozenset(
@@ -137,7 +137,7 @@ def _words(text: str) -> Iterator[_Word]:
 def _names(words: list[_Word]) -> Iterator[Found]:
     taken = 0
     for number, word in enumerate(words):
-        if word.text.endswith(OFFICES) and word.text not in NOT_AN_OFFICE and (office := _office(words, number, taken)):
+        if _ends_office(word) and not _goes_on(words, number) and (office := _office(words, number, taken)):
             taken = number + 1
             yield office
         elif place := _place(words, number):
@@ -146,12 +146,30 @@ def _names(words: list[_Word]) -> Iterator[Found]:
             yield person
 
 
+def _ends_office(word: _Word) -> bool:
+    return word.text.endswith(OFFICES) and word.text not in NOT_AN_OFFICE
+
+
+def _goes_on(words: list[_Word], number: int) -> bool:
+    """Whether an office inside this one is named next: 自治区党委 政法委."""
+    for word in words[number + 1 : number + _WORDS_BETWEEN]:
+        if not _is_part(word):
+            return False
+        if _ends_office(word):
+            return True
+    return False
+
+
+def _is_part(word: _Word) -> bool:
+    return word.tag in _PART_OF_OFFICE and word.text not in _NOT_IN_OFFICE and word.text not in TITLES
+
+
 def _office(words: list[_Word], last: int, taken: int) -> Found | None:
     """The name of an office that ends here: it begins with a place or another proper name."""
     first, begin = last, None
     while first >= max(taken, last - _LONGEST_OFFICE_WORDS):
         word = words[first]
-        if word.tag not in _PART_OF_OFFICE or word.text in _NOT_IN_OFFICE or word.text in TITLES:
+        if not _is_part(word):
             break
         if _is_proper(word):
             begin = first

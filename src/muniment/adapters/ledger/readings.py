@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.tables import (
     DUE,
+    INDEXED,
     NOT_YET,
     acquisition,
     entry,
@@ -304,6 +305,10 @@ class Readings:
                 digest=pages_digest(connection, number),
             )
         )
+        if state != row.state:  # the index holds it with each page
+            connection.execute(
+                update(page).where(page.c.reading_id == number, page.c.indexed == INDEXED).values(indexed=DUE)
+            )
 
     def retry(self, states: frozenset[State]) -> tuple[int, int]:
         """Mark readings that ended in ``states`` to be made again: ``(how many, how many more lie under a seal)``."""

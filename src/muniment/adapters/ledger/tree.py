@@ -1,5 +1,6 @@
 """Growing the tree of entries: members of a reading become entries below every entry that has those bytes."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -54,14 +55,17 @@ class Tree:
         self._limits = limits
         self._readings: dict[tuple[str, str], int] = {}
         self._member_counts: dict[int, int] = {}
-        self._further_places: set[int] = set()
+        self._further_places: Counter[int] = Counter()
 
     def reading_for(self, sha256: str, suffix: str) -> int:
         """The id of the newest reading of these bytes; made, still to be read, if there is none."""
         key = (sha256, suffix)
         if key not in self._readings:
             self.look_up([key])
-        return self._readings[key]
+        number = self._readings[key]
+        if number in self._further_places:
+            self._further_places[number] += 1
+        return number
 
     def look_up(self, wanted: Iterable[tuple[str, str]]) -> None:
         """Find or make the readings of many files at once, for ``reading_for`` to give."""
@@ -84,21 +88,29 @@ class Tree:
         for row in found:  # oldest edition first: the newest stays
             if (key := (row.sha256, row.suffix)) in wanted:
                 self._readings[key], self._member_counts[row.id] = row.id, row.members
-        self._further_places.update(self._readings[key] for key in keys if key in self._readings)
+        self._further_places.update({self._readings[key]: 0 for key in keys if key in self._readings})
 
     def has_members(self, reading_id: int) -> bool:
         """Whether a reading that ``reading_for`` gave is known to have members."""
         return self._member_counts[reading_id] > 0
 
     def renew_paths(self) -> None:
-        """Have the pages of readings that were found in further places indexed anew, with the paths of these."""
-        for number in self._further_places:
-            places = select(entry.c.id).where(entry.c.reading_id == number).limit(PATHS_INDEXED + 1)
-            if len(self._connection.execute(places).all()) <= PATHS_INDEXED:
+        """Have the pages of readings that were found in further places indexed anew, with the paths of these.
+
+        Beyond ``PATHS_INDEXED`` places there is nothing new to index, but the source of another acquisition.
+        """
+        for number, added in self._further_places.items():
+            if self._tells_something_new(number, added):
                 self._connection.execute(
                     update(page).where(page.c.reading_id == number, page.c.indexed == INDEXED).values(indexed=DUE)
                 )
         self._further_places.clear()
+
+    def _tells_something_new(self, number: int, added: int) -> bool:
+        """Whether the places just ``added`` are among the first of their reading, or the first of their acquisition."""
+        places = select(entry.c.acquisition_id).where(entry.c.reading_id == number).order_by(entry.c.id.desc())
+        newest = self._connection.execute(places.limit(added + PATHS_INDEXED)).scalars().all()
+        return len(newest) < added + PATHS_INDEXED or len(set(newest)) > 1
 
     def grow(self, places: list[Place]) -> None:
         """Add the members of each place, and theirs, as far as they are known and the limits allow."""

@@ -188,8 +188,9 @@ def _shown() -> dict[str, object]:
 def _list_keys() -> set[str]:
     place = PlacedPage(1, 1, "0" * 64, 1, PageKind.TEXT, "", "a", "en", "text/plain", 1.0, (b"a",), 1)
     hit = ListedHit(FoundPage(place, 1.0, Snippet("a", (), 0)), new=True)
-    tally = Tally(1, failed=[FailedLine(1, "a", "b")])
-    about = lists._about(tally, stopped=False) | {"hits": [lists._as_json(ListLine(1, "a", Mode.NAME), hit)]}
+    line = ListLine(1, "a", Mode.NAME)
+    tally = Tally(1, failed=[FailedLine(1, "a", "b")], notes=[(line, "b")])
+    about = lists._about(tally, stopped=False) | {"hits": [lists._as_json(line, hit)]}
     return _keys(about)
 
 

@@ -46,6 +46,14 @@ class Found:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A search whose names have been looked for already: several stretches of its hits can be had for one such look."""
+
+    query: Query
+    asked: Resolved
+
+
 class Finder:
     """Searches one case and stays open: the index is opened once, and what is committed to it later is found.
 
@@ -58,9 +66,15 @@ class Finder:
             self._engine = TantivyEngine(opened.enter_context(lockable(case.index)))
             self._opened = opened.pop_all()
 
+    def prepare(self, text: str | Query, only: Query | None = None) -> Prepared:
+        """Look for the names in a search, which takes most of the time of one that has any; see ``search``."""
+        query = parse(text) if isinstance(text, str) else text
+        whole = query if only is None else Among(query, only)
+        return Prepared(query, resolved(whole, self._engine, self._texts))
+
     def search(
         self,
-        text: str | Query,
+        text: str | Query | Prepared,
         limit: int = 20,
         offset: int = 0,
         order: Order = Order.RELEVANCE,
@@ -73,8 +87,8 @@ class Finder:
         Raises ``QueryError`` or ``IndexDamagedError``.
         """
         del fold  # duplicates are not known yet
-        query = parse(text) if isinstance(text, str) else text
-        asked = resolved(query if only is None else Among(query, only), self._engine, self._texts)
+        prepared = text if isinstance(text, Prepared) else self.prepare(text, only)
+        query, asked = prepared.query, prepared.asked
         hits = self._engine.search(asked.query, limit, offset, order, facets)
         placed = self._ledger.placed([int(hit.key) for hit in hits.hits])
         found = tuple(_found(placed[int(hit.key)], hit, query, asked) for hit in hits.hits if int(hit.key) in placed)

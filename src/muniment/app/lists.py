@@ -37,12 +37,16 @@ class ListedHit:
 
 @dataclass(frozen=True, slots=True)
 class LineFound:
-    """What a line found: ``total`` pages in all, of which ``more`` lie beyond the limit and were not looked at."""
+    """What a line found: ``total`` pages in all, of which ``more`` lie beyond the limit and were not looked at.
+
+    ``note`` says what else was not looked at, such as pages that may hold a very common name; "" mostly.
+    """
 
     line: ListLine
     total: int
     hits: tuple[ListedHit, ...]
     more: int = 0
+    note: str = ""
 
 
 @dataclass(slots=True)
@@ -55,6 +59,7 @@ class Tally:
     new: int = 0
     more: int = 0
     failed: list[FailedLine] = field(default_factory=list)
+    notes: list[tuple[ListLine, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,8 @@ class ListSearch:
         self.tally.total += found.total
         self.tally.new += sum(hit.new for hit in found.hits)
         self.tally.more += found.more
+        if found.note:
+            self.tally.notes.append((found.line, found.note))
 
     def _searched(self, line: ListLine, marks: list[bytes]) -> LineFound | FailedLine:
         try:
@@ -136,8 +143,9 @@ class ListSearch:
         at = total = 0
         asked = min(_AT_ONCE, self._limit)
         key = f"{line.mode}\0{line.text}"
+        prepared = self._finder.prepare(query)
         while at < _LOOKED_AT and len(listed) < self._limit:
-            found = self._finder.search(query, asked, at)
+            found = self._finder.search(prepared, asked, at)
             total = found.total
             new = self._seen.new_among(key, [hit.page.page for hit in found.pages])
             wanted = [hit for hit in found.pages if self._every or hit.page.page in new]
@@ -147,7 +155,7 @@ class ListSearch:
             at += asked if room == wanted else found.pages.index(room[-1]) + 1
             if at >= total:
                 break
-        return LineFound(line, total, tuple(listed), max(0, total - at))
+        return LineFound(line, total, tuple(listed), max(0, total - at), prepared.asked.note)
 
 
 def _listed(hit: FoundPage, *, new: bool) -> ListedHit:

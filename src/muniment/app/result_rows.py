@@ -37,8 +37,9 @@ def rows_of_search(
 
     Raises ``QueryError`` or ``IndexDamagedError``.
     """
+    prepared = finder.prepare(text)
     for at in range(0, min(most, MOST_ROWS), _AT_ONCE):
-        found = finder.search(text, min(_AT_ONCE, most - at), at, order, (), fold)
+        found = finder.search(prepared, min(_AT_ONCE, most - at), at, order, (), fold)
         for hit in found.pages:
             yield found.total, hit_row(hit, document_link(hit, text))
         if at + _AT_ONCE >= found.total:

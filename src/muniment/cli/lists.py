@@ -195,6 +195,7 @@ def _about(tally: Tally, *, stopped: bool) -> dict[str, Any]:
         "done": tally.done,
         "stopped": stopped,
         "failed": [{"line": one.number, "query": one.text, "error": one.error} for one in tally.failed],
+        "notes": [{"line": line.number, "query": line.text, "note": note} for line, note in tally.notes],
         "total": tally.total,
         "new": tally.new,
         "more": tally.more,
@@ -213,6 +214,8 @@ def _tell_of_guess(listed: ListFile) -> None:
 def _tell_sums(tally: Tally, trouble: str, *, every: bool) -> None:
     for one in tally.failed:
         _tell(f"line {one.number}: {one.error}: {one.text[:80]}")
+    for line, note in tally.notes:
+        _tell(f"line {line.number}: {note}.")
     _tell(
         f"{tally.done:,} of {tally.lines:,} lines done, {len(tally.failed):,} of them failed; "
         f"{tally.total:,} hits, {tally.new:,} new."

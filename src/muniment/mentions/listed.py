@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,6 +20,7 @@ MOST_NAMES = 200_000
 LONGEST_NAME = 200
 """Characters of a name on a list."""
 
+_TERM = re.compile("[^ ]+")
 _SHORTEST_NAME = 2
 _HEADER = "name"
 _OF_LISTS = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORGANISATION, Kind.NAME, Kind.REFERENCE})
@@ -74,9 +77,15 @@ class Listed:
     def find(self, untrusted_text: str) -> Iterator[Found]:
         """The names in the text, where whole words stand; the value is the name to count them under."""
         folded = FoldedText(untrusted_text)
-        text = folded.text
-        for number, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
+        text = " ".join(_TERM.findall(folded.text))
+        hits = self._finder.find_matches_as_indexes(text, overlapping=True)
+        if not hits:
+            return
+        spans = [match.span() for match in _TERM.finditer(folded.text)]
+        starts = [0, *(match.end() for match in re.finditer(" ", text))]
+        for number, start, end in hits:
             if (start and text[start - 1] != " ") or (end < len(text) and text[end] != " "):
                 continue
+            first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
             listed = self._names[number]
-            yield Found(*folded.raw_span(start, end), listed.kind, listed.value)
+            yield Found(*folded.raw_span(spans[first][0], spans[last][1]), listed.kind, listed.value)

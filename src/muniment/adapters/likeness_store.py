@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, Engine, RowMapping, create_engine, delete, func, insert, or_, select
+from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
@@ -27,6 +28,8 @@ PRINTS_AT_A_TIME = 16_000_000
 """Prints that are held in memory at once: 200 MB with what sorting them takes."""
 
 _BATCH = 500
+
+_keep_verdict = insert_or_ignore(verdict).on_conflict_do_nothing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class LikenessStore:
     def __init__(self, path: Path | None, *, read_only: bool = False) -> None:
         """Open the file ``path``, or keep everything in memory. A file that cannot be used is begun anew."""
         self._engine = _opened(path, read_only=read_only)
+        self._is_begun_anew = not read_only and not self.stamp()
+        self._compared: set[tuple[int, int]] = set()
         self._unwritten: dict[tuple[int, int], Verdict] = {}
 
     def close(self) -> None:
@@ -135,6 +140,8 @@ class LikenessStore:
         """The verdict on two readings, the smaller id first; None if they were never compared."""
         if (found := self._unwritten.get((left, right))) is not None:
             return found
+        if self._is_begun_anew and (left, right) not in self._compared:
+            return None
         with self._engine.connect() as connection:
             row = (
                 connection.execute(select(verdict).where(verdict.c.left == left, verdict.c.right == right))
@@ -152,7 +159,8 @@ class LikenessStore:
     def _write_verdicts(self) -> None:
         if self._unwritten:
             with self._engine.begin() as connection:
-                connection.execute(insert(verdict), [asdict(one) for one in self._unwritten.values()])
+                connection.execute(_keep_verdict, [asdict(one) for one in self._unwritten.values()])
+            self._compared.update(self._unwritten)
             self._unwritten.clear()
 
     def verdicts_on(self, reading: int) -> list[Verdict]:

@@ -3,13 +3,15 @@
 import fcntl
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
 
 import numpy as np
 
@@ -20,7 +22,8 @@ from muniment.adapters.likeness_store import LikenessStore, Sketched, is_kept
 from muniment.app.opening import ledger_of
 from muniment.errors import CaseBusyError, case_on_disk
 from muniment.likeness.document import MOST_CHARS_COMPARED, Document, PageRead
-from muniment.likeness.linking import Linker
+from muniment.likeness.linking import Linker, OneByOne
+from muniment.likeness.port import Verdict
 from muniment.likeness.sketch import Sketch, sketches_of
 from muniment.model import PageKind
 from muniment.settings import read_settings
@@ -32,6 +35,8 @@ MANY_PAGES = 3_000
 """Pages to be sketched from which it pays to start further processes."""
 
 READINGS_AT_A_TIME = 50
+PAIRS_AT_A_TIME = 100
+"""What another process is given at a time: enough to be worth starting it, little to lose."""
 
 PAGES_ALIKE = 0.5
 """Estimated share of shingles in common from which a page of a member is the same as one of the representative's."""
@@ -48,6 +53,8 @@ class Step:
     total: int
 
 
+Given = TypeVar("Given")
+Done = TypeVar("Done")
 Show = Callable[[Step], None]
 
 
@@ -112,9 +119,12 @@ def _bring_up_to_date(case: CaseFolder, database: Database, store: LikenessStore
     stamp = texts.stamp()  # before looking: what is finished meanwhile counts as new next time
     missing, gone = _differences(texts, store)
     store.forget(gone)
-    _sketch_all(case, texts, store, missing, show)
-    if missing or gone or not store.stamp():
-        _link_all(texts, store, show)
+    pages = sum(one.pages for one in missing)
+    workers = read_settings(case.folder).workers if pages >= MANY_PAGES else 1
+    with _Workers(case.ledger, texts, workers) as at_work:
+        _sketch_all(at_work, store, missing, show)
+        if missing or gone or not store.stamp():
+            _link_all(at_work, store, show)
     store.set_stamp(stamp)
 
 
@@ -140,34 +150,73 @@ def _differences(texts: Texts, store: LikenessStore) -> tuple[list[DoneReading],
     return missing, gone
 
 
-def _sketch_all(
-    case: CaseFolder, texts: Texts, store: LikenessStore, missing: Sequence[DoneReading], show: Show
-) -> None:
+def _sketch_all(workers: "_Workers", store: LikenessStore, missing: Sequence[DoneReading], show: Show) -> None:
     total, done = sum(one.pages for one in missing), 0
-    workers = read_settings(case.folder).workers if total >= MANY_PAGES else 1
-    for sketched in _sketched(case.ledger, texts, missing, workers):
+    for sketched in workers.sketched(missing):
         store.add(sketched)
         done += sum(len(one.pages) for one in sketched)
         show(Step("sketching pages", done, total))
 
 
-def _sketched(ledger: Path, texts: Texts, missing: Sequence[DoneReading], workers: int) -> Iterator[list[Sketched]]:
-    batches = [missing[start : start + READINGS_AT_A_TIME] for start in range(0, len(missing), READINGS_AT_A_TIME)]
-    if workers == 1:
-        yield from ([_sketch(texts, one) for one in batch] for batch in batches)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+class _Workers:
+    """Sketches and compares: in this process where there is little to do, else in several. A context manager."""
+
+    def __init__(self, ledger: Path, texts: Texts, workers: int) -> None:
+        self._ledger = ledger
+        self._texts = texts
+        self._workers = workers
+        self._pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else None
+        self._one_by_one = OneByOne(CachedTexts(texts))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def sketched(self, missing: Sequence[DoneReading]) -> Iterator[list[Sketched]]:
+        """The sketches of readings, some at a time, in their order."""
+        batches = [missing[start : start + READINGS_AT_A_TIME] for start in range(0, len(missing), READINGS_AT_A_TIME)]
+        if self._pool is None:
+            yield from ([_sketch(self._texts, one) for one in batch] for batch in batches)
+            return
+        yield from self._in_order(self._pool, _sketch_elsewhere, batches)
+
+    def verdicts(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Verdict]:
+        """As ``likeness.port.Comparer``."""
+        if self._pool is None or len(pairs) < PAIRS_AT_A_TIME:
+            yield from self._one_by_one.verdicts(pairs)
+            return
+        batches = [pairs[start : start + PAIRS_AT_A_TIME] for start in range(0, len(pairs), PAIRS_AT_A_TIME)]
+        for verdicts in self._in_order(self._pool, _compare_elsewhere, batches):
+            yield from verdicts
+
+    def _in_order(
+        self, pool: ProcessPoolExecutor, work: Callable[[Path, Given], Done], batches: Iterable[Given]
+    ) -> Iterator[Done]:
+        """What becomes of each batch; only a few are ahead at any time, so that results do not pile up."""
         waiting = iter(batches)
-        running = [pool.submit(_sketch_elsewhere, ledger, batch) for batch in islice(waiting, 2 * workers)]
-        while running:  # in order, and never more than a few ahead: results are held in memory until they are taken
+        running = [pool.submit(work, self._ledger, batch) for batch in islice(waiting, 2 * self._workers)]
+        while running:
             yield running.pop(0).result()
-            running += [pool.submit(_sketch_elsewhere, ledger, batch) for batch in islice(waiting, 1)]
+            running += [pool.submit(work, self._ledger, batch) for batch in islice(waiting, 1)]
 
 
 def _sketch_elsewhere(ledger: Path, readings: Sequence[DoneReading]) -> list[Sketched]:
     database = Database(ledger, read_only=True)
     try:
         return [_sketch(Texts(database), one) for one in readings]
+    finally:
+        database.close()
+
+
+def _compare_elsewhere(ledger: Path, pairs: Sequence[tuple[int, int]]) -> list[Verdict]:
+    database = Database(ledger, read_only=True)
+    try:
+        return list(OneByOne(CachedTexts(Texts(database))).verdicts(pairs))
     finally:
         database.close()
 
@@ -219,16 +268,14 @@ def _as_far_as_compared(texts: Texts, reading: int) -> list[PageRead]:
     return pages
 
 
-def _link_all(texts: Texts, store: LikenessStore, show: Show) -> None:
+def _link_all(workers: _Workers, store: LikenessStore, show: Show) -> None:
     sketches = store.sketches()
-    cached = CachedTexts(texts)
-    linker = Linker(sketches, cached, store, lambda step: show(Step(f"comparing: {step.what}", step.compared, 0)))
+    linker = Linker(sketches, workers, store, lambda step: show(Step(f"comparing: {step.what}", step.compared, 0)))
     linker.link(store)
     clusters: list[tuple[int, list[int]]] = []
     for representative, members in linker.clusters():
-        for member in members:
-            if member != representative:
-                store.keep(linker.verdict(representative, member))
+        for verdict in linker.verdicts([(representative, member) for member in members if member != representative]):
+            store.keep(verdict)
         clusters.append((int(sketches.readings[representative]), sketches.readings[members].tolist()))
     store.set_clusters(clusters)
     store.set_page_likes(_page_likes(store, clusters))

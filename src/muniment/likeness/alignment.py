@@ -1,7 +1,8 @@
 """Two documents laid side by side: which runs of terms stand in both, in the same order.
 
-Rare runs that stand once in each document come first as fixed points (patience diff), what lies between them is aligned
-by the longest common subsequence. Both are cheap; what would cost more is left unaligned, and that is said.
+The longest common subsequence, by a library that works on 64 terms at once. In longer texts rare runs that stand once
+in each document come first as fixed points (patience diff), and only what lies between them is aligned so. What would
+cost more is left unaligned, and that is said.
 """
 
 from bisect import bisect_left
@@ -15,8 +16,8 @@ from rapidfuzz.distance import LCSseq
 MOST_CELLS = 200_000_000
 """Product of the lengths of two stretches that are still aligned term by term: 25 MB and a tenth of a second."""
 
-FEW_CELLS = 10_000
-"""Below this fixed points are not looked for."""
+FEW_CELLS = 16_000_000
+"""Below this fixed points are not looked for: two texts of 4,000 terms take half a millisecond without."""
 
 RUN = 4
 """Terms that a fixed point consists of."""
@@ -62,6 +63,8 @@ class _Work:
         self.bounded = False
 
     def align(self, left: int, left_end: int, right: int, right_end: int) -> None:
+        if left == left_end or right == right_end:
+            return
         same = _same_at_start(self.left[left:left_end], self.right[right:right_end])
         self._add(left, right, same)
         left, right = left + same, right + same
@@ -73,10 +76,12 @@ class _Work:
         cells = (left_end - left) * (right_end - right)
         if cells == 0:
             return
-        points = [] if cells <= FEW_CELLS else _fixed_points(self.left[left:left_end], self.right[right:right_end])
-        if points:
-            self._align_between(points, left, left_end, right, right_end)
-        elif cells <= MOST_CELLS:
+        if cells > FEW_CELLS:
+            points = _fixed_points(self.left[left:left_end], self.right[right:right_end])
+            if points:
+                self._align_between(points, left, left_end, right, right_end)
+                return
+        if cells <= MOST_CELLS:
             self._align_fully(left, left_end, right, right_end)
         else:
             self.bounded = True
@@ -86,8 +91,12 @@ class _Work:
     ) -> None:
         at, other = left, right
         for point, other_point in points:
-            if left + point < at or right + other_point < other:
-                continue  # the fixed points before reached across this one
+            apart = min(left + point - at, right + other_point - other)
+            if apart < 0:
+                if left + point - at == right + other_point - other and apart > -RUN:  # it goes on from the one before
+                    self._add(at, other, RUN + apart)
+                    at, other = at + RUN + apart, other + RUN + apart
+                continue
             self.align(at, left + point, other, right + other_point)
             self._add(left + point, right + other_point, RUN)
             at, other = left + point + RUN, right + other_point + RUN

@@ -108,14 +108,14 @@ def compare(one: Document, other: Document) -> Comparison:
 
 def _shared(one: Document, other: Document) -> tuple[float, float, tuple[float, float]]:
     """Jaccard; the share of the shorter; and how much of either stands in the other, order apart."""
-    all_shingles, all_other = shingles_of(one.terms), shingles_of(other.terms)
-    shingles, other_shingles = np.unique(all_shingles), np.unique(all_other)
-    common = len(np.intersect1d(shingles, other_shingles, assume_unique=True))
-    if not common:
+    shingles, counts = np.unique(shingles_of(one.terms), return_counts=True)
+    other_shingles, other_counts = np.unique(shingles_of(other.terms), return_counts=True)
+    common, at, other_at = np.intersect1d(shingles, other_shingles, assume_unique=True, return_indices=True)
+    if not len(common):
         return 0.0, 0.0, (0.0, 0.0)
-    union = len(shingles) + len(other_shingles) - common
-    shares = float(np.isin(all_shingles, other_shingles).mean()), float(np.isin(all_other, shingles).mean())
-    return common / union, common / min(len(shingles), len(other_shingles)), shares
+    union = len(shingles) + len(other_shingles) - len(common)
+    shares = counts[at].sum() / counts.sum(), other_counts[other_at].sum() / other_counts.sum()
+    return len(common) / union, len(common) / min(len(shingles), len(other_shingles)), (float(shares[0]), float(shares[1]))
 
 
 def _judged(

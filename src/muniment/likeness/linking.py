@@ -1,6 +1,6 @@
 """From sketches to clusters: who is compared with whom, and what is put together."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,16 +9,20 @@ import numpy.typing as npt
 from muniment.likeness.candidates import Pairs, band_pairs, print_pairs
 from muniment.likeness.clusters import Groups
 from muniment.likeness.comparison import CLUSTERED, LEAST_TERMS, Kind, compare
-from muniment.likeness.port import Prints, Sketches, Texts, Verdict, Verdicts
+from muniment.likeness.port import Comparer, Prints, Sketches, Texts, Verdict, Verdicts
 
 LEAST_ESTIMATE = 0.25
 """Estimated Jaccard below which documents that agree in a band are not compared."""
 
 SHORT_SHARE = 0.12
-"""Share of the fewer short prints in common from which two documents are compared: unrelated ones share 0.05 at most."""
+"""Share of the fewer short prints in common from which two documents are compared: unrelated ones share 0.05."""
 
 LEAST_LONG = 2
 """Long prints in common from which two documents are compared: one alone may be a common phrase."""
+
+
+PAIRS_AT_ONCE = 2_000
+"""Pairs compared before it is looked at again who is together already and need not be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +33,37 @@ class Step:
     compared: int
 
 
+class OneByOne:
+    """Compares documents in this process."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def verdicts(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Verdict]:
+        """The verdicts on pairs of readings, in the order given."""
+        for left, right in pairs:
+            found = compare(self._texts.document(left), self._texts.document(right))
+            yield Verdict(
+                left,
+                right,
+                found.kind,
+                found.similarity,
+                found.jaccard,
+                found.left_in_right,
+                found.right_in_left,
+                len(found.passages),
+                found.bounded,
+            )
+
+
 class Linker:
     """Compares what is worth comparing, each pair once, and puts together what is alike."""
 
     def __init__(
-        self, sketches: Sketches, texts: Texts, verdicts: Verdicts, show: Callable[[Step], None] = lambda _: None
+        self, sketches: Sketches, comparer: Comparer, verdicts: Verdicts, show: Callable[[Step], None] = lambda _: None
     ) -> None:
         self._sketches = sketches
-        self._texts = texts
+        self._comparer = comparer
         self._verdicts = verdicts
         self._show = show
         self._compared = 0
@@ -83,35 +110,34 @@ class Linker:
         self._compare_all("passages in common" if long else "recognised texts", pairs[chosen])
 
     def _compare_all(self, what: str, pairs: Pairs) -> None:
-        for one, other in pairs.tolist():
-            if self.groups.root(one) == self.groups.root(other):
-                continue
-            if self.verdict(one, other).kind in CLUSTERED:
-                self.groups.put_together(one, other)
+        for start in range(0, len(pairs), PAIRS_AT_ONCE):
+            part = pairs[start : start + PAIRS_AT_ONCE].tolist()
+            apart = [(one, other) for one, other in part if self.groups.root(one) != self.groups.root(other)]
+            for (one, other), verdict in zip(apart, self.verdicts(apart), strict=True):
+                if verdict.kind in CLUSTERED:
+                    self.groups.put_together(one, other)
             self._show(Step(what, self._compared))
 
-    def verdict(self, one: int, other: int) -> Verdict:
-        """How two documents relate, by place in ``sketches``; compared now if never before."""
+    def verdicts(self, pairs: Sequence[tuple[int, int]]) -> list[Verdict]:
+        """How documents relate, by place in ``sketches``; compared now if never before."""
+        readings = [self._readings(one, other) for one, other in pairs]
+        found = {both: verdict for both in set(readings) if (verdict := self._known(both)) is not None}
+        new = sorted(set(readings) - found.keys())
+        for both, verdict in zip(new, self._comparer.verdicts(new), strict=True):
+            self._verdicts.keep(verdict)
+            found[both] = verdict
+        self._compared += len(new)
+        return [found[both] for both in readings]
+
+    def _readings(self, one: int, other: int) -> tuple[int, int]:
         left, right = sorted((int(self._sketches.readings[one]), int(self._sketches.readings[other])))
-        if (known := self._verdicts.known(left, right)) is not None:
-            return known
+        return left, right
+
+    def _known(self, both: tuple[int, int]) -> Verdict | None:
+        one, other = np.searchsorted(self._sketches.readings, both)
         if self._sketches.words[one] == self._sketches.words[other]:
-            return Verdict(left, right, Kind.SAME_TEXT, 1.0, 1.0, 1.0, 1.0, 0, bounded=False)
-        self._compared += 1
-        found = compare(self._texts.document(left), self._texts.document(right))
-        verdict = Verdict(
-            left,
-            right,
-            found.kind,
-            found.similarity,
-            found.jaccard,
-            found.left_in_right,
-            found.right_in_left,
-            len(found.passages),
-            found.bounded,
-        )
-        self._verdicts.keep(verdict)
-        return verdict
+            return Verdict(*both, Kind.SAME_TEXT, 1.0, 1.0, 1.0, 1.0, 0, bounded=False)
+        return self._verdicts.known(*both)
 
     def clusters(self) -> Iterator[tuple[int, list[int]]]:
         """Each cluster as the place of its representative and those of all members."""

@@ -1,6 +1,6 @@
 """What this stage needs from others: the sketches that are kept, and the texts of documents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -50,6 +50,14 @@ class Texts(Protocol):
 
     def document(self, reading: int) -> Document:
         """The document of a reading, ready to be compared."""
+        ...
+
+
+class Comparer(Protocol):
+    """Who compares documents: in this process or in several."""
+
+    def verdicts(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Verdict]:
+        """The verdicts on pairs of readings, the smaller id first, in the order given."""
         ...
 
 

@@ -15,7 +15,20 @@ from xml.etree import ElementTree as ET
 CORPORA = Path(__file__).resolve().parents[4] / "shared" / "corpora"
 DEMO = Path(__file__).resolve().parents[3] / "src" / "muniment" / "demo" / "texts"
 
-UDHR_LANGUAGES = ("eng", "fra", "rus", "arb", "cmn_hans", "cmn_hant", "uig_arab", "uig_latn", "kaz", "jpn", "tha", "bod")
+UDHR_LANGUAGES = (
+    "eng",
+    "fra",
+    "rus",
+    "arb",
+    "cmn_hans",
+    "cmn_hant",
+    "uig_arab",
+    "uig_latn",
+    "kaz",
+    "jpn",
+    "tha",
+    "bod",
+)
 
 
 class Label(StrEnum):
@@ -48,7 +61,9 @@ def bases() -> dict[str, list[str]]:
             found[f"short {language} {number + 24}"] = [articles[number + 24]["paragraphs"][0]["context"]]
     for language in UDHR_LANGUAGES:
         root = ET.parse(CORPORA / "languages" / "udhr" / f"udhr_{language}.xml").getroot()
-        lines = ["".join(node.itertext()).strip() for node in root.iter() if node.tag.split("}")[-1] in ("para", "title")]
+        lines = [
+            "".join(node.itertext()).strip() for node in root.iter() if node.tag.split("}")[-1] in ("para", "title")
+        ]
         found[f"udhr {language}"] = [line for line in lines if line]
     return found
 
@@ -78,7 +93,9 @@ def cases(seed: int = 5) -> Iterator[Case]:
 
 
 def _reflowed(_: random.Random, paragraphs: Sequence[str], __: Sequence[str]) -> str:
-    return "\n".join(re.sub(r"(.{60,75}?)\s", r"\1\n", one.upper().replace(",", " ,").replace("،", " ")) for one in paragraphs)
+    return "\n".join(
+        re.sub(r"(.{60,75}?)\s", r"\1\n", one.upper().replace(",", " ,").replace("،", " ")) for one in paragraphs
+    )
 
 
 def _misread(share: float) -> Callable[[random.Random, Sequence[str], Sequence[str]], str]:
@@ -104,7 +121,9 @@ def _misread(share: float) -> Callable[[random.Random, Sequence[str], Sequence[s
 
 
 def _units(text: str) -> list[str]:
-    return re.findall(r"\s+|[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0eff\u0f00-\u0fff]{1,3}|[^\s\u3040-\u30ff\u4e00-\u9fff]+", text)
+    return re.findall(
+        r"\s+|[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0eff\u0f00-\u0fff]{1,3}|[^\s\u3040-\u30ff\u4e00-\u9fff]+", text
+    )
 
 
 def _words_edited(generator: random.Random, paragraphs: Sequence[str], stranger: Sequence[str]) -> str:
@@ -204,9 +223,27 @@ _FORMS = {
     ),
 }
 _NAMES = {
-    "en": ["Tamar Oske", "Jory Vellan", "Bena Karsh", "Ulric Medow", "Sanne Dray", "Ilmo Trevik", "Hesk Arlow", "Pia Non"],
+    "en": [
+        "Tamar Oske",
+        "Jory Vellan",
+        "Bena Karsh",
+        "Ulric Medow",
+        "Sanne Dray",
+        "Ilmo Trevik",
+        "Hesk Arlow",
+        "Pia Non",
+    ],
     "zh": ["石雁南", "贺岑", "杜小禾", "林远山", "马文启", "周若水", "郭立冬", "叶知秋"],
-    "ru": ["Велина Ося", "Тарас Кромов", "Жанна Лесь", "Игнат Пуров", "Нина Ставь", "Олег Дремин", "Ева Куль", "Пётр Немо"],
+    "ru": [
+        "Велина Ося",
+        "Тарас Кромов",
+        "Жанна Лесь",
+        "Игнат Пуров",
+        "Нина Ставь",
+        "Олег Дремин",
+        "Ева Куль",
+        "Пётр Немо",
+    ],
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from muniment.adapters.likeness_store import LikenessStore, Sketched
 from muniment.likeness.document import Document, PageRead
-from muniment.likeness.linking import Linker
+from muniment.likeness.linking import Linker, OneByOne
 from muniment.likeness.sketch import sketches_of
 
 
@@ -27,6 +27,6 @@ def linked(documents: Sequence[Sequence[str]]) -> tuple[Linker, LikenessStore]:
         whole, parts = sketches_of(pages)
         sketched.append(Sketched(number, "", "", 0.0, whole, tuple(enumerate(parts, 1))))
     store.add(sketched)
-    linker = Linker(store.sketches(), TextsInMemory(documents), store)
+    linker = Linker(store.sketches(), OneByOne(TextsInMemory(documents)), store)
     linker.link(store)
     return linker, store

@@ -88,9 +88,12 @@ def _seen(page: pypdfium2.PdfPage, x: float, y: float) -> tuple[float, float]:
 def _belongs(before: _Placed, after: _Placed) -> bool:
     if before[1] != after[0] or _STANDS_ALONE.match(before[2]) or _STANDS_ALONE.match(after[2]):
         return False
-    (_, top, _, bottom), (_, next_top, _, next_bottom) = before[3], after[3]
-    overlap = min(bottom, next_bottom) - max(top, next_top)
-    return overlap > _SAME_LINE * min(bottom - top, next_bottom - next_top)
+    (left, top, right, bottom), (next_left, next_top, next_right, next_bottom) = before[3], after[3]
+    down = min(bottom, next_bottom) - max(top, next_top)
+    across = min(right, next_right) - max(left, next_left)  # on pages that lie on their side
+    return down > _SAME_LINE * min(bottom - top, next_bottom - next_top) or across > _SAME_LINE * min(
+        right - left, next_right - next_left
+    )
 
 
 def _word(group: list[_Placed]) -> Word:

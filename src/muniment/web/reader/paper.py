@@ -157,16 +157,43 @@ def first_row(label: str) -> int | None:
     return int(found["first"]) if found else None
 
 
-def rows(text: str, start: int, end: int, marks: Marks, first: int) -> list[Row]:
-    """The lines of ``text[start:end]`` as rows of cells; ``first`` is the number of the page's first row."""
-    number = first + text.count("\n", 0, start)
+def rows(text: str, start: int, end: int, marks: Marks, first: int, delimiter: str = "\t") -> list[Row]:
+    """``text[start:end]`` as rows of cells; ``first`` is the number of the page's first row.
+
+    Between tabs a line is a row; other delimiters keep the rules of CSV (RFC 4180), where quotes hold lines together.
+    """
+    number = first + sum(1 for _ in _lines_of(text, 0, start, delimiter))
     found = []
-    at = start
-    for line in text[start:end].split("\n"):
-        cells = []
-        for cell in line.split("\t"):
-            cells.append(pieces(text, at, at + len(cell), marks))
-            at += len(cell) + 1
-        found.append(Row(number, tuple(cells)))
+    for cells in _lines_of(text, start, end, delimiter):
+        found.append(Row(number, tuple(pieces(text, low, high, marks) for low, high in cells)))
         number += 1
-    return found if not text[start:end].endswith("\n") else found[:-1]
+    return found
+
+
+def delimiter_of(text: str, media_type: str) -> str:
+    """What divides the cells of a page of rows: our readers write tabs, a CSV is shown as it stands."""
+    if media_type != "text/csv":
+        return "\t"
+    return max(",;|\t", key=text[:_SNIFFED_CHARS].count)
+
+
+_SNIFFED_CHARS = 4_000
+
+
+def _lines_of(text: str, start: int, end: int, delimiter: str) -> Iterator[list[Span]]:
+    cell = _PLAIN_CELL if delimiter == "\t" else _QUOTED_CELLS[delimiter]
+    at = start
+    line: list[Span] = []
+    while at < end or line:
+        found = cell.match(text, at, end)
+        high = found.end() if found else at
+        line.append((at, high))
+        if high < end and text[high] == delimiter:
+            at = high + 1
+            continue
+        yield line
+        line, at = [], high + 1
+
+
+_PLAIN_CELL = re.compile(r"[^\t\n]*")
+_QUOTED_CELLS = {sign: re.compile(rf'"(?:[^"]|"")*"[^{sign}\n]*|[^{sign}\n]*') for sign in (",", ";", "|", "\t")}

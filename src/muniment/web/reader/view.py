@@ -10,7 +10,7 @@ from muniment.search.parse import parse
 from muniment.search.query import NameLike, Query
 from muniment.search.snippets import spans
 from muniment.web.reader.address import Address
-from muniment.web.reader.paper import Block, Marks, Row, blocks, doubts_of, first_row, part_end, rows
+from muniment.web.reader.paper import Block, Marks, Row, blocks, delimiter_of, doubts_of, first_row, part_end, rows
 
 STRIP_PAGES = 60
 """Thumbnails on either side of the page looked at: a strip of thousands would be slow, and nobody scrolls so far."""
@@ -80,7 +80,7 @@ def part_of(document: Opened, head: PageHead, text: str, start: int, query: Quer
     next_start = end if end < len(text) else 0
     first = first_row(head.label)
     if first is not None and not document.is_mail:
-        lines = rows(text, start, end, marks, first)
+        lines = rows(text, start, end, marks, first, delimiter_of(text, document.row.media_type))
         return Part([], lines, max((len(row.cells) for row in lines), default=0), start, next_start, len(found))
     shown = blocks(text, start, end, marks, is_mail=document.is_mail)
     return Part(shown, [], 0, start, next_start, len(found))

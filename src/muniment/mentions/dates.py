@@ -34,7 +34,7 @@ _LUNAR = frozenset({"农历", "農曆", "农曆", "阴历", "陰曆"})
 _FEWEST_YEAR_DIGITS = 4
 
 _UYGHUR_DATE = re.compile(
-    rf"(?<!\d)(?P<year>\d{{4}}){_S}[-‐-―ـ]?{_S}ي[ىی]ل\w{{0,10}}"
+    rf"(?<!\d)(?P<year>\d{{4}})\.?{_S}[-‐-―ـ]?{_S}ي[ىی]ل\w{{0,10}}"
     rf"(?:{_S}(?P<month>\d{{1,2}}){_S}[-‐-―ـ]?{_S}ئا[يی]\w{{0,10}}"
     rf"(?:{_S}(?P<day>\d{{1,2}}){_S}[-‐-―ـ]?{_S}ك[ۈۇ]ن\w{{0,10}})?)?"
 )
@@ -58,7 +58,7 @@ _SECOND_WORD = re.compile(r"\s{1,3}([^\W\d_]{2,16})")
 _OTHER_NAME = re.compile(r"\s{0,2}[/(]\s{0,2}([^\W\d_]{2,16})(?:\s([^\W\d_]{2,16}))?\)?")
 _REACH = 28
 _BEFORE = re.compile(
-    r"(?:(?<![^\W㐀-鿿])(?<![.,/-])(?P<year>\d{4})\s{0,2}(?:[-‐-―]\s{0,2})?(?P<said>жыл\w{0,6}|ي[ىی]ل\w{0,10}|г\.|года)?,?\s{0,2})?"
+    r"(?:(?<![^\W㐀-鿿])(?<![.,/])(?<!\d-)(?P<year>\d{4})\.?\s{0,2}(?:[-‐-―]\s{0,2})?(?P<said>жыл\w{0,6}|ي[ىی]ل\w{0,10}|г\.|года)?,?\s{0,2})?"
     r"(?P<quoted>(?<![^\W㐀-鿿])(?<![.,/:-])(?:[«\"“]\s?)?(?P<day>\d{1,2})(?:\s?[»\"”])?(?:st|nd|rd|th|er|º|-?го)?)?"
     r"(?:[.,]?\s{1,3}|[-‐-―]|\.)(?:(?:of|de|day of)\s)?$"
 )
@@ -240,7 +240,7 @@ def _around(text: str, month: _Month) -> Iterator[Found]:
     year = day = None
     if before and before["year"] and (before["said"] or not (after and after["year"])):
         day, year, start = before["day"], before["year"], before.start("year")
-    elif before and before["day"]:
+    elif before and before["day"] and not (after and after["later_year"]):  # "vol. 16, December 8, 2017"
         day, start = before["day"], before.start("quoted")
     if after and after["year"] and not year:
         year, end = after["year"], after.end()

@@ -111,6 +111,8 @@ def test_day_and_month_that_may_be_swapped_are_given_both_ways(day: date) -> Non
     ("text", "value"),
     [
         ("2017年11月", "2017-11"),
+        ("vol. 17 issue 16, December 8, 2017", "2017-12-08"),
+        ("-2018. يىلى فېۋرالدا", "2018-02"),  # as PDF gives it: the hyphen has changed sides
         ("二〇一七年十一月", "2017-11"),
         ("in November 2017.", "2017-11"),
         ("в ноябре 2017 года", "2017-11"),

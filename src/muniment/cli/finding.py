@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import click
+from rich.console import Console
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app import finding
@@ -12,7 +13,8 @@ from muniment.cli.as_json import print_json
 from muniment.cli.main import ATTENTION
 from muniment.cli.options import json_option
 from muniment.cli.render import out
-from muniment.errors import UsageError
+from muniment.errors import QueryError, UsageError
+from muniment.search.port import Facet, Order
 
 _LIMIT = 10
 
@@ -21,6 +23,8 @@ _LIMIT = 10
 @click.argument("query", nargs=-1)
 @click.option("--limit", type=click.IntRange(1, 10_000), help="Most hits (default: 10; for each line of a list, 100).")
 @click.option("--offset", type=click.IntRange(0, 1_000_000), default=0)
+@click.option("--sort", type=click.Choice([order.value for order in Order]), default=Order.RELEVANCE.value)
+@click.option("--facets", is_flag=True, help="Also count all that is found by language, type, year, state and so on.")
 @click.option("--names", type=click.Path(path_type=Path), help="Search for every line of this list (CSV or text).")
 @click.option("--out", "target", type=click.Path(path_type=Path), help="Write all hits to a .csv, .json or .xlsx file.")
 @click.option("--all", "every", is_flag=True, help="With --names: also the hits that earlier runs have shown.")
@@ -31,25 +35,39 @@ def search(
     query: tuple[str, ...],
     limit: int | None,
     offset: int,
+    sort: str,
+    facets: bool,
     names: Path | None,
     target: Path | None,
     every: bool,
     as_json: bool,
 ) -> None:
-    """Find pages: any of the words, best first; "exact phrases"; AND, OR, NOT and parentheses.
+    """Find pages: any of the words, best first. The whole language of searches is in docs/search.md.
 
     \b
     Examples:
       muniment search learning halls
       muniment search '"order no. 12" AND NOT draft'
       muniment search 学习堂
+      muniment search 'name~:"Luo Wenqiao"'            a name in any script
+      muniment search 'camp* OR "training cent*"~3'    beginnings of words, words near each other
+      muniment search 'detenton~ date:[2017 TO 2019]'  misread words, dates
+      muniment search 'from:luo type:pdf lang:zh'      fields narrow a search
       muniment search halls --out halls.xlsx
       muniment search --names people.csv --out found.csv
     """
     if _is_for_lists(query, names, target, offset=offset, every=every, as_json=as_json):
         _search_for_lists(CaseFolder(folder), query, names, target, every=every, limit=limit, as_json=as_json)
         return
-    found = finding.search(CaseFolder(folder), " ".join(query), limit or _LIMIT, offset)
+    text = " ".join(query)
+    try:
+        found = finding.search(
+            CaseFolder(folder), text, limit or _LIMIT, offset, Order(sort), tuple(Facet) if facets else ()
+        )
+    except QueryError as error:
+        if not as_json:
+            render_found.print_fault(text, error, Console(stderr=True, highlight=False))
+        raise
     if as_json:
         print_json(render_found.found_as_json(found))
     else:

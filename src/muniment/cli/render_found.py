@@ -4,18 +4,30 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
 from muniment.acquire.names import shown, text_of
 from muniment.app.finding import Found, FoundPage
+from muniment.errors import QueryError
 
 _BLANKS = re.compile(r"\s+")
+
+_FAULT_CHARS = 40
+"""Characters shown before and after the one at fault: both fit on a narrow terminal."""
 
 
 def found_as_json(found: Found) -> dict[str, Any]:
     """Hits under the names that scripts rely on."""
-    return {"total": found.total, "hits": [hit_as_json(hit) for hit in found.pages]}
+    return {
+        "total": found.total,
+        "note": found.note or None,
+        "hits": [hit_as_json(hit) for hit in found.pages],
+        "facets": {
+            name: [{"value": value, "count": count} for value, count in counts] for name, counts in found.facets.items()
+        },
+    }
 
 
 def hit_as_json(hit: FoundPage) -> dict[str, Any]:
@@ -30,11 +42,14 @@ def hit_as_json(hit: FoundPage) -> dict[str, Any]:
         "snippet": hit.snippet.text,
         "marks": [list(span) for span in hit.snippet.spans],
         "copies": hit.page.copies,
+        "why": hit.why or None,
     }
 
 
 def print_found(found: Found, console: Console, offset: int = 0) -> None:
     """Hits with their matches marked."""
+    if found.note:
+        console.print(Text(shown(found.note), style="yellow"))
     if not found.total:
         console.print("Nothing found.")
         return
@@ -43,6 +58,20 @@ def print_found(found: Found, console: Console, offset: int = 0) -> None:
     last = offset + len(found.pages)
     if last < found.total:
         console.print(Text(f"{found.total - last:,} more: add --offset {last}", style="dim"))
+    for name, counts in found.facets.items():
+        told = ", ".join(f"{shown(value)} {count:,}" for value, count in counts)
+        console.print(Text.assemble((f"{name}: ", "bold"), told or "-"), soft_wrap=True)
+
+
+def print_fault(text: str, error: QueryError, console: Console) -> None:
+    """The part of a search that cannot be understood, with a mark below the character at fault."""
+    if error.place is None:
+        return
+    start = max(error.place - _FAULT_CHARS, 0)
+    before = shown(_BLANKS.sub(" ", text[start : error.place]))
+    after = shown(_BLANKS.sub(" ", text[error.place : error.place + _FAULT_CHARS]))
+    console.print(Text(f"  {before}{after}"), soft_wrap=True)
+    console.print(Text(f"  {' ' * cell_len(before)}^", style="red"), soft_wrap=True)
 
 
 def print_hit(hit: FoundPage, before: Text, console: Console) -> None:
@@ -55,6 +84,8 @@ def print_hit(hit: FoundPage, before: Text, console: Console) -> None:
     if hit.page.copies > 1:
         head.append(f"  and {hit.page.copies - 1} with the same bytes", style="dim")
     console.print(head, soft_wrap=True)
+    if hit.why:
+        console.print(Text(f"   {shown(hit.why)}", style="italic"), soft_wrap=True)
     console.print(_marked(hit.snippet.text, hit.snippet.spans), soft_wrap=True)
 
 

@@ -36,7 +36,7 @@ MIN_BOOST, MAX_BOOST = 0.01, 100.0
 MAX_NAME_CHARS = 200
 """Characters of a name to be looked for in all scripts: the longest names of persons and offices stay far below."""
 
-_TAIL = re.compile(r"(?P<core>.+?)(?P<fuzzy>~\d*)?(?:\^(?P<boost>\d[\d.]*))?", re.DOTALL)
+_TAIL = re.compile(r"(?P<core>.+?)(?P<fuzzy>(?<!\\)~\d*)?(?:(?<!\\)\^(?P<boost>\d[\d.]*))?", re.DOTALL)
 _ESCAPED = re.compile(rf"\\([{re.escape(ESCAPABLE)}])")
 _WILD_SIGN = re.compile(r"(?<!\\)[*?]")
 _INNER_MARK = re.compile(r"(?<=[^\W_])\?+(?=[^\W_])")
@@ -93,7 +93,7 @@ def _whole(token: Token, field: str) -> tuple[Query, bool]:
     if token.kind is Kind.EXPRESSION:
         return _expression(token), True
     if not term_texts(token.text):
-        raise expected("a word was expected between the quotation marks", token.place)
+        raise expected("a word was expected between the quotation marks", token.at - 1)
     if field == NAME_FIELD:
         return _name(token.text, token), False
     if not token.slop or token.slop.strip("0") == "":

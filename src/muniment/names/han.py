@@ -21,13 +21,15 @@ DOTS = "\u00b7\u2022\u2027\u2219\u22c5\u30fb\uff65\uff0e"
 MAX_FOREIGN_CHARS = 30
 """The longest single word of a transcription that is taken apart: longer ones are no names."""
 
-_SURNAME_READINGS = {
+_OTHER_READINGS = {
     "曾": "zeng", "单": "shan", "仇": "qiu", "解": "xie", "区": "ou", "查": "zha", "朴": "piao", "盖": "ge", "尉": "yu",
-    "繁": "po", "任": "ren", "华": "hua", "乐": "yue", "翟": "zhai", "缪": "miao", "冼": "xian", "召": "shao", "覃": "qin",
-    "宓": "mi", "逄": "pang", "折": "she", "员": "yun", "黑": "he", "洗": "xian", "秘": "bi", "种": "chong", "重": "chong",
+    "繁": "po", "任": "ren", "翟": "zhai", "缪": "miao", "冼": "xian", "召": "shao", "覃": "qin",
+    "行": "xing hang", "乐": "le yue", "长": "chang zhang", "茜": "qian xi", "朝": "chao zhao", "莎": "sha suo", "卡": "ka qia",
+    "绿": "lü lu", "都": "du dou", "藏": "zang cang", "车": "che ju", "大": "da dai", "厦": "sha xia", "六": "liu lu", "那": "na nuo",
+    "宓": "mi", "逄": "pang", "员": "yun", "秘": "bi", "种": "chong", "重": "chong zhong",
 }  # fmt: skip
-_MAX_READINGS = 2
 _MAX_WAYS = 6
+DOUBLE_SURNAMES = frozenset(["欧阳", "司马", "上官", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "东方", "南宫"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,8 @@ def readings(char: str) -> tuple[str, ...]:
     """The syllables (pinyin without tones) of a Han character, the commonest first."""
     spoken = PINYIN_DICT.get(ord(char), "")
     plain = dict.fromkeys(filter(SYLLABLES.__contains__, (_toneless(one) for one in spoken.split(","))))
-    found = list(plain)[:_MAX_READINGS]
-    extra = _SURNAME_READINGS.get(char)
-    return tuple(dict.fromkeys([*found, extra] if extra else found))
+    others = _OTHER_READINGS.get(char, "").split()
+    return tuple(dict.fromkeys([*list(plain)[:1], *others]))
 
 
 def _toneless(pinyin: str) -> str:

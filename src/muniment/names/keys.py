@@ -36,9 +36,10 @@ _CLASS_OF = {
 _COARSE = str.maketrans(_CLASS_OF)
 
 _LATIN = str.maketrans({**_CLASS_OF, "x": "C", "c": "K", "w": "F", "j": "C", "'": ""})
-_GROUPS = (("sh", "C"), ("zh", "C"), ("ch", "C"), ("kh", "H"), ("gh", "K"), ("ph", "F"), ("th", "T"))
+_GROUPS = (("sch", "C"), ("sh", "C"), ("zh", "C"), ("ch", "C"), ("kh", "H"), ("gh", "K"), ("ph", "F"), ("th", "T"))
 _RARE_GROUPS = (("ck", "K"), ("ts", "s"), ("tz", "s"), ("dz", "s"), ("dj", "C"), ("ng", "N"))
 _CYRILLIC = {ord(letter): "".join(_CLASS_OF[sound] for sound in sounds) for letter, sounds in CYRILLIC.items()}
+_CYRILLIC[ord("\u0451")] = _CLASS_OF["e"]  # most Russians leave out the dots
 _VOWELS = re.compile("[AU]{2,}")
 _DOUBLED = re.compile(r"(.)\1+")
 
@@ -60,6 +61,8 @@ _GENITIVES = ("'s ", "\u2019s ")
 _UNSEEN, _NONE, _SPACE = 0, 1, 0x20
 _SYLLABLE_BASE = 0xE000
 """Private code points stand for Han syllables while a page is on its way; a page's own are no letters."""
+_HANGUL_BASE, _HANGUL_END, _PRIVATE_END = 0xAC00, 0xD7A4, 0xF900
+"""Hangul syllables get a key each, as Han characters do: Korean names are written apart elsewhere."""
 _PLANE = 0x10000
 
 
@@ -94,7 +97,8 @@ def located_keys(text: str) -> list[LocatedKey]:
     return found
 
 
-_SIGNS_OF_WORD = re.compile(f"[{chr(_SYLLABLE_BASE)}-\uf8ff]|[^ {chr(_SYLLABLE_BASE)}-\uf8ff]+")
+_SINGLE = "\uac00-\ud7a3\ue000-\uf8ff"
+_SIGNS_OF_WORD = re.compile(f"[{_SINGLE}]|[^ {_SINGLE}]+")
 
 
 class _Signs:
@@ -123,7 +127,7 @@ class _Signs:
     def spaced(self, text: str) -> str:
         """``text`` as signs with spaces around each Han syllable, and without those that stand for nothing."""
         signs = self.of(text)
-        han = (signs >= _SYLLABLE_BASE) & (signs < _SYLLABLE_BASE + 0x1900)
+        han = (signs >= _HANGUL_BASE) & (signs < _PRIVATE_END) & ((signs < _HANGUL_END) | (signs >= _SYLLABLE_BASE))
         if han.any():
             places = numpy.arange(len(signs)) + numpy.cumsum(han)
             wide = numpy.full(len(signs) + int(han.sum()), _SPACE, dtype=numpy.uint32)

@@ -19,7 +19,7 @@ _GROUPS = {
     "tsch": "C", "dsch": "J", "shch": "S", "schtsch": "S", "tch": "C", "sch": "S", "tsh": "C", "dzh": "J", "sh": "S",
     "ch": "C", "zh": "Z", "kh": "x", "gh": "G", "ph": "f", "th": "T", "dh": "d", "ts": "c", "tz": "c", "dz": "D",
     "dj": "J", "ck": "k", "cz": "C", "sz": "S", "ng": "N", "rh": "r", "wh": "w", "ou": "u", "oo": "u", "ee": "i",
-    "eau": "o", "au": "au", "qu": "k", "ff": "f", "rz": "Z", "cs": "C", "gn": "n", "gj": "J", "bh": "b", "iy": "i",
+    "eau": "o", "au": "au", "qu": "k", "ff": "f", "cs": "C", "gn": "n", "gj": "J", "bh": "b", "iy": "i",
     "yi": "i", "iu": "yu", "ij": "i", "ew": "ev", "aa": "a", "uu": "u", "cc": "k",
     "sc": "sk", "yy": "i", "ii": "i", "x": "X", "c": "K",
 }  # fmt: skip

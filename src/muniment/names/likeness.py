@@ -20,7 +20,7 @@ _WORD_THRESHOLD = 0.8
 _SLIP = 0.8
 """A single difference of sound from which on two words are two, however long they are."""
 
-_MIN_SLIP_CHARS = 7
+_MIN_SLIP_CHARS = 6
 """Words must be this long for one missing or swapped letter to count as a slip of the pen."""
 
 
@@ -50,13 +50,14 @@ def compare_names(one: Name, other: Name) -> NameLikeness:
         return found
     if one.text.casefold().split() == other.text.casefold().split() and one.text.strip():
         return NameLikeness(1.0, "spelt the same")
-    chinese = _as_chinese(one, other)
+    chinese = _NOTHING if one.han and other.han else _as_chinese(one, other)
     if chinese.closeness >= MATCH_THRESHOLD:
         return chinese
     if _is_settled(one, other):
         return chinese
-    spoken = max(_by_words(one, other), _by_words(other, one), key=_closeness)
-    return max(chinese, spoken, key=_closeness)
+    ours, theirs = _word_lists(one, other), _word_lists(other, one)
+    spoken = [_by_words(*order) for here in ours for there in theirs for order in ((here, there), (there, here))]
+    return max([chinese, *spoken], key=_closeness)
 
 
 def _closeness(likeness: NameLikeness) -> float:
@@ -66,7 +67,7 @@ def _closeness(likeness: NameLikeness) -> float:
 def _han_with_han(one: Name, other: Name) -> NameLikeness | None:
     if one.han == other.han:
         return NameLikeness(1.0, "the same characters")
-    if one.foreign_han and other.foreign_han and (one.words and other.words):
+    if one.foreign_han and other.foreign_han and (len(one.words) > 1 or len(other.words) > 1 or (one.words[0].known and other.words[0].known)):
         return None
     return NameLikeness(*_same_sounds(one, other))
 
@@ -122,11 +123,16 @@ def spoken_words(name: Name) -> tuple[Word, ...]:
         return name.words
     if not name.han or not name.chinese:
         return ()
-    syllables = [min(syllable) if len(syllable) == 1 else readings(name.han[place])[0] for place, syllable in enumerate(name.chinese[0].syllables)]
+    syllables = tuple(readings(char)[0] for char in name.han)
+    return _syllable_words(syllables, name.han)
+
+
+def _syllable_words(syllables: tuple[str, ...], text: str) -> tuple[Word, ...]:
     spoken = [syllable_sounds(syllable) for syllable in syllables]
-    split = 2 if len(spoken) > 3 else 1  # noqa: PLR2004 - four characters: a surname of two
-    parts = [(name.han[:split], "".join(spoken[:split])), (name.han[split:], "".join(spoken[split:]))]
-    return tuple(Word(text, (sounds,), frozenset(), script="CJK") for text, sounds in parts if sounds)
+    split = 2 if len(spoken) > 3 else 1  # noqa: PLR2004 - four syllables: a surname of two
+    parts = ("".join(spoken[:split]), "".join(spoken[split:]))
+    texts = (text[:split], text[split:]) if text else ("".join(syllables[:split]), "".join(syllables[split:]))
+    return tuple(Word(shown, (sounds,), frozenset(), script="CJK") for shown, sounds in zip(texts, parts, strict=True) if sounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +143,15 @@ class _Pair:
     reason: str
 
 
-def _by_words(one: Name, other: Name) -> NameLikeness:
-    ours, theirs = spoken_words(one), spoken_words(other)
+def _word_lists(name: Name, other: Name) -> list[tuple[Word, ...]]:
+    """The words of ``name``; of a Chinese one in letters also its syllables, for whoever wrote it down by ear."""
+    lists = [spoken_words(name)]
+    if len(name.words) > 1 and name.chinese and not other.chinese and (best := max(name.chinese, key=lambda reading: reading.trust)).trust >= 0.9:  # noqa: PLR2004
+        lists.append(_syllable_words(tuple(min(syllable) for syllable in best.syllables), ""))
+    return lists
+
+
+def _by_words(ours: tuple[Word, ...], theirs: tuple[Word, ...]) -> NameLikeness:
     if not ours or not theirs:
         return _NOTHING
     pairs = _choose(sorted(_pairs(ours, theirs), key=lambda pair: (-pair.likeness, -len(pair.ours) - len(pair.theirs), abs(pair.ours[0] - pair.theirs[0]))))
@@ -201,9 +214,19 @@ def _verdict(ours: tuple[Word, ...], theirs: tuple[Word, ...], pairs: list[_Pair
         return NameLikeness(closeness, reason)
     if len(full) + initials < 2:  # noqa: PLR2004 - one word of a longer name
         return NameLikeness(_SURNAME_ONLY * closeness, f"{reason}; only one word of a longer name")
+    if any(word.script == "HANGUL" for word in ours + theirs):
+        return NameLikeness(_CONFLICT, f"{rest[0].text} is missing")
     left_out = ", ".join(word.text for word in rest)
-    penalty = sum(0.03 if word.patronymic or word.initial else 0.07 for word in rest)
+    whole = ours if our_rest else theirs
+    penalty = sum(_penalty(word, outermost=word in (whole[0], whole[-1])) for word in rest)
     return NameLikeness(max(closeness - penalty, _CONFLICT), f"{reason}; {left_out} left out")
+
+
+def _penalty(word: Word, *, outermost: bool) -> float:
+    """What it costs that one side leaves out ``word``: a middle name little, a first or last one a good deal."""
+    if word.patronymic or word.initial:
+        return 0.03
+    return 0.2 if outermost else 0.07
 
 
 def _rest(words: tuple[Word, ...], used: set[int]) -> list[Word]:
@@ -245,6 +268,8 @@ def word_likeness(one: Word, other: Word) -> tuple[float, str]:
     shared = one.known & other.known
     if shared:
         return 0.99, _told(one, other, min(shared, key=lambda name: name.name))
+    if one.script == other.script == "HANGUL":  # syllables that others spell alike are two for Koreans
+        return 0.0, ""
     likeness = max((_ways_likeness(here, there) for here in one.ways for there in other.ways), default=0.0)
     if _are_two_names(one.known, other.known):
         return min(likeness, _CONFLICT), ""

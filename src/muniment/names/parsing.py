@@ -8,7 +8,7 @@ from itertools import product
 
 from muniment.names.alphabets import script_of, word_sounds
 from muniment.names.cantonese import cantonese_reading
-from muniment.names.han import DOTS, HAN, foreign, is_han, readings
+from muniment.names.han import DOTS, DOUBLE_SURNAMES, HAN, foreign, is_han, readings
 from muniment.names.mandarin import (
     MAX_SYLLABLES,
     SURNAMES,
@@ -39,6 +39,7 @@ _PATRONYMIC = re.compile(
 )
 _WORD = re.compile(f"[{HAN}]+|[^\\W\\d_]+(?:[\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e\u1780-\u17d3\u0f71-\u0fbc'\u2018\u2019\u02bb\u02bc\u02be\u02bf`\u200c\u200d\u00ad0-9:]*[^\\W_])*[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u1780-\u17d3]*\\.?|\\d+")
 _CAMEL = re.compile("(?<=[a-z])(?=[A-Z][a-z]{2})")
+_SERVANT = re.compile("(?:abd(?:u|ul|el|al|ur|us|i|ulla|er|ar|)(?:al|el|ul|ur|ar)?|абд(?:у|ул|уль|ель|аль|ур|)|\u0639\u0628\u062f(?:\u0627\u0644)?|ئابدۇ)", re.IGNORECASE)
 _HANGUL_NAME = re.compile("[\uac00-\ud7a3]{2,4}")
 _MAC = re.compile("^(?:Mc|Mac|De|Di|Le|La|O)$")
 
@@ -90,12 +91,25 @@ def parse_name(text: str) -> Name:
         surname, given = surname_first.split(",")
         plain = f"{given} {surname}"
     pieces = _pieces(plain)
-    kept = [piece for piece in pieces if piece.lower().strip(".") not in _TITLES] or pieces
+    kept = _servants([piece for piece in pieces if piece.lower().strip(".") not in _TITLES] or pieces)
     if all(is_han(piece) for piece in kept) and kept:
         return _han_name(text, [simplified(piece) for piece in kept])
     words = tuple(_word(piece, hyphened=f"-{piece}" in plain) for piece in kept[:MAX_WORDS])
     chinese = _chinese_readings(words)
     return Name(text, words, "", chinese, _surely_chinese(words, chinese), foreign_han=False)
+
+
+def _servants(pieces: list[str]) -> list[str]:
+    """Abd-al-Rahman is one name, in however many pieces it is written."""
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and _SERVANT.fullmatch(joined[-1]) and len(piece) > 2:  # noqa: PLR2004 - no article alone
+            joined[-1] += piece.lower()
+        elif joined and _SERVANT.fullmatch(joined[-1]) and piece.lower() in _PARTICLES:
+            joined[-1] += piece.lower()
+        else:
+            joined.append(piece)
+    return joined
 
 
 def _pieces(plain: str) -> list[str]:
@@ -156,9 +170,10 @@ def _han_name(text: str, pieces: list[str]) -> Name:
     known = all(_is_known(piece) for piece in pieces)
     dotted = len(pieces) > 1 and len(joined) > MAX_SYLLABLES - 1
     surname = any(reading in SURNAMES for reading in readings(joined[0])[:1]) or joined[:1] in "曾单仇解区查"
-    plain = len(joined) <= MAX_SYLLABLES and not dotted and not (known and len(joined) > 2)  # noqa: PLR2004
+    double = len(joined) <= MAX_SYLLABLES and joined[:2] in DOUBLE_SURNAMES
+    plain = double or (len(joined) <= MAX_SYLLABLES and not dotted and not (known and len(joined) > 2))  # noqa: PLR2004
     chinese = (_han_reading(joined),) if len(joined) <= MAX_SYLLABLES and all(map(readings, joined)) else ()
-    spelt = known or dotted or len(joined) > 3 or (len(joined) == 3 and not surname)  # noqa: PLR2004
+    spelt = not double and (known or dotted or len(joined) > 3 or (len(joined) == 3 and not surname))  # noqa: PLR2004
     words = tuple(_word(piece, hyphened=False) for piece in pieces) if spelt else ()
     return Name(text, words, joined, chinese, plain and not spelt, foreign_han=spelt)
 
@@ -214,11 +229,13 @@ def _joined(by_word: list[tuple[Syllables, ...]], trust: float, system: str) -> 
 
 def _surely_chinese(words: tuple[Word, ...], chinese: tuple[ChineseReading, ...]) -> bool:
     """Whether a name in an alphabet can hardly be any but a Chinese one: a surname, and at most two syllables more."""
-    if len(words) < 2 or any(word.known for word in words):  # noqa: PLR2004
+    if len(words) < 2 or any(known.source in ("uyghur.tsv", "arabic.tsv") for word in words for known in word.known):  # noqa: PLR2004
         return False
     return any(
         reading.system in ("pinyin", "Palladius' transcription")
-        and 2 <= len(reading.syllables) <= 3  # noqa: PLR2004
-        and reading.syllables[0] & SURNAMES
+        and (
+            (2 <= len(reading.syllables) <= 3 and reading.syllables[0] & SURNAMES)  # noqa: PLR2004
+            or (len(reading.syllables) > 3 and {a + b for a in reading.syllables[0] for b in reading.syllables[1]} & SURNAMES)  # noqa: PLR2004
+        )
         for reading in chinese
     )

@@ -21,7 +21,7 @@ _MOST_STEMS = 6
 _MORE_HAN = 6
 """Han characters that a foreign name may reach beyond the part of it that the tables know."""
 
-_BETWEEN_WORDS = re.compile(r"[.;:!?\u3002\uff1b\uff1a\uff01\uff1f\u061f\u06d4]\s|[\n\r\t|]\s*[\n\r\t|]")
+_BETWEEN_WORDS = re.compile(r"(?:(?<!\b\w)\.|[;:!?\u3002\uff1b\uff1a\uff01\uff1f\u061f\u06d4])\s|[\n\r\t|]\s*[\n\r\t|]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,8 @@ class NameQuery:
         if is_han(text[keys[first].start]):
             yield from self._han_windows(text, keys, first, last)
             return
-        more = max(0, len(spoken_words(self._parsed)) - (last - first + 1))
+        words = spoken_words(self._parsed)
+        more = max(0, len(words) - (last - first + 1)) + any(word.initial for word in words)
         for begin in range(max(0, first - more), first + 1):
             for end in range(last, min(len(keys), last + more + 1)):
                 if end - begin <= last - first + more:

@@ -28,7 +28,7 @@ _NEAR = (
     # Consonants
     "|b p .4|d t .35|g k .35|k q .05|g G .1|g q .35|G q .3|G k .35|G h .35|G x .35|x h .1|x k .25|x q .3|h g .35|h q .5|h k .5"
     "|f v .25|v w .05|b v .45|b w .5|f p .45|f w .4|f b .6|f h .6|s z .25|S s .45|S C .45|S z .7|S Z .4|Z J .1|Z z .4|Z C .4"
-    "|J C .3|J g .25|J z .4|J D .25|J c .5|j J .05|j Z .05|j C .3|j h .4|j x .4|j z .4|j i .15|j D .25|c s .3|c z .25|c C .3"
+    "|J C .3|J g .25|J z .4|J D .25|J c .5|x C .79|ö v .25|j J .05|j Z .05|j C .3|j h .4|j x .4|j z .4|j i .15|j D .25|c s .3|c z .25|c C .3"
     "|c D .1|c t .5|D z .1|D d .4|T t .1|T s .2|T f .3|T d .35|q C .3|q J .4"
     "|X x .05|X h .1|X S .1|X k .3|X s .3|X c .3|K k .05|K s .15|K c .15|K C .15|K J .25|K g .35|K q .1|K x .3|K z .4|K S .35"
     "|l r .7|m n .85|n N .1|N m .8|N g .6|v u .4|v o .6"

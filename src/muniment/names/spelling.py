@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice, product
 
+from muniment.names.by_ear import readings_by_ear
 from muniment.names.cantonese import cantonese_spellings
 from muniment.names.keys import KEY_CHARS, coarse, han_key, page_keys, unwritten
 from muniment.names.mandarin import split_syllable, syllable_sounds
@@ -23,14 +24,14 @@ Run = tuple[str, ...]
 
 _COARSE_CHOICES = {
     "b": "B", "p": "B", "f": "F", "v": "F", "w": ("F", ""), "d": "T", "t": "T", "T": "T", "g": "K", "G": "K",
-    "k": "K", "q": ("K", "C"), "x": ("H", "K", "C"), "h": ("H", ""), "s": "S", "z": "S", "c": ("S", "C"), "D": ("S", "T"), "S": ("C", "S"),
-    "Z": "C", "C": "C", "J": ("C", "T"), "X": ("C", "H", "KS"), "j": ("C", "A"), "K": ("K", "S"), "N": ("N", "NK"),
-    "n": "N", "m": "M", "l": "L", "r": "R", "y": "A", "A": ("A", ""), "W": ("U", "F"), "Y": "A", "H": ("H", "A", ""),
+    "k": "K", "q": ("K", "C"), "x": ("H", "K", "C"), "h": ("H", ""), "s": "S", "z": ("S", "C"), "c": ("S", "C"), "D": ("S", "T"), "S": ("C", "S"),
+    "Z": ("C", "S"), "C": ("C", "H"), "J": ("C", "T"), "X": ("C", "H", "KS"), "j": ("C", "A"), "K": ("K", "S"), "N": ("N", "NK"),
+    "n": "N", "m": "M", "l": "L", "r": "R", "y": ("A", "C"), "A": ("A", ""), "W": ("U", "F", "AFA", "FA"), "Y": "A", "H": ("H", "A", ""),
     **dict.fromkeys("aeiı", "A"), **dict.fromkeys("ouöü", "U"),
 }  # fmt: skip
 _SLURRED_CHOICES = {"l": ("L", "R"), "r": ("R", "", "L"), "w": ("F", "", "U"), "h": ("H", "", "K"), "C": ("C", "K", "T"), "J": ("C", "S", "T"), "Z": ("R", "C"), "y": ("A", "")}
 _UNWRITTEN_CHOICES = {
-    "b": "b", "p": "b", "f": "f", "v": ("f", ""), "d": "t", "t": "t", "T": ("t", "s"), "D": ("s", "t"), "g": ("k", "c"),
+    "b": "b", "p": "b", "f": "f", "v": ("f", "b", ""), "d": "t", "t": "t", "T": ("t", "s"), "D": ("s", "t"), "g": ("k", "c"),
     "G": "k", "k": "k", "q": "k", "x": ("x", ""), "h": ("", "x"), "s": "s", "z": "s", "c": ("s", "t"), "S": "c", "Z": "c",
     "C": "c", "J": "c", "X": ("c", "x", "ks"), "j": ("c", ""), "K": ("k", "s", "c"), "N": ("n", "nk"), "n": "n",
     "m": "m", "l": "l", "r": "r",
@@ -53,11 +54,11 @@ def runs_of(name: Name) -> tuple[Run, ...]:
 def _all_runs(name: Name) -> Iterator[Run]:
     yield tuple(page_keys(name.text).split())
     if name.chinese and (name.surely_chinese or (name.han and not name.foreign_han)):
-        yield from _chinese_runs(name)
+        yield from _chinese_runs(name.chinese)
         return
     by_kind = [_word_runs(name, kind) for kind in (coarse_keys, unwritten_keys, han_keys)]
-    if name.chinese:
-        by_kind.append(_chinese_runs(name))
+    if chinese := name.chinese or readings_by_ear(name):
+        by_kind.insert(0, _chinese_runs(chinese))
     for turn in zip_longest_fair(by_kind):
         yield turn
 
@@ -73,16 +74,16 @@ def zip_longest_fair(many: list[Iterator[Run]]) -> Iterator[Run]:
                 yield run
 
 
-def _chinese_runs(name: Name) -> Iterator[Run]:
-    for reading in _readings(name):
+def _chinese_runs(readings: tuple[ChineseReading, ...]) -> Iterator[Run]:
+    for reading in _likely(readings):
         yield from _han_runs(reading)
-    for reading in _readings(name):
+    for reading in _likely(readings)[:_MOST_READINGS]:
         for syllables in islice(_each(reading), _MOST_READINGS):
             yield from _spelt_runs(syllables)
 
 
-def _readings(name: Name) -> list[ChineseReading]:
-    best = sorted(name.chinese, key=lambda reading: -reading.trust)
+def _likely(readings: tuple[ChineseReading, ...]) -> list[ChineseReading]:
+    best = sorted(readings, key=lambda reading: -reading.trust)
     return [reading for reading in best if reading.trust >= best[0].trust - 0.3]
 
 
@@ -129,6 +130,8 @@ def _cantonese_runs(syllables: tuple[str, ...], split: int) -> Iterator[Run]:
 def _word_runs(name: Name, keys_of: "KeysOf") -> Iterator[Run]:
     words = [word for word in name.words if not word.initial and not word.particle] or list(name.words)
     essential = [word for word in words if not word.patronymic] or words
+    if initials := [word for word in name.words if not word.patronymic and not word.particle][:1]:
+        yield from _initial_runs(initials[0], essential[-1], keys_of)
     if len(essential) == 1:
         yield from (tuple(key.split()) for key in keys_of(essential[0], last=True)[: _MOST_KEYS * 4])
         return
@@ -153,6 +156,15 @@ def _single_runs(words: list[Word], keys_of: "KeysOf") -> Iterator[Run]:
             for key in keys_of(word, last=False)[:_MOST_FOR_PAIRS]:
                 if key.count(" ") > 1:
                     yield tuple(key.split())
+
+
+def _initial_runs(given: Word, surname: Word, keys_of: "KeysOf") -> Iterator[Run]:
+    """The given name as an initial: S. Petrov, Petrov S."""
+    if keys_of is coarse_keys and given is not surname and not given.initial:
+        for head in dict.fromkeys(key[:1] for key in coarse_keys(given, last=False)[:3]):
+            for key in coarse_keys(surname, last=True)[:3]:
+                yield head, key
+                yield key, head
 
 
 def _pairs(words: list[Word], essential: list[Word]) -> Iterator[tuple[Word, Word]]:
@@ -195,7 +207,8 @@ def coarse_keys(word: Word, *, last: bool) -> list[str]:
     """Upper-case keys of scripts that write vowels; ``last`` adds the endings of cases."""
     direct = [] if word.script in ("CJK", "ARABIC", "HEBREW") else page_keys(word.text).split()[:1]
     known = [key for name in word.known for spelling in name.spellings if (key := page_keys(spelling)).isupper()]
-    spoken = [key for way in word.ways[:3] for key in islice(_coarse_of(way), _MOST_KEYS)]
+    ways = [other for way in word.ways[:3] for other in dict.fromkeys((way, way.replace("ks", "X"), way.replace("yo", "e")))]
+    spoken = [key for way in ways for key in islice(_coarse_of(way), _MOST_KEYS)]
     keys = list(dict.fromkeys([*direct, *known[:_MOST_KEYS], *spoken]))
     return _with_endings(keys, _COARSE_ENDINGS, KEY_CHARS, coarse) if last else keys
 
@@ -203,10 +216,10 @@ def coarse_keys(word: Word, *, last: bool) -> list[str]:
 def unwritten_keys(word: Word, *, last: bool) -> list[str]:
     """Lower-case keys of scripts without vowels; ``last`` adds the endings of cases and the clitics before a word."""
     known = [key for name in word.known for spelling in name.spellings if (key := page_keys(spelling)) and "\u0590" < spelling[0] < "\u08ff"]
-    spoken = [key for way in word.ways[:2] for key in unwritten_of(bare(way))]
+    spoken = [key for way in word.ways[:2] for key in unwritten_of(way)]
     keys = [key for key in dict.fromkeys([*known, *spoken]) if key != "0"][:_MOST_KEYS]
     if not last:
-        return [unwritten(clitic + key) for clitic in _CLITICS for key in keys]
+        return [unwritten(clitic + key) if " " not in key else key for clitic in _CLITICS for key in keys]
     return _with_endings(keys, _UNWRITTEN_ENDINGS, KEY_CHARS - 1, unwritten)
 
 
@@ -221,7 +234,8 @@ def han_keys(word: Word, *, last: bool) -> list[str]:
 
 def unwritten_of(sounds: str) -> list[str]:
     """Keys of ``sounds`` in a script without vowels."""
-    choices = [_UNWRITTEN_CHOICES.get(sound, "") for sound in sounds]
+    table = {**_UNWRITTEN_CHOICES, "l": ("l", "r"), "r": ("r", "", "l"), "C": ("c", "k"), "J": ("c", "k")} if sounds[:1] == TRANSCRIBED else _UNWRITTEN_CHOICES
+    choices = [table.get(sound, "") for sound in bare(sounds)]
     return list(dict.fromkeys(unwritten("".join(parts)) for parts in islice(product(*map(_as_tuple, choices)), _MOST_KEYS)))
 
 
@@ -233,6 +247,8 @@ def _coarse_of(way: str) -> Iterator[str]:
     sounds = bare(way)
     table = {**_COARSE_CHOICES, **_SLURRED_CHOICES} if way[:1] == TRANSCRIBED else _COARSE_CHOICES
     choices = [_as_tuple(table.get(sound, "")) for sound in sounds]
+    if way[:1] == UNWRITTEN:
+        choices = [("B", "F") if sound == "b" else choice for sound, choice in zip(sounds, choices, strict=True)]
     if way[:1] == UNWRITTEN:
         choices = list(_with_gaps(sounds, choices))
     elif way[:1] == TRANSCRIBED:
@@ -258,7 +274,7 @@ def _with_endings(keys: list[str], endings: Iterable[str], most: int, shape: "Sh
     """Each key as it is, then short keys with what grammar may add to them."""
     found = dict.fromkeys(keys)
     for key in keys[:3]:
-        if len(key) < most and key != "0":
+        if len(key) < most and key != "0" and " " not in key:
             found.update(dict.fromkeys(shape(key + ending) for ending in endings))
     return list(found)
 

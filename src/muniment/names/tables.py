@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from opencc import OpenCC
 
-FILES = ("uyghur.tsv", "arabic.tsv")
+FILES = ("uyghur.tsv", "arabic.tsv", "korean.tsv")
 """Within one file two lines are two names; a name may stand in both files."""
 
 _COLUMNS = 5

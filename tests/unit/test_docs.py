@@ -219,7 +219,7 @@ def test_json_has_the_keys_that_the_guide_promises() -> None:
         "kind",
         "language",
     }
-    assert promised["search --names"] - {"search"} == _list_keys() - promised["search"] | {"total", "hits"}
+    assert promised["search --names"] - {"search"} == _list_keys() - promised["search"] | {"total", "hits", "note"}
     assert promised["searches list"] == _keys(saved._as_json(SavedSearch(1, "a", "b", "c", "d")))
     assert promised["doctor"] - {"ok", "checks"} == _keys(health._as_json(Check("a", present=True, says="")))
     assert promised["seal"] - {"seals", "left"} == {field.name for field in fields(SealMade)}

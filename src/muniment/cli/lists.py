@@ -184,7 +184,6 @@ def _as_json(line: ListLine, hit: ListedHit) -> dict[str, Any]:
         "columns": dict(line.carried),
         **hit_as_json(hit.found),
         "new": hit.new,
-        "why": hit.found.why,
         "link": link_to(hit.found, line),
     }
 

@@ -22,11 +22,11 @@ CYRILLIC = {
 ARABIC = {
     "ا": "A", "أ": "A", "إ": "A", "آ": "A", "ٱ": "A", "ء": "", "ؤ": "W", "ئ": "Y", "ى": "A", "ب": "b", "پ": "p",
     "ت": "t", "ٹ": "t", "ث": "T", "ج": "J", "چ": "C", "ح": "h", "خ": "x", "د": "d", "ڈ": "d", "ذ": "D", "ر": "r",
-    "ڑ": "r", "ز": "z", "ژ": "Z", "س": "s", "ش": "S", "ص": "s", "ض": "D", "ط": "t", "ظ": "D", "ع": "", "غ": "G",
+    "ڑ": "r", "ز": "z", "ژ": "Z", "س": "s", "ش": "S", "ص": "s", "ض": "D", "ط": "t", "ظ": "D", "ع": "A", "غ": "G",
     "ف": "f", "ڤ": "v", "ق": "q", "ک": "k", "ك": "k", "گ": "g", "ڭ": "N", "ل": "l", "م": "m", "ن": "n", "ں": "n",
     "ه": "H", "ة": "H", "ھ": "h", "ہ": "H", "ۀ": "H", "و": "W", "ي": "Y", "ی": "Y", "ې": "Y", "ے": "Y", "ۋ": "W",
 }  # fmt: skip
-"""Arabic, Persian, Urdu: short vowels are not written. Ain and hamza leave no sound that others write."""
+"""Arabic, Persian, Urdu: short vowels are not written. Of ain, others write the vowel beside it, of hamza nothing."""
 
 UYGHUR = {
     **ARABIC, "ا": "a", "ە": "e", "ه": "e", "ې": "e", "ى": "i", "ي": "y", "ی": "y", "و": "o", "ۇ": "u", "ۆ": "ö",
@@ -40,7 +40,7 @@ _ENDS_LIKE_ARABIC = re.compile("\u0649$")
 
 HEBREW = {
     "א": "A", "ב": "b", "ג": "g", "ד": "d", "ה": "H", "ו": "W", "ז": "z", "ח": "x", "ט": "t", "י": "Y", "כ": "k",
-    "ך": "x", "ל": "l", "מ": "m", "ם": "m", "נ": "n", "ן": "n", "ס": "s", "ע": "", "פ": "p", "ף": "f", "צ": "c",
+    "ך": "x", "ל": "l", "מ": "m", "ם": "m", "נ": "n", "ן": "n", "ס": "s", "ע": "A", "פ": "p", "ף": "f", "צ": "c",
     "ץ": "c", "ק": "k", "ר": "r", "ש": "S", "ת": "t",
 }  # fmt: skip
 
@@ -103,17 +103,15 @@ def _cyrillic(word: str) -> tuple[str, ...]:
 def _arabic(word: str) -> tuple[str, ...]:
     vowelled = _letters(word, UYGHUR).replace("ng", "N")
     if _WRITES_VOWELS.search(_ENDS_LIKE_ARABIC.sub("", word)):
-        return (vowelled,)
+        return (vowelled, _letters(word, UYGHUR))
     ways = [UNWRITTEN + way for way in _unwritten(word)]
     return (vowelled, *ways) if word.endswith("\u0649") else (*ways, vowelled) if len(word) > 1 else tuple(ways)
 
 
 def _unwritten(word: str) -> list[str]:
     """Arabic and Persian; a word's last yeh may be a long a, its first alef is only a seat for a vowel."""
-    if word.startswith("\u0639"):  # ain: the vowel after it begins the word for all who write vowels
-        word = "\u0627" + word[1:]
-    spoken = _letters(word, ARABIC).replace("nG", "N").replace("ng", "N")
-    ways = [spoken]
+    spoken = _letters(word, ARABIC).replace("nG", "N").replace("ng", "N").replace("tS", "C")
+    ways = [spoken, spoken.replace("ts", "c")]
     if spoken.endswith("A") and word.endswith("\u0649"):
         ways.append(spoken[:-1] + "Y")
     if word.startswith("\u0627\u0644") and len(word) > 4:  # noqa: PLR2004 - the article and at least three letters

@@ -24,7 +24,7 @@ tsim zhan|tso cao|tsoi cai|tsui xu cui|tsun jun|tuen duan|tung dong tong|wah hua
 wing yong rong|wo he|wong wang huang|woo hu|wood hu|wu hu|wui hui|wun huan|yam ren|yan ren xin yin|yat ri yi|yau you qiu
 yee yi|yeo yang|yeoh yang|yeung yang|yik yi|yin yan xian|ying ying|yip ye|yiu yao|yu yu|yue yu|yuen yuan ruan wan|yui rui
 yuk yu|yun run|yung rong yong|kai-shek jieshi|yat-sen yixian|shik shi|sen xian|mei mei|ling ling|fo ke|wei wei|chow zhou
-chou zhou|chih zhi|shih shi|szu si|sze shi si|tzu zi ci|hsi xi|pai bai|ts'ai cai|teng deng|kuan guan|kang kang
+chou zhou|chih zhi|shih shi|szu si|sze shi si|tzu zi ci|hsi xi|pai bai|ts'ai cai|teng deng|kuan guan|kang kang|hwa hua|jeou jiu|chee zhi xu jian|kee ji qi|ing ying|hwee hui|hsin xin|yuen yuan
 """.replace("\n", "|")
 
 

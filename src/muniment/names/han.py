@@ -29,6 +29,9 @@ _OTHER_READINGS = {
     "宓": "mi", "逄": "pang", "员": "yun", "秘": "bi", "种": "chong", "重": "chong zhong",
 }  # fmt: skip
 _MAX_WAYS = 6
+_IN_NAMES = {"什": "shi", "莎": "sha", "噶": "ga", "伽": "jia", "塞": "sai", "佛": "fo", "朴": "pu", "娜": "na"}
+"""Characters that are read in names in another way than in most words."""
+
 DOUBLE_SURNAMES = frozenset(["欧阳", "司马", "上官", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "东方", "南宫"])
 
 
@@ -46,6 +49,8 @@ def readings(char: str) -> tuple[str, ...]:
     """The syllables (pinyin without tones) of a Han character, the commonest first."""
     spoken = PINYIN_DICT.get(ord(char), "")
     plain = dict.fromkeys(filter(SYLLABLES.__contains__, (_toneless(one) for one in spoken.split(","))))
+    if usual := _IN_NAMES.get(char):
+        plain = {usual: None, **plain}
     others = _OTHER_READINGS.get(char, "").split()
     return tuple(dict.fromkeys([*list(plain)[:1], *others]))
 

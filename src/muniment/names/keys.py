@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from muniment.names.alphabets import ARABIC, CYRILLIC, HEBREW, UYGHUR, script_of, word_sounds
 from muniment.names.han import is_han, readings
 from muniment.names.latin import unaccented
-from muniment.names.sounds import bare
+from muniment.names.sounds import UNWRITTEN, bare
 
 KEY_CHARS = 5
 """Enough to tell names apart; what follows is mostly grammar (-ning, -ov-ym)."""
@@ -36,7 +36,7 @@ _CLASS_OF = {
 _COARSE = str.maketrans(_CLASS_OF)
 
 _LATIN = str.maketrans({**_CLASS_OF, "x": "C", "c": "K", "w": "F", "j": "C", "'": ""})
-_GROUPS = (("sch", "C"), ("sh", "C"), ("zh", "C"), ("ch", "C"), ("kh", "H"), ("gh", "K"), ("ph", "F"), ("th", "T"))
+_GROUPS = (("tch", "C"), ("sch", "C"), ("sh", "C"), ("zh", "C"), ("ch", "C"), ("kh", "H"), ("gh", "K"), ("ph", "F"), ("th", "T"))
 _RARE_GROUPS = (("ck", "K"), ("ts", "s"), ("tz", "s"), ("dz", "s"), ("dj", "C"), ("ng", "N"))
 _CYRILLIC = {ord(letter): "".join(_CLASS_OF[sound] for sound in sounds) for letter, sounds in CYRILLIC.items()}
 _CYRILLIC[ord("\u0451")] = _CLASS_OF["e"]  # most Russians leave out the dots
@@ -195,6 +195,8 @@ def word_key(word: str) -> str:
     if script in ("ARABIC", "HEBREW"):
         return unwritten(_ARTICLE.sub("", word).translate(_ARABIC))
     ways = word_sounds(word)
+    if ways and ways[0].startswith(UNWRITTEN):
+        return unwritten("".join(_UNWRITTEN_CLASS.get(sound, "") for sound in ways[0]))
     return coarse(bare(ways[0]).translate(_COARSE)) if ways else EMPTY
 
 

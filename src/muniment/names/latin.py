@@ -43,6 +43,8 @@ def latin_sounds(word: str) -> tuple[str, ...]:
         ways.append(_read(plain.replace("sh", "s.h").replace("zh", "z.h").replace("gh", "g.h")))
     if "ng" in plain:
         ways.append(_read(plain.replace("ng", "n.g")))
+    if plain.startswith(("chr", "chl")):
+        ways.append(_read("kh" + plain[2:]))
     if "eo" in plain or "eu" in plain:  # Korean, French
         ways.append(_read(plain.replace("eo", "o").replace("eu", "ü")))
     if "iu" in plain or "yi" in plain:

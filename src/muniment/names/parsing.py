@@ -9,6 +9,7 @@ from itertools import product
 from muniment.names.alphabets import script_of, word_sounds
 from muniment.names.cantonese import cantonese_reading
 from muniment.names.han import DOTS, DOUBLE_SURNAMES, HAN, foreign, is_han, readings
+from muniment.names.latin import latin_sounds
 from muniment.names.mandarin import (
     MAX_SYLLABLES,
     SURNAMES,
@@ -39,7 +40,7 @@ _PATRONYMIC = re.compile(
 )
 _WORD = re.compile(f"[{HAN}]+|[^\\W\\d_]+(?:[\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e\u1780-\u17d3\u0f71-\u0fbc'\u2018\u2019\u02bb\u02bc\u02be\u02bf`\u200c\u200d\u00ad0-9:]*[^\\W_])*[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u1780-\u17d3]*\\.?|\\d+")
 _CAMEL = re.compile("(?<=[a-z])(?=[A-Z][a-z]{2})")
-_SERVANT = re.compile("(?:abd(?:u|ul|el|al|ur|us|i|ulla|er|ar|)(?:al|el|ul|ur|ar)?|абд(?:у|ул|уль|ель|аль|ур|)|\u0639\u0628\u062f(?:\u0627\u0644)?|ئابدۇ)", re.IGNORECASE)
+SERVANT = re.compile("(?:abd(?:u|ul|el|al|ur|us|i|ulla|er|ar|)(?:al|el|ul|ur|ar)?|абд(?:у|ул|уль|ель|аль|ур|)|\u0639\u0628\u062f(?:\u0627\u0644)?|ئابدۇ)", re.IGNORECASE)
 _HANGUL_NAME = re.compile("[\uac00-\ud7a3]{2,4}")
 _MAC = re.compile("^(?:Mc|Mac|De|Di|Le|La|O)$")
 
@@ -103,9 +104,9 @@ def _servants(pieces: list[str]) -> list[str]:
     """Abd-al-Rahman is one name, in however many pieces it is written."""
     joined: list[str] = []
     for piece in pieces:
-        if joined and _SERVANT.fullmatch(joined[-1]) and len(piece) > 2:  # noqa: PLR2004 - no article alone
+        if joined and SERVANT.fullmatch(joined[-1]) and len(piece) > 2:  # noqa: PLR2004 - no article alone
             joined[-1] += piece.lower()
-        elif joined and _SERVANT.fullmatch(joined[-1]) and piece.lower() in _PARTICLES:
+        elif joined and SERVANT.fullmatch(joined[-1]) and piece.lower() in _PARTICLES:
             joined[-1] += piece.lower()
         else:
             joined.append(piece)
@@ -138,7 +139,7 @@ def _word(text: str, *, hyphened: bool) -> Word:
     return Word(
         bare,
         _spoken(bare) or (lower,),
-        tables().known(bare),
+        tables().known(bare) or _known_by_sound(bare, script),
         initial,
         bool(_PATRONYMIC.search(lower)) and len(bare) > 6,  # noqa: PLR2004 - the shortest: Ilyich aside, Olegovna
         lower in _PARTICLES,
@@ -155,6 +156,25 @@ def join_words(words: tuple[Word, ...]) -> Word:
         return make_word(text)
     marks = {word.ways[0][:1] for word in words} & {UNWRITTEN, TRANSCRIBED}
     return Word(text, (("".join(sorted(marks)))[:1] + "".join(bare(word.ways[0]) for word in words),), frozenset(), script="CJK")
+
+
+def _known_by_sound(bare_word: str, script: str) -> frozenset[KnownName]:
+    """The names of the tables that sound just so: other scripts, and Uyghur in Cyrillic."""
+    if script == "LATIN":
+        return frozenset()
+    return next(filter(None, (_by_sound().get(way.translate(_PLAIN_SOUNDS)) for way in _spoken(bare_word))), frozenset())
+
+
+_PLAIN_SOUNDS = str.maketrans("XKöü", "xkou")
+
+
+@cache
+def _by_sound() -> dict[str, frozenset[KnownName]]:
+    found: dict[str, set[KnownName]] = {}
+    for spelling, names in tables().by_spelling.items():
+        if spelling.isascii() and len(spelling) > 2:  # noqa: PLR2004 - shorter ones sound like too much
+            found.setdefault(latin_sounds(spelling)[0].translate(_PLAIN_SOUNDS), set()).update(names)
+    return {sounds: frozenset(names) for sounds, names in found.items()}
 
 
 @lru_cache(maxsize=50_000)

@@ -68,7 +68,7 @@ def _costs(manner: str) -> dict[tuple[str, str], float]:
         costs.update(_parsed(_SLURRED_NEAR))
         costs.update({pair: cost * 0.5 for pair, cost in costs.items() if pair[0] in VOWELS and pair[1] in VOWELS})
     if manner == UNWRITTEN:  # Arabic has neither p nor g nor v nor ch: it takes what is nearest
-        costs.update(_parsed("b p .1|g G .05|g J .1|f v .1|C S .15|c s .15|c t .3|C J .2|k g .25|q g .15|x h .1|s S .5|z D .05"))
+        costs.update(_parsed("b p .1|g G .05|g J .1|f v .1|C S .15|c s .15|c t .3|C J .2|k g .25|q g .15|x h .1|s S .5|z D .05|d D .2"))
     return costs
 
 

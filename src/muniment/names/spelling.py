@@ -1,13 +1,13 @@
 """The keys that the pages of a name may have: every way to write it, as far as the index can tell them apart."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, product
 
 from muniment.names.by_ear import readings_by_ear
 from muniment.names.cantonese import cantonese_spellings
 from muniment.names.keys import KEY_CHARS, coarse, han_key, page_keys, unwritten
 from muniment.names.mandarin import split_syllable, syllable_sounds
-from muniment.names.parsing import ChineseReading, Name, Word, join_words
+from muniment.names.parsing import SERVANT, ChineseReading, Name, Word, join_words, make_word
 from muniment.names.pinyin_spelling import spellings
 from muniment.names.sounds import TRANSCRIBED, UNWRITTEN, VOWELS, bare
 
@@ -26,7 +26,7 @@ _COARSE_CHOICES = {
     "b": "B", "p": "B", "f": "F", "v": "F", "w": ("F", ""), "d": "T", "t": "T", "T": "T", "g": "K", "G": "K",
     "k": "K", "q": ("K", "C"), "x": ("H", "K", "C"), "h": ("H", ""), "s": "S", "z": ("S", "C"), "c": ("S", "C"), "D": ("S", "T"), "S": ("C", "S"),
     "Z": ("C", "S"), "C": ("C", "H"), "J": ("C", "T"), "X": ("C", "H", "KS"), "j": ("C", "A"), "K": ("K", "S"), "N": ("N", "NK"),
-    "n": "N", "m": "M", "l": "L", "r": "R", "y": ("A", "C"), "A": ("A", ""), "W": ("U", "F", "AFA", "FA"), "Y": "A", "H": ("H", "A", ""),
+    "n": "N", "m": "M", "l": "L", "r": "R", "y": ("A", "C"), "A": ("A", "", "U"), "W": ("U", "F", "AFA", "FA"), "Y": ("A", "C"), "H": ("H", "A", ""),
     **dict.fromkeys("aeiı", "A"), **dict.fromkeys("ouöü", "U"),
 }  # fmt: skip
 _SLURRED_CHOICES = {"l": ("L", "R"), "r": ("R", "", "L"), "w": ("F", "", "U"), "h": ("H", "", "K"), "C": ("C", "K", "T"), "J": ("C", "S", "T"), "Z": ("R", "C"), "y": ("A", "")}
@@ -210,13 +210,23 @@ def coarse_keys(word: Word, *, last: bool) -> list[str]:
     ways = [other for way in word.ways[:3] for other in dict.fromkeys((way, way.replace("ks", "X"), way.replace("yo", "e")))]
     spoken = [key for way in ways for key in islice(_coarse_of(way), _MOST_KEYS)]
     keys = list(dict.fromkeys([*direct, *known[:_MOST_KEYS], *spoken]))
+    keys[1:1] = _servant_keys(word, page_keys, ("abdul", "abdel", "abdu"))
     return _with_endings(keys, _COARSE_ENDINGS, KEY_CHARS, coarse) if last else keys
+
+
+def _servant_keys(word: Word, keys: Callable[[str], str], heads: tuple[str, ...]) -> list[str]:
+    """Names such as Abdulnasser also apart, as two keys."""
+    match = SERVANT.match(word.text)
+    if not match or len(word.text) - match.end() < 3:  # noqa: PLR2004
+        return []
+    return [keys(f"{head} {word.text[match.end() :]}") for head in heads]
 
 
 def unwritten_keys(word: Word, *, last: bool) -> list[str]:
     """Lower-case keys of scripts without vowels; ``last`` adds the endings of cases and the clitics before a word."""
     known = [key for name in word.known for spelling in name.spellings if (key := page_keys(spelling)) and "\u0590" < spelling[0] < "\u08ff"]
     spoken = [key for way in word.ways[:2] for key in unwritten_of(way)]
+    known += _servant_keys(word, lambda text: " ".join(unwritten_of(way)[0] for part in text.split() for way in make_word(part).ways[:1]), ("abd",))
     keys = [key for key in dict.fromkeys([*known, *spoken]) if key != "0"][:_MOST_KEYS]
     if not last:
         return [unwritten(clitic + key) if " " not in key else key for clitic in _CLITICS for key in keys]

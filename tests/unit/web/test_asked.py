@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from muniment.errors import QueryError
 from muniment.search.parse import parse
-from muniment.search.query import And, Everything, NameLike
+from muniment.search.query import And, Everything, NameLike, Not, Or
 from muniment.web.search.asked import FILTERS, MAX_PAGE, MOST_FILTERS, PER_PAGE, Asked
 
 FIELDS = ("q", "names", "fold", "sort", "page", *FILTERS)
@@ -27,26 +27,25 @@ def test_any_address_is_understood_and_its_own_address_says_the_same(untrusted_p
 @given(st.sampled_from(sorted(FILTERS)), st.text(min_size=1))
 def test_a_filters_value_never_acts_as_a_query(name: str, untrusted_value: str) -> None:
     asked = Asked(text="word").with_filter(name, untrusted_value)
+    assert asked.query() == parse("word")
     try:
-        tree = asked.query()
+        narrowed = asked.only()
     except QueryError:
         return  # no value of this field: nothing is searched
-    assert isinstance(tree, And)
-    assert len(tree.parts) == 2
-    assert tree.parts[0] == parse("word")
+    assert isinstance(narrowed, And)
+    (one,) = narrowed.parts
+    assert not isinstance(one, And | Or | Not | Everything), "one value is one condition"
 
 
 def test_a_filter_that_makes_no_sense_points_at_nothing_that_was_typed() -> None:
     with pytest.raises(QueryError) as caught:
-        Asked(text="word").with_filter("date", "yesterday").query()
+        Asked(text="word").with_filter("date", "yesterday").only()
     assert caught.value.place is None
 
 
-def test_what_was_typed_cannot_undo_a_filter() -> None:
-    asked = Asked(text="a OR b").with_filter("lang", "zh")
-    tree = asked.query()
-    assert isinstance(tree, And)
-    assert tree.parts[0] == parse("a OR b")
+def test_values_of_one_field_are_alternatives_and_fields_are_conditions() -> None:
+    asked = Asked().with_filter("lang", "zh").with_filter("lang", "ug").with_filter("type", "pdf")
+    assert asked.only() == And((parse("lang:zh OR lang:ug"), parse("type:pdf")))
 
 
 def test_nothing_asked_for_is_every_page() -> None:

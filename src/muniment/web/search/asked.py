@@ -98,17 +98,16 @@ class Asked:
         return replace(self, page=page)
 
     def query(self) -> Query:
-        """As a tree. Raises ``QueryError``, whose places count in ``text``."""
-        parts = [self._of_text()] if self.text else []
-        for name in dict.fromkeys(name for name, _ in self.filters):
-            values = [value for one, value in self.filters if one == name]
-            parts.append(_filter(name, values))
-        if not parts:
+        """What was typed, as a tree. Raises ``QueryError``, whose places count in ``text``."""
+        if not self.text:
             return Everything()
-        return parts[0] if len(parts) == 1 else And(tuple(parts))
-
-    def _of_text(self) -> Query:
         return NameLike(self.text) if self.names else parse(self.text)
+
+    def only(self) -> Query | None:
+        """What it was narrowed down to, as a tree; None if to nothing. Raises ``QueryError``."""
+        fields = dict.fromkeys(name for name, _ in self.filters)
+        parts = [_filter(name, [value for one, value in self.filters if one == name]) for name in fields]
+        return And(tuple(parts)) if parts else None
 
 
 def _filter(name: str, untrusted_values: list[str]) -> Query:

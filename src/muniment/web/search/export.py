@@ -1,7 +1,6 @@
 """A result list as CSV, written while it is sent."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -17,7 +16,12 @@ _AT_ONCE = 500
 
 def csv_of(finder: Finder, asked: Asked) -> Iterator[bytes]:
     """The whole result of ``asked`` in pieces, defused; at most ``MOST_ROWS`` rows. Raises ``QueryError`` at once."""
-    return _pieces(finder, asked, _stretch(finder, asked, 0))
+    prepared = finder.prepare(asked.query(), asked.only())
+
+    def stretch(at: int) -> Found:
+        return finder.search(prepared, _AT_ONCE, at, asked.order, (), asked.fold)
+
+    return _pieces(stretch, asked, stretch(0))
 
 
 def file_name() -> str:
@@ -25,14 +29,10 @@ def file_name() -> str:
     return f"muniment-hits-{datetime.now(UTC):%Y%m%d-%H%M%S}.csv"
 
 
-def _stretch(finder: Finder, asked: Asked, at: int) -> Found:
-    return finder.search(asked.query(), _AT_ONCE, at, asked.order, (), asked.fold)
-
-
-def _pieces(finder: Finder, asked: Asked, found: Found) -> Iterator[bytes]:
+def _pieces(stretch: Callable[[int], Found], asked: Asked, found: Found) -> Iterator[bytes]:
     written = BytesIO()
     table = CsvTable(written, HIT_COLUMNS)
-    asked, at = replace(asked, page=1), 0
+    at = 0
     while found.pages:
         for hit in found.pages:
             table.write(hit_row(hit, document_url(hit.page.sha256, hit.page.number, asked)))
@@ -42,5 +42,5 @@ def _pieces(finder: Finder, asked: Asked, found: Found) -> Iterator[bytes]:
         at += _AT_ONCE
         if at >= min(found.total, MOST_ROWS):
             return
-        found = _stretch(finder, asked, at)
+        found = stretch(at)
     yield written.getvalue()

@@ -26,7 +26,7 @@ def search(request: Request, bench: Bench) -> Response:
         return page(request, "search/hints.html", asked=asked)
     try:
         found = bench.finder.search(
-            asked.query(), PER_PAGE, asked.offset, order=asked.order, facets=tuple(Facet), fold=asked.fold
+            asked.query(), PER_PAGE, asked.offset, asked.order, tuple(Facet), asked.fold, asked.only()
         )
     except QueryError as error:
         status = error.http_status

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from muniment import __version__
 from muniment.adapters import bubblewrap
+from muniment.adapters.allocator import keep_to_few_arenas
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.kernel_confinement import landlock_is_there, library_folders, missing_essentials
 from muniment.adapters.ledger.custody import operator
@@ -88,6 +89,7 @@ def _run(
     show: ShowProgress,
     start_nursery: StartNursery,
 ) -> Books:
+    keep_to_few_arenas()
     settings = read_settings(case.folder)
     entries = Entries(database, settings.limits)
     readings = Readings(database, settings.limits)

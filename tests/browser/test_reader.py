@@ -132,7 +132,7 @@ def test_what_is_looked_at_stands_in_the_address(page: Page, address: Address) -
 
 
 def test_uyghur_runs_from_the_right(page: Page, address: Address) -> None:
-    page.goto(address("7-ئۇقتۇرۇش.docx"))
+    page.goto(address("ئۇقتۇرۇش-7.docx"))
     text = page.locator(".page-text")
     expect(text).to_have_attribute("dir", "rtl")
     box = text.bounding_box()
@@ -199,12 +199,14 @@ def test_landmarks_and_names_are_there_for_screen_readers(page: Page, address: A
     assert unnamed == []
 
 
-@pytest.mark.parametrize("name", sorted(hostile.TEXTS))
-def test_no_hostile_text_runs_or_reaches_out(page: Page, address: Address, name: str) -> None:
-    page.goto(address(f"text {name}.txt", "?q=hostileword"))
-    expect(page.locator("[data-text] mark").first).to_have_text("hostileword")
-    assert page.evaluate("window.pwned") is None
-    assert "\u202e" not in page.locator("[data-text]").inner_text()
+def test_no_hostile_text_runs_or_reaches_out(page: Page, address: Address) -> None:
+    for name in sorted(hostile.TEXTS):
+        page.goto(address(f"text {name}.txt", "?q=hostileword"))
+        expect(page.locator("[data-text]")).to_contain_text(
+            "end" if name not in {"elsewhere", "long"} else "hostileword"
+        )
+        assert page.evaluate("window.pwned") is None, name
+        assert not set("\u202e\u2067\x1b") & set(page.locator("body").inner_text()), name
 
 
 def test_a_download_warns_first(page: Page, address: Address) -> None:

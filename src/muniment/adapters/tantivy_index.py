@@ -13,10 +13,11 @@ from typing import Any
 
 import tantivy
 
-from muniment.adapters.tantivy_schema import SCHEMA_VERSION, TOKENIZER, document, schema
+from muniment.adapters.tantivy_schema import PAIR_TOKENIZER, SCHEMA_VERSION, TOKENIZER, document, schema
 from muniment.adapters.tantivy_translate import all_of, translated
 from muniment.errors import CaseBusyError, DiskFullError, IndexDamagedError, MunimentError
 from muniment.index.folding import FOLDING_VERSION
+from muniment.index.pairs import PAIR_CHARS
 from muniment.index.port import IndexedPage
 from muniment.limits import MIB
 from muniment.names.keys import KEYS_VERSION
@@ -227,6 +228,8 @@ def _open(folder: Path) -> tantivy.Index:
     index.config_reader("manual")  # we look for new commits ourselves, at each search
     spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer(TOKENIZER, spaces)
+    pairs = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.ngram(PAIR_CHARS, PAIR_CHARS, prefix_only=False)).build()
+    index.register_tokenizer(PAIR_TOKENIZER, pairs)
     return index
 
 

@@ -5,16 +5,20 @@ from collections.abc import Iterator
 import tantivy
 
 from muniment.index.folding import indexable
+from muniment.index.pairs import spaceless
 from muniment.index.port import IndexedPage
 from muniment.index.stems import stems
 from muniment.model import PageKind
 from muniment.names.keys import page_keys
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raised with every change to the fields: an index with other fields is made anew."""
 
 TOKENIZER = "spaces"
 """Pages come folded, so the engine only splits at spaces."""
+
+PAIR_TOKENIZER = "pairs"
+"""Cuts text without spaces into overlapping pairs of characters."""
 
 PATH_ORDER_CHARS = 120
 """Characters of a path that count when hits are put in the order of paths: beyond, they keep the order of indexing."""
@@ -40,6 +44,7 @@ def schema() -> tantivy.Schema:
     for name in _WORD_FIELDS:
         builder.add_text_field(name, tokenizer_name=TOKENIZER, index_option="position")
     builder.add_text_field("stem", tokenizer_name=TOKENIZER, index_option="freq")
+    builder.add_text_field("pair", tokenizer_name=PAIR_TOKENIZER, index_option="freq")
     for name in _VALUE_FIELDS:
         builder.add_text_field(name, stored=name == "key", tokenizer_name="raw", index_option="basic")
     for name in _COUNTED_FIELDS:
@@ -67,6 +72,8 @@ def document(page: IndexedPage) -> tantivy.Document:
     text = indexable(page.text)
     made.add_text("text", text)
     made.add_text("stem", stems(text))
+    if without_spaces := spaceless(text):
+        made.add_text("pair", without_spaces)
     made.add_text("sounds", page_keys(page.text))
     for name, value in _words(page):
         folded = indexable(value)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 import tantivy
 
 from muniment.index.folding import is_spaceless_term
+from muniment.index.pairs import is_pair
 from muniment.search.query import (
     Among,
     And,
@@ -110,6 +111,8 @@ class _Translator:
             return any_of(self._phrase("sounds", list(enumerate(run)), leaf.slop) for run in leaf.runs)
         if isinstance(leaf, Stem):
             return self._weighed(self._phrase("stem", [(0, leaf.stem)], 0), "stem", (leaf.stem,))
+        if self._is_question and isinstance(leaf, Run) and is_pair(leaf.terms):
+            return self._phrase("pair", [(0, "".join(leaf.terms))], 0)
         queries = []
         for field, weight in self._fields:
             query = self._leaf_in(field, leaf)

@@ -36,6 +36,9 @@ _UNIGRAM_RANGES = (
 )
 """Scripts written without spaces between words (and Hangul, whose words carry endings): each character is a term."""
 
+UNIGRAM_CLASS = "".join(f"{chr(low)}-{chr(high)}" for low, high in _UNIGRAM_RANGES)
+"""The same for the inside of brackets in a regular expression."""
+
 SPACELESS_RANGES = ((0x0F00, 0x0FFF), *_UNIGRAM_RANGES)
 """Those, and Tibetan, which parts syllables but not words."""
 

@@ -177,7 +177,8 @@ def _lowered_word(text: str, mood: _Mood) -> Query:
     if mood is _Mood.EXACT:
         return whole
     if _is_sentence(terms) or (mood is _Mood.QUESTION and not _is_one_word(terms)):
-        return Question(tuple(dict.fromkeys([*_overlaps(terms), whole])))
+        wholes = [whole] if len(terms) <= LONGEST_NAME else []  # the pairs of a longer one say as much, and cost less
+        return Question(tuple(dict.fromkeys([*_overlaps(terms), *wholes])))
     return whole
 
 

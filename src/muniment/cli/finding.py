@@ -1,6 +1,7 @@
 """The commands that find: search, reindex."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -22,8 +23,13 @@ _LIMIT = 10
 @click.command(short_help="Find pages.")
 @click.argument("query", nargs=-1)
 @click.option("--limit", type=click.IntRange(1, 10_000), help="Most hits (default: 10; for each line of a list, 100).")
-@click.option("--offset", type=click.IntRange(0, 1_000_000), default=0)
-@click.option("--sort", type=click.Choice([order.value for order in Order]), default=Order.RELEVANCE.value)
+@click.option("--offset", type=click.IntRange(0, 1_000_000), default=0, help="How many of the first hits to pass over.")
+@click.option(
+    "--sort",
+    type=click.Choice([order.value for order in Order]),
+    default=Order.RELEVANCE.value,
+    help="In what order (default: relevance); newest and oldest go by the document's own date.",
+)
 @click.option("--facets", is_flag=True, help="Also count all that is found by language, type, year, state and so on.")
 @click.option("--names", type=click.Path(path_type=Path), help="Search for every line of this list (CSV or text).")
 @click.option("--out", "target", type=click.Path(path_type=Path), help="Write all hits to a .csv, .json or .xlsx file.")
@@ -56,10 +62,13 @@ def search(
       muniment search halls --out halls.xlsx
       muniment search --names people.csv --out found.csv
     """
-    if _is_for_lists(query, names, target, offset=offset, every=every, as_json=as_json):
-        _search_for_lists(CaseFolder(folder), query, names, target, every=every, limit=limit, as_json=as_json)
-        return
     text = " ".join(query)
+    _require_sense(text, names, every=every)
+    if names is not None or target is not None:
+        given = {"--offset": offset, "--facets": facets, "--sort": names and sort != Order.RELEVANCE}
+        _require_none(given, "--names" if names else "--out")
+        _write_or_list(CaseFolder(folder), text, names, target, Order(sort), every=every, limit=limit, as_json=as_json)
+        return
     try:
         found = finding.search(
             CaseFolder(folder), text, limit or _LIMIT, offset, Order(sort), tuple(Facet) if facets else ()
@@ -74,28 +83,29 @@ def search(
         render_found.print_found(found, out(), offset)
 
 
-def _is_for_lists(
-    query: tuple[str, ...], names: Path | None, target: Path | None, *, offset: int, every: bool, as_json: bool
-) -> bool:
-    """Whether this is no single search whose hits are shown. Raises ``UsageError`` for what makes no sense together."""
-    if names is not None and query:
+def _require_sense(text: str, names: Path | None, *, every: bool) -> None:
+    """Raise ``UsageError`` unless there is one thing to search for."""
+    if names is not None and text:
         raise UsageError("--names takes the place of a query.", "Leave one of them out.")
-    if names is None and not query:
+    if names is None and not text:
         raise UsageError("There is nothing to search for.", "Try: muniment search learning halls")
     if every and names is None:
         raise UsageError("--all goes with --names.", "Without a list, every search shows all hits.")
-    if offset and (names or target):
-        raise UsageError("--offset does not go with --names or --out.", "Leave it out: --out writes all hits.")
-    if target and as_json and names is None:
-        raise UsageError("--json and --out do not go together.", "Name a file that ends in .json.")
-    return names is not None or target is not None
 
 
-def _search_for_lists(
+def _require_none(given: Mapping[str, object], beside: str) -> None:
+    """Raise ``UsageError`` if an option was given that would be passed over in silence."""
+    for option, value in given.items():
+        if value:
+            raise UsageError(f"{option} does not go with {beside}.", "Leave it out.")
+
+
+def _write_or_list(
     case: CaseFolder,
-    query: tuple[str, ...],
+    text: str,
     names: Path | None,
     target: Path | None,
+    order: Order,
     *,
     every: bool,
     limit: int | None,
@@ -107,12 +117,19 @@ def _search_for_lists(
         if not lists.search_for_list(case, names, as_json=as_json, out=target, every=every, limit=limit):
             sys.exit(ATTENTION)
     elif target is not None:
-        lists.write_result(case, " ".join(query), target, limit)
+        if as_json:
+            raise UsageError("--json and --out do not go together.", "Name a file that ends in .json.")
+        lists.write_result(case, text, target, limit, order)
 
 
 @click.command(short_help="Build the search index anew.")
 @click.pass_obj
 def reindex(folder: Path) -> None:
-    """Throw the search index away and build it anew from the ledger; nothing else is touched."""
+    """Throw the search index away and build it anew from the ledger; nothing else is touched.
+
+    \b
+    Example:
+      muniment reindex
+    """
     total = finding.reindex(CaseFolder(folder))
     click.echo(f"The index was built anew: {total:,} pages.", err=True)

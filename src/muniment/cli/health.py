@@ -19,6 +19,11 @@ def doctor(as_json: bool) -> None:
     """Say which protections are in force, what can be read here, and what would have to be installed.
 
     Ends with status 1 if files cannot be read safely.
+
+    \b
+    Examples:
+      muniment doctor
+      muniment doctor --json
     """
     found = health.checks()
     if as_json:

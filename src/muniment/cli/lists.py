@@ -35,6 +35,7 @@ from muniment.cli.render_found import hit_as_json, print_hit
 from muniment.cli.stopping import stoppable
 from muniment.errors import UsageError
 from muniment.search.lists import ListLine
+from muniment.search.port import Order
 
 _LIVE_SECONDS = 0.2
 
@@ -232,7 +233,7 @@ def _tell_of_shortened(table: TableWriter) -> None:
         _tell(f"{table.shortened:,} cells were too long for a workbook and end in a note that says so.")
 
 
-def write_result(case: CaseFolder, query: str, out: Path, limit: int | None) -> None:
+def write_result(case: CaseFolder, query: str, out: Path, limit: int | None, order: Order = Order.RELEVANCE) -> None:
     """Write the full result of one search to ``out``. Raises ``UsageError`` and what searching raises."""
     count = total = 0
     with ExitStack() as opened:
@@ -240,7 +241,7 @@ def write_result(case: CaseFolder, query: str, out: Path, limit: int | None) -> 
         table = opened.enter_context(table_to(out, HIT_COLUMNS))
         is_to_stop = opened.enter_context(stoppable())
         show = opened.enter_context(_progress())
-        for total, row in rows_of_search(finder, query, limit or MOST_ROWS):
+        for total, row in rows_of_search(finder, query, limit or MOST_ROWS, order):
             table.write(row)
             count += 1
             show(f"{count:,} of {total:,} hits")

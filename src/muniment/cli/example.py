@@ -57,6 +57,7 @@ def _next_steps(folder: Path) -> Text:
     case = shlex.quote(str((folder / "case").absolute()))
     lines = [
         (f"export MUNIMENT_CASE={case}", ""),
+        ("muniment serve", "read and search in the browser"),
         ("muniment books --list --state locked", "what needs a password"),
         ("muniment search password", "a mail tells it"),
         ("muniment show README.txt", "any document, by name or hash"),

@@ -370,7 +370,8 @@ async function setUpHits() {
   const found = marks();
   if (found.length) goTo(found, location.hash === "#last-hit" ? found.length - 1 : 0);
   window.scrollTo(0, 0);
-  if (q && !reader.querySelector('[role="alert"]')) await findHits();
+  const box = reader.querySelector("#find");
+  if (box && q && !reader.querySelector('[role="alert"]')) await findHits();
 }
 
 // Long pages: the next part is fetched when the end comes near ------------------------------------------------------

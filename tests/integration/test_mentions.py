@@ -5,17 +5,18 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from tests.integration.casework import called as ran
+from tests.integration.casework import new_case
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.rulings import Rulings
+from muniment.adapters.mention_store import Kept
 from muniment.app import mentions as app
 from muniment.app.opening import ledger_of
 from muniment.cli.main import cli
 from muniment.errors import NotFoundError, UsageError
 from muniment.mentions.mention import Kind
 from muniment.mentions.rulings import Act
-from tests.integration.casework import called as ran
-from tests.integration.casework import new_case
 
 LETTER = "On 5 November 2017 Mr. Tavash wrote to Oda Brinkmoor. His number: 11010519491231002X, phone 13812345678.\n"
 NOTE = "Mr. Tavash again, on 2017-11-05. Mr. Tavash left.\n"
@@ -40,7 +41,7 @@ def called(case: CaseFolder, *arguments: str) -> str:
     return result.stdout
 
 
-def find(case: CaseFolder, kind: Kind, value: str) -> list[app.Kept]:
+def find(case: CaseFolder, kind: Kind, value: str) -> list[Kept]:
     return app.pages_with(case, kind, value)
 
 
@@ -132,7 +133,7 @@ def test_extents_are_corrected_and_mentions_added_by_hand(case: CaseFolder) -> N
         app.rule(case, 10_000_000, Act.DISMISS)
 
 
-def _path(case: CaseFolder, kept: app.Kept) -> str:
+def _path(case: CaseFolder, kept: Kept) -> str:
     from muniment.app.reading import show  # noqa: PLC0415 - used here only
 
     return show(case, kept.place.sha256).entry.path.decode()
@@ -154,3 +155,13 @@ def test_a_damaged_database_of_mentions_says_what_to_do(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["-C", str(other.folder), "mentions"])
     assert result.exception is not None
     assert "Delete that file" in getattr(result.exception, "advice", "")
+
+
+def test_pages_that_were_read_again_are_looked_through_again(case: CaseFolder) -> None:
+    note = next(one for one in find(case, Kind.PERSON, "Tavash") if "note" in _path(case, one))
+    with ledger_of(case) as database, database.write() as connection:  # as a retry leaves it: the page has another id
+        connection.exec_driver_sql("UPDATE page SET id = id + 1000 WHERE id = ?", (note.place.page,))
+    assert app.refresh(case).readings == 1
+    again = {one.place.page for one in find(case, Kind.PERSON, "Tavash")}
+    assert note.place.page + 1000 in again
+    assert note.place.page not in again

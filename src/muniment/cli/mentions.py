@@ -1,5 +1,6 @@
 """The command that shows who and what is mentioned, and takes rulings about it: mentions."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -92,11 +93,16 @@ _RULED = (Act.DISMISS, Act.CORRECT, Act.RESTORE)
 
 
 def _fill(case: CaseFolder) -> None:
-    filled = app.refresh(case)
+    filled = app.refresh(case, _tell if sys.stderr.isatty() else lambda *_: None)
     if filled.busy:
         click.echo("Another command is looking through the pages; this shows what it has found so far.", err=True)
     elif filled.pages:
         click.echo(f"Looked through {filled.pages:,} pages.", err=True)
+
+
+def _tell(done: int, total: int) -> None:
+    end = "\n" if done == total else "\r"
+    click.echo(f"{done:,} of {total:,} readings looked through{end}", nl=False, err=True)
 
 
 class _Show:

@@ -41,11 +41,12 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}$")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _REACH = 30
 _LINE = re.compile(r"[^\n]{1,4000}")
-_QUOTED = re.compile(r"[“\"«][^”\"»\n]{10,200}(?:\n[^”\"»\n]{1,200})?[”\"»]")
+_QUOTED = re.compile(r"[“\"«][^“”\"«»\n]{10,200}(?:\n[^“”\"«»\n]{1,200})?[”\"»]")
 _CAPITAL = re.compile("[A-ZÀ-ÞА-ЯЁЀ-Џ]")
 _SMALL = re.compile(r"(?<![^\W\d_])[a-zà-ÿа-џ]{3,30}(?![^\W\d_])")
+_NO_PLACE_OF_THEIR_OWN = frozenset({"autonomous", "safe", "minority", "smart", "municipal", "provincial", "new"})
 _CYRILLIC, _LAST_CYRILLIC = "\u0400", "\u052f"
-_CAPITALS_IN_HEADING = 0.8
+_CAPITALS_IN_HEADING, _FEWEST_CAPITALS_IN_HEADING = 0.8, 0.4
 _MOST_JOINERS = 2
 _WIDEST_GAP = 3
 _FULL_LINE = 45
@@ -177,6 +178,8 @@ def _words(text: str) -> Iterator[_Word]:
             continue
         heading = _is_heading(words, line[0])
         for match in words:
+            if not match[0][0].isupper() and match[0] not in JOINERS:
+                continue  # stands between names, and so ends them by itself
             while titled and titled[0][1] <= match.start():
                 titled.pop(0)
             quoted = bool(titled) and titled[0][0] <= match.start()
@@ -190,6 +193,8 @@ def _is_all_capitals(words: list[re.Match[str]]) -> bool:
 
 def _is_heading(words: list[re.Match[str]], line: str) -> bool:
     """Whether most of a line's words are capitalised, as in a title: then capitals say nothing."""
+    if sum(match[0][0].isupper() for match in words) < _FEWEST_CAPITALS_IN_HEADING * len(words):
+        return False
     content = [match[0] for match in words if match[0].lower() not in NOT_NAMES]
     most = sum(word[0].isupper() for word in content) >= _CAPITALS_IN_HEADING * len(content)
     return len(content) >= _HEADING_WORDS and most and not line.rstrip().endswith((".", ","))
@@ -248,6 +253,8 @@ def _says_office(lows: list[str]) -> bool:
 
 
 def _says_place(lows: list[str]) -> bool:
+    if set(lows) <= _NO_PLACE_OF_THEIR_OWN | PLACE_WORDS:
+        return False
     begins = lows[0] in PLACE_WORDS and len(lows) > 1 and (lows[0] >= _CYRILLIC or lows[:2] == ["republic", "of"])
     return begins or lows[-1] in PLACE_WORDS
 

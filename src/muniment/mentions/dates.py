@@ -218,7 +218,7 @@ class _Month:
 def _month_at(text: str, start: int, end: int, word: str) -> _Month | None:
     known = month_of(word)
     if known is None:
-        names = DOUBLE.get(folded(word))
+        names = None if word.isascii() else DOUBLE.get(folded(word))
         second = _SECOND_WORD.match(text, end) if names else None
         if second is None or names is None or (known := names.get(folded(second[1]))) is None:
             return None

@@ -22,28 +22,38 @@ _LONGEST_LOCAL_PART, _LONGEST_DOMAIN = 64, 190
 _LOCAL_PART = re.compile(r"(?<![^\W㐀-鿿])(?<![.+%-])(?:[^\W㐀-鿿]|[.+%'-]){1,64}$")
 _DOMAIN = re.compile(r"(?:[^\W_㐀-鿿](?:[^\W㐀-鿿]|-){0,62}\.){1,8}[^\W\d_㐀-鿿]{2,24}(?![^\W㐀-鿿]|[-]|\.\w)")
 
-_PLUS_PHONE = re.compile(r"(?<![^\W㐀-鿿])(?<![+])(?:\+|＋|00(?=[1-9]))\s?\(?\d[\d\s().\u00a0‐-―-]{5,22}\d(?![^\W㐀-鿿])")
+_PLUS_PHONE = re.compile(
+    r"(?<![^\W㐀-鿿])(?<![+])(?:\+|＋|00(?=[1-9]))\s?\(?\d[\d\s().\u00a0‐-―-]{5,22}\d(?![^\W㐀-鿿])"
+)
 _CHINESE_PHONE = re.compile(
     r"(?<![^\W㐀-鿿])(?<![+.-])(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
     r"|\(?0(?:10|2\d|[3-9]\d{2})(?:\)\s?|[-‐-― ])\d{7,8}"
     r"|400[- ]?\d{3}[- ]?\d{4})(?![^\W㐀-鿿]|[-])"
 )
-_RUSSIAN_PHONE = re.compile(r"(?<![^\W㐀-鿿])(?<![+.-])8[\s-]?\(?[3-9]\d{2}\)?[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}(?![^\W㐀-鿿]|[-])")
+_RUSSIAN_PHONE = re.compile(
+    r"(?<![^\W㐀-鿿])(?<![+.-])8[\s-]?\(?[3-9]\d{2}\)?[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}(?![^\W㐀-鿿]|[-])"
+)
+_ANY_PHONE = re.compile(r"(?<!\d)\(?\d[\d\s().\u00a0‐-―-]{3,18}\d(?![^\W㐀-鿿])")
 _CALLED_PHONE = re.compile(
-    r"(?:(?<![^\W㐀-鿿])(?:tel(?:ephone)?|phone|fax|mobile|cell)(?:\sn(?:o|umber))?|(?<![^\W㐀-鿿])(?:тел|факс)|电话|電話|手机|手機|传真|تېلېفون|هاتف|تلفن)[^\W\da-z]{0,6}[.:：\s]{1,4}"
-    r"(\(?\d[\d\s().\u00a0‐-―-]{4,18}\d)(?![^\W㐀-鿿])",
+    r"(?:(?<![^\W㐀-鿿])(?:tel(?:ephone)?|phone|fax|mobile|cell)(?:\sn(?:o|umber))?|(?<![^\W㐀-鿿])(?:тел|факс)"
+    r"|电话|電話|手机|手機|传真|تېلېفون|هاتف|تلفن)[^\W\da-z]{0,6}[.:：\s]{1,4}$",
     re.IGNORECASE,
 )
-
+_REACH = 24
 _PHONE_DIGITS = range(5, 16)
 """Of a number that is called one: short local ones up to the longest of ITU-T E.164."""
 
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?(?![A-Za-z0-9])")
-_CARD = re.compile(r"(?<![^\W㐀-鿿])(?<![.-])(?:62|4|5[1-5]|2[2-7]|3[4-7]|6011|65|9558|81)\d{0,2}(?:[ -]?\d{3,6}){3,4}(?![^\W㐀-鿿]|[-])")
+_CARD = re.compile(
+    r"(?<![^\W㐀-鿿])(?<![.-])(?:62|4|5[1-5]|2[2-7]|3[4-7]|6011|65|9558|81)\d{0,2}"
+    r"(?:[ -]?\d{3,6}){3,4}(?![^\W㐀-鿿]|[-])"
+)
 _CARD_DIGITS = range(13, 20)
 
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}\s?(?:18|19|20)\d{2}[01]\d[0-3]\d\s?\d{3}[\dXxＸ](?![0-9A-Za-z])")
-_OLD_IDENTITY = re.compile(r"(?<![^\W㐀-鿿])(?<![.-])[1-8]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?![^\W㐀-鿿]|[-])")
+_OLD_IDENTITY = re.compile(
+    r"(?<![^\W㐀-鿿])(?<![.-])[1-8]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?![^\W㐀-鿿]|[-])"
+)
 
 _PASSPORT = re.compile(
     r"(?:护照|護照|通行证|通行證|passport|паспорт\w{0,3}|پاسپورت|پاسپورتى|جواز\sسفر|گذرنامه)"
@@ -93,11 +103,14 @@ class Phones:
         for pattern, region in ((_CHINESE_PHONE, "CN"), (_RUSSIAN_PHONE, "RU")):
             for match in pattern.finditer(untrusted_text):
                 yield from _phone(*match.span(), match[0], region)
-        for match in _CALLED_PHONE.finditer(untrusted_text):
-            digits = re.sub(r"\D", "", match[1])
-            if len(digits) not in _PHONE_DIGITS:
-                continue
-            yield Found(*match.span(1), Kind.PHONE, _ascii(digits), "the country is not said")
+        for match in _ANY_PHONE.finditer(untrusted_text):
+            digits = re.sub(r"\D", "", match[0])
+            if len(digits) in _PHONE_DIGITS and _is_called_phone(untrusted_text, match.start()):
+                yield Found(*match.span(), Kind.PHONE, _ascii(digits), "the country is not said")
+
+
+def _is_called_phone(text: str, start: int) -> bool:
+    return _CALLED_PHONE.search(text, max(0, start - _REACH), start) is not None
 
 
 def _phone(start: int, end: int, number: str, region: str | None) -> Iterator[Found]:

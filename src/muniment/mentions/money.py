@@ -19,8 +19,8 @@ _SYMBOLS = {
 
 _WORDS = {
     "美元": "USD", "美金": "USD", "港元": "HKD", "港币": "HKD", "欧元": "EUR", "歐元": "EUR", "英镑": "GBP",
-    "英鎊": "GBP", "日元": "JPY", "日圆": "JPY", "卢布": "RUB", "坚戈": "KZT", "新台币": "TWD", "新台幣": "TWD", "新臺幣": "TWD",
-    "元人民币": "CNY", "人民币元": "CNY", "元": "CNY", "圆": "CNY", "块钱": "CNY",
+    "英鎊": "GBP", "日元": "JPY", "日圆": "JPY", "卢布": "RUB", "坚戈": "KZT", "新台币": "TWD", "新台幣": "TWD",
+    "新臺幣": "TWD", "元人民币": "CNY", "人民币元": "CNY", "元": "CNY", "圆": "CNY", "块钱": "CNY",
     "us dollars": "USD", "u.s. dollars": "USD", "american dollars": "USD", "dollars": "$", "yuan": "CNY",
     "renminbi": "CNY", "euros": "EUR", "euro": "EUR", "pounds sterling": "GBP", "roubles": "RUB", "rubles": "RUB",
     "tenge": "KZT", "yen": "JPY", "liras": "TRY", "swiss francs": "CHF",

@@ -4,6 +4,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from muniment.mentions.calendars import Calendar
 
@@ -88,8 +89,10 @@ SINGLE, DOUBLE, _TAKES_ENDINGS = _tables()
 """Months by folded name; months of two words by the first word, then the second."""
 
 _SHORTEST_STEM = 3
+_WORDS_REMEMBERED = 20_000
 
 
+@lru_cache(maxsize=_WORDS_REMEMBERED)
 def month_of(word: str) -> tuple[Calendar, int] | None:
     """The month that a single ``word`` names, with an ending or without."""
     name = folded(word)

@@ -34,13 +34,13 @@ _KIND_RU = (
     "|письм\\w{1,2}|решени\\w{1,2}|закон\\w{0,3}|регистрационный|бұйры\\w{0,4}|қаулы\\w{0,4}"
 )
 _NUMBER = r"(?P<number>(?:[^\W\d_㐀-鿿]{1,8}[-/])?\d{1,7}(?:[-/.][^\W_㐀-鿿]{1,8}){0,5})"
-_LATIN = re.compile(
-    rf"(?<![^\W㐀-鿿])(?:(?P<kind>{_KIND})s?\.?[ \t]{{1,2}})?(?:(?:n[or]s?|number)\.?|#|№){_S}{_NUMBER}(?![^\W㐀-鿿])", re.IGNORECASE
+_NUMBERED = re.compile(rf"(?:(?<![^\W㐀-鿿])(?:n[or]s?|number|номер)\.?|#|№){_S}{_NUMBER}(?![^\W㐀-鿿])", re.IGNORECASE)
+_KIND_BEFORE = re.compile(
+    rf"(?<![^\W㐀-鿿])(?:(?:{_KIND})s?|{_KIND_RU})\.?[ \t]{{0,2}}(?:от\s[\d.]{{6,10}}\s)?$", re.IGNORECASE
 )
-_LATIN_COLON = re.compile(rf"(?<![^\W㐀-鿿])(?P<kind>ref|reference|our ref|your ref)\.?\s?:\s?{_NUMBER}(?![^\W㐀-鿿])", re.IGNORECASE)
-_CYRILLIC = re.compile(
-    rf"(?<![^\W㐀-鿿])(?P<kind>{_KIND_RU})\.?[ \t]{{0,2}}(?:от\s[\d.]{{6,10}}\s)?(?:№|N|номер){_S}{_NUMBER}(?![^\W㐀-鿿])",
-    re.IGNORECASE,
+_REACH = 40
+_LATIN_COLON = re.compile(
+    rf"(?<![^\W㐀-鿿])(?P<kind>ref|reference|our ref|your ref)\.?\s?:\s?{_NUMBER}(?![^\W㐀-鿿])", re.IGNORECASE
 )
 _BRACKETED_LATIN = re.compile(
     r"(?<![^\W㐀-鿿])(?P<office>[A-Z][\w-]{1,40})\s\[(?P<year>(?:19|20)\d\d)\]\s(?:No|no)\.?\s?(?P<number>\d{1,6})(?![^\W㐀-鿿])"
@@ -59,16 +59,23 @@ class References:
         """The numbers in the text; the value has one kind of brackets, ASCII digits and no spaces."""
         if "号" in untrusted_text or "號" in untrusted_text:
             yield from _chinese(untrusted_text)
-        for pattern in (_LATIN, _LATIN_COLON, _CYRILLIC):
-            for match in pattern.finditer(untrusted_text):
-                number = match["number"]
-                if match["kind"] or not number.isdecimal():  # "No. 5" by itself numbers anything
-                    yield Found(*match.span(), Kind.REFERENCE, _compact(number))
+        yield from _numbered(untrusted_text)
         for match in _BRACKETED_LATIN.finditer(untrusted_text):
             value = f"{match['office']}〔{match['year']}〕{int(match['number'])}"
             yield Found(*match.span(), Kind.REFERENCE, value)
         for match in _UNITED_NATIONS.finditer(untrusted_text):
             yield Found(*match.span(), Kind.REFERENCE, match[0])
+
+
+def _numbered(text: str) -> Iterator[Found]:
+    """No. 12/2017, Order No. 12, исх. № 45-12, Ref: 12/3."""
+    for match in _NUMBERED.finditer(text):
+        kind = _KIND_BEFORE.search(text, max(0, match.start() - _REACH), match.start())
+        number = match["number"]
+        if kind or not number.isdecimal():  # "No. 5" by itself numbers anything
+            yield Found(kind.start() if kind else match.start(), match.end(), Kind.REFERENCE, _compact(number))
+    for match in _LATIN_COLON.finditer(text):
+        yield Found(*match.span(), Kind.REFERENCE, _compact(match["number"]))
 
 
 def _chinese(text: str) -> Iterator[Found]:

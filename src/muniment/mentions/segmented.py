@@ -30,6 +30,7 @@ _BREAK = re.compile(r"[ \t]?\n[ \t]?")
 _LINE_THAT_GOES_ON = 14
 """Characters of a line after which the next is taken to go on with the same sentence."""
 
+_SMALL_PLACES = "镇村乡鎮鄉"
 _FULL_NAME = range(2, 4)
 _CERTAIN_NAME = 3
 _LONGEST_OFFICE_WORDS, _WORDS_BETWEEN = 10, 4
@@ -197,6 +198,8 @@ def _place(words: list[_Word], number: int) -> Found | None:
     following = words[number + 1] if number + 1 < len(words) else None
     first = _begun(words, number)
     text = "".join(one.text for one in words[first : number + 1])
+    if len(text) == len("拉镇") and text[-1] in _SMALL_PLACES:
+        return None  # the end of a longer name, whose beginning the segmenter does not know
     if following and following.text in PLACE_SUFFIXES and text[-1] not in PLACE_ENDINGS:
         end, text = following.end, text + following.text
     return Found(words[first].start, end, Kind.PLACE, text)

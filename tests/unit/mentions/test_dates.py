@@ -1,5 +1,6 @@
 """Dates: any date, rendered in each language, is found and normalised the same."""
 
+from collections.abc import Callable
 from datetime import date
 
 import jdatetime
@@ -12,22 +13,27 @@ from muniment.mentions.calendars import Calendar, Written, iso, one_of, precisio
 from muniment.mentions.dates import Dates
 from muniment.mentions.mention import Found, Kind
 
-RUSSIAN = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
-ENGLISH = "January February March April May June July August September October November December".split()
+
+def months(names: str) -> list[str]:
+    return names.split()
+
+
+RUSSIAN = months("января февраля марта апреля мая июня июля августа сентября октября ноября декабря")
+ENGLISH = months("January February March April May June July August September October November December")
 LEVANTINE = [
     *("كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران"),
     *("تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول"),
 ]
-EGYPTIAN = "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر".split()
+EGYPTIAN = months("يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر")
 HIJRI = [
     *("محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة"),
     *("رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذو الحجة"),
 ]
-SOLAR = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split()
-KAZAKH = "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан".split()
-UYGHUR = "يانۋار فېۋرال مارت ئاپرېل ماي ئىيۇن ئىيۇل ئاۋغۇست سېنتەبىر ئۆكتەبىر نويابىر دېكابىر".split()
-TURKISH = "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık".split()
-THAI = "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม".split()
+SOLAR = months("فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند")
+KAZAKH = months("қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан")
+UYGHUR = months("يانۋار فېۋرال مارت ئاپرېل ماي ئىيۇن ئىيۇل ئاۋغۇست سېنتەبىر ئۆكتەبىر نويابىر دېكابىر")
+TURKISH = months("Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık")
+THAI = months("มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม")
 HAN = "〇一二三四五六七八九"
 EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -49,14 +55,16 @@ def solar(day: date) -> str:
     return f"{one.day} {SOLAR[one.month - 1]} {one.year}".translate(PERSIAN)
 
 
-WAYS = {
+WAYS: dict[str, Callable[[date], str]] = {
     "iso": lambda d: d.isoformat(),
     "year first": lambda d: f"{d.year}/{d.month}/{d.day}",
     "chinese": lambda d: f"{d.year}年{d.month}月{d.day}日",
     "chinese with blanks": lambda d: f"{d.year} 年 {d.month} 月 {d.day} 日",
     "traditional": lambda d: f"{d.year}年{d.month}月{d.day}號",
     "han numerals": lambda d: "".join(HAN[int(c)] for c in str(d.year)) + f"年{han(d.month)}月{han(d.day)}日",
-    "full width": lambda d: f"{d.year}年{d.month}月{d.day}日".translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+    "full width": lambda d: f"{d.year}年{d.month}月{d.day}日".translate(
+        str.maketrans("0123456789", "０１２３４５６７８９")
+    ),
     "republic of china": lambda d: f"民國{d.year - 1911}年{d.month}月{d.day}日",
     "english": lambda d: f"{d.day} {ENGLISH[d.month - 1]} {d.year}",
     "english ordinal": lambda d: f"{d.day}th of {ENGLISH[d.month - 1]}, {d.year}",

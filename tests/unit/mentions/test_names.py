@@ -118,7 +118,7 @@ def test_the_same_list_has_the_same_signature_and_another_has_not() -> None:
 
 @pytest.mark.skipif(not REPORT.exists(), reason="the corpora are not here: ../shared/corpora/report")
 def test_persons_of_a_real_report_are_persons() -> None:
-    import pypdfium2  # noqa: PLC0415 - only where the corpora are
+    import pypdfium2  # type: ignore[import-untyped] # noqa: PLC0415 - it has no types; used where the corpora are
 
     document = pypdfium2.PdfDocument(next(REPORT.glob("*Chinese*")))
     text = "\n".join(page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document)

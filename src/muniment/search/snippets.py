@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -69,13 +70,19 @@ def _matches(text: str, query: Query) -> list[_Match]:
 
 def _word_matches(text: str, query: Query) -> Iterator[_Match]:
     folded = FoldedText(text)
-    found = {leaf: places_of for leaf in wanted_leaves(lowered(query)) if (places_of := places(folded.text, leaf))}
+    found = {leaf: places_of for leaf in _leaves(query) if (places_of := places(folded.text, leaf))}
     if any(not _is_lone_character(leaf) for leaf in found):  # single characters of a sentence matter by themselves only
         found = {leaf: places_of for leaf, places_of in found.items() if not _is_lone_character(leaf)}
     for leaf, places_of in found.items():
         weight = sum(end - start for start, end in places_of) / len(places_of) ** 2
         for place in places_of:
             yield _Match(*_whole_clusters(text, *folded.raw_span(*place)), leaf, weight)
+
+
+@lru_cache(maxsize=32)
+def _leaves(query: Query) -> tuple[Lowered, ...]:
+    """What to look for; kept, for a result list asks for the same on each of its pages."""
+    return wanted_leaves(lowered(query))
 
 
 def _name_matches(text: str, query: Query) -> Iterator[_Match]:

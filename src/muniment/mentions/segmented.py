@@ -216,7 +216,7 @@ def _person(words: list[_Word], number: int) -> Found | None:
     """A name with a surname known: of three characters, or beside a title."""
     word = words[number]
     name = _name_from(words, number)
-    if not name or name in NOT_A_NAME:
+    if not name or name in NOT_A_NAME or name in NOT_A_PLACE:
         return None
     used = number + 1 if name == word.text else number + 2
     before = words[number - 1].text if number else ""

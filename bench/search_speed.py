@@ -2,12 +2,12 @@
 
     python bench/search_speed.py [--pages 100000 1000000] [--folder DIR]
 
-The pages are made with a fixed seed: each is in one of five languages (Chinese, English, Russian, Arabic, Uyghur), whose
-words are made up of letters of its script and drawn by the law of Zipf and Mandelbrot, 1 / (rank + 2.7), out of 200,000
-(of Chinese: words of one to three of the 3,666 commonest characters, without spaces). A page has 20 to 140 words, 80 on
-average, and a number of its own. Searches are drawn from the same words: twenty of each kind, each timed three times,
-the middle time counts. FTS5 is given the folded text, so that it can find Chinese; it is asked for the ten best, and not
-for how many there are, which our port always tells. One million pages want 5 GB of disk and some ten minutes.
+The pages are made with a fixed seed: each is in one of five languages (Chinese, English, Russian, Arabic, Uyghur),
+whose words are made up of letters of its script and drawn by the law of Zipf and Mandelbrot, 1 / (rank + 2.7), out of
+200,000 (of Chinese: words of one to three of the 3,666 commonest characters, without spaces). A page has 20 to 140
+words, 80 on average, and a number of its own. Searches are drawn from the same words: twenty of each kind, each timed
+three times, the middle time counts. FTS5 is given the folded text, so that it can find Chinese; it is asked for the ten
+best, and not for how many there are, which our port always tells.
 """
 
 import argparse
@@ -19,6 +19,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +28,7 @@ import numpy as np
 from muniment.adapters.tantivy_index import TantivyEngine, TantivyWriter, create_index
 from muniment.index.folding import indexable, is_spaceless_term, term_texts
 from muniment.index.port import IndexedPage
-from muniment.index.uyghur import to_latin
+from muniment.index.uyghur import spellings, to_latin
 from muniment.model import PageKind
 from muniment.search.parse import parse
 from muniment.search.port import Engine
@@ -35,6 +37,8 @@ VOCABULARY = 200_000
 SEARCHES = 20
 TIMES = 3
 BATCH = 5_000
+LONG = 5  # letters of a word that is worth a fuzzy search or a wildcard
+LONGEST_NAME = 4  # characters of a Chinese name
 COMMON_HAN = b"".join(bytes((row, cell)) for row in range(0xB0, 0xD7) for cell in range(0xA1, 0xFF)).decode("gb2312")
 SCRIPTS = {  # letters, shortest and longest word, what stands between words
     "zh": (COMMON_HAN, 1, 3, ""),
@@ -97,8 +101,9 @@ def searches(pages: Pages, sample: list[Made]) -> dict[str, list[str]]:
     """Searches of each kind, as a person would type them."""
     draw = np.random.default_rng(7)
 
-    def words(language: str, low: int, high: int) -> list[str]:
-        return [pages.words[language][rank] for rank in draw.integers(low, high, SEARCHES)]
+    def words(language: str, low: int, high: int, suits: Callable[[str], object] = bool) -> list[str]:
+        drawn = (pages.words[language][rank] for rank in draw.integers(low, high, 50 * SEARCHES))
+        return list(islice(filter(suits, drawn), SEARCHES))
 
     def runs(language: str, count: int) -> list[list[str]]:
         fitting = [page.words for page in sample if page.language == language and len(page.words) > count]
@@ -121,9 +126,9 @@ def searches(pages: Pages, sample: list[Made]) -> dict[str, list[str]]:
         "Chinese sentence": ["".join(run)[:16] for run in runs("zh", 12)],
         "Arabic word": words("ar", 20, 20_000),
         "Uyghur word": words("ug", 20, 20_000),
-        "Uyghur word typed in Latin": [to_latin(word) for word in words("ug", 20, 20_000)],
-        "fuzzy": [f"{word}~1" for word in words("en", 20, 20_000) if len(word) > 4],
-        "wildcard": [f"{word[:5]}*" for word in words("en", 20, 20_000) if len(word) > 4],
+        "Uyghur word typed in Latin": [to_latin(word) for word in words("ug", 0, 20_000, spellings)],
+        "fuzzy": [f"{word}~1" for word in words("en", 20, 20_000) if len(word) >= LONG],
+        "wildcard": [f"{word[:LONG]}*" for word in words("en", 20, 20_000) if len(word) >= LONG],
         "word in a language": [f"lang:ru {word}" for word in words("ru", 20, 20_000)],
         "word in a year": [f"date:2017 AND {word}" for word in words("en", 20, 20_000)],
         "near": [f'"{run[0]} {run[-1]}"~5' for run in runs("en", 4)],
@@ -143,12 +148,10 @@ def fill(folder: Path, pages: Iterator[Made], count: int) -> dict[str, float]:
     while number < count:
         batch = [page for _, page in zip(range(BATCH), pages, strict=False)]
         indexed = [_indexed(number + place, page) for place, page in enumerate(batch)]
-        taken["ours"] += _seconds(lambda indexed=indexed: writer.add(indexed))
+        taken["ours"] += _seconds(partial(writer.add, indexed))
         rows = [(number + place, indexable(page.text)) for place, page in enumerate(batch)]
         fts.execute("BEGIN")
-        taken["fts5"] += _seconds(
-            lambda rows=rows: fts.executemany("INSERT INTO page (rowid, text) VALUES (?, ?)", rows)
-        )
+        taken["fts5"] += _seconds(partial(fts.executemany, "INSERT INTO page (rowid, text) VALUES (?, ?)", rows))
         fts.execute("COMMIT")
         number += len(batch)
     taken["ours"] += _seconds(writer.close)
@@ -194,7 +197,7 @@ def _in_fts(text: str) -> str:
             joiner.join(f'"{indexable(part).strip()}"' for part in parts) if " AND " in text else f'"{indexable(text)}"'
         )
     terms = term_texts(text)
-    if len(terms) <= 4 and is_spaceless_term(terms[0]):
+    if len(terms) <= LONGEST_NAME and is_spaceless_term(terms[0]):
         return f'"{" ".join(terms)}"'
     return " OR ".join(f'"{term}"' for term in terms)
 
@@ -203,7 +206,7 @@ def timed(search: Search, typed: list[str]) -> list[float]:
     """Milliseconds of each search: the middle of three."""
     for text in typed:
         search(text)
-    return [statistics.median(_seconds(lambda text=text: search(text)) for _ in range(TIMES)) * 1000 for text in typed]
+    return [statistics.median(_seconds(partial(search, text)) for _ in range(TIMES)) * 1000 for text in typed]
 
 
 def figures(milliseconds: list[float]) -> dict[str, float]:

@@ -1,7 +1,8 @@
 """Our query tree in Tantivy's terms."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import tantivy
 
@@ -42,6 +43,13 @@ _ABOUT_WEIGHT = 0.3
 _PAGE = (("text", 1.0), ("about", _ABOUT_WEIGHT))
 """Where words are looked for if no field is named, and what each counts."""
 
+MANY_PAGES = 100_000
+"""From here on the commonest words of a question are left out, where rarer ones remain: they cost the most, and say
+the least."""
+
+COMMON_SHARE = 0.1
+"""Share of pages from which on a word is so common: in a page-long text of any language, words of grammar."""
+
 _VALUE_FIELDS = {"source": "source_name"}
 _NUMBER_TYPES = {"page": tantivy.FieldType.Unsigned, "ocr": tantivy.FieldType.Float}
 _HIGHEST_UNSIGNED = 2**63
@@ -52,6 +60,15 @@ def translated(query: Query, schema: tantivy.Schema, searcher: tantivy.Searcher)
     return _Translator(schema, searcher, _PAGE).translate(query)
 
 
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """One word of a question: how much it counts, and on how many pages it stands."""
+
+    query: tantivy.Query
+    weight: float
+    pages: int
+
+
 class _Translator:
     """Translates for the fields, each with its weight, in which words are looked for."""
 
@@ -60,12 +77,10 @@ class _Translator:
         schema: tantivy.Schema,
         searcher: tantivy.Searcher,
         fields: tuple[tuple[str, float], ...],
-        is_question: bool = False,
     ) -> None:
         self._schema = schema
         self._searcher = searcher
         self._fields = fields
-        self._is_question = is_question
 
     def translate(self, query: Query) -> tantivy.Query:
         match query:
@@ -84,9 +99,8 @@ class _Translator:
                 return self._both([part for part in parts if not isinstance(part, Not)], _negated(parts))
             case Or(parts):
                 return any_of(map(self.translate, parts))
-            case Question(parts):
-                asking = _Translator(self._schema, self._searcher, self._fields, is_question=True)
-                return any_of(map(asking.translate, parts))
+            case Question():
+                return self._asked(query)
             case AtLeast(minimum, parts):
                 return any_of(map(self.translate, parts), minimum)
             case Not(part):
@@ -106,13 +120,48 @@ class _Translator:
         clauses += [(tantivy.Occur.MustNot, self.translate(part)) for part in unwanted]
         return tantivy.Query.boolean_query(clauses)
 
+    def _asked(self, question: Question) -> tantivy.Query:
+        """All words of ``question`` side by side: the engine is faster with one long list than with nested ones."""
+        clauses = [clause for part in question.parts for clause in self._clauses(part, 1.0)]
+        pages = self._searcher.num_docs
+        if pages >= MANY_PAGES:
+            rare = [clause for clause in clauses if clause.pages < pages * COMMON_SHARE]
+            clauses = rare if any(clause.pages for clause in rare) else clauses
+        return any_of(tantivy.Query.boost_query(clause.query, clause.weight) for clause in clauses)
+
+    def _clauses(self, part: Query, weight: float) -> Iterator[_Clause]:
+        match part:
+            case Or(parts) | Question(parts):
+                for each in parts:
+                    yield from self._clauses(each, weight)
+            case Boosted(inner, factor):
+                yield from self._clauses(inner, weight * factor)
+            case Stem(stem):
+                yield self._clause("stem", (stem,), weight)
+            case Run(terms) if is_pair(terms):
+                yield self._clause("pair", ("".join(terms),), weight)
+            case Run(terms):
+                for field, field_weight in self._fields:
+                    yield self._clause(field, terms, weight * field_weight)
+            case _:
+                yield _Clause(self.translate(part), weight, pages=1)
+
+    def _clause(self, field: str, terms: tuple[str, ...], weight: float) -> _Clause:
+        """The less common ``terms`` are, the more they weigh, beyond what the engine makes of that.
+
+        Single characters are left as they are: how common one is tells little of the words it stands in.
+        """
+        pages = min((self._searcher.doc_freq(field, term) for term in terms), default=0)
+        if not (terms and is_spaceless_term(terms[0])):
+            all_pages = 1 + self._searcher.num_docs
+            weight *= math.log(1 + all_pages / (1 + pages)) / math.log(1 + all_pages)
+        return _Clause(self._phrase(field, list(enumerate(terms)), 0), weight, pages)
+
     def _leaf(self, leaf: Lowered) -> tantivy.Query:
         if isinstance(leaf, Sounding):
             return any_of(self._phrase("sounds", list(enumerate(run)), leaf.slop) for run in leaf.runs)
         if isinstance(leaf, Stem):
-            return self._weighed(self._phrase("stem", [(0, leaf.stem)], 0), "stem", (leaf.stem,))
-        if self._is_question and isinstance(leaf, Run) and is_pair(leaf.terms):
-            return self._phrase("pair", [(0, "".join(leaf.terms))], 0)
+            return self._phrase("stem", [(0, leaf.stem)], 0)
         queries = []
         for field, weight in self._fields:
             query = self._leaf_in(field, leaf)
@@ -122,7 +171,7 @@ class _Translator:
     def _leaf_in(self, field: str, leaf: Run | Steps | NearRun | FuzzyTerm | TermRegex) -> tantivy.Query:
         match leaf:
             case Run(terms):
-                return self._weighed(self._phrase(field, list(enumerate(terms)), 0), field, terms)
+                return self._phrase(field, list(enumerate(terms)), 0)
             case NearRun(terms, slop):
                 return self._phrase(field, list(enumerate(terms)), slop)
             case Steps(steps):
@@ -131,17 +180,6 @@ class _Translator:
                 return tantivy.Query.fuzzy_term_query(self._schema, field, term, edits)
             case TermRegex(pattern):
                 return tantivy.Query.regex_query(self._schema, field, pattern)
-
-    def _weighed(self, query: tantivy.Query, field: str, terms: Sequence[str]) -> tantivy.Query:
-        """``query`` as it is, or in a question with a weight of at most 1, the less the commoner its ``terms`` are.
-
-        Single characters are left as they are: how common one is tells little of the words it stands in.
-        """
-        if not self._is_question or not terms or is_spaceless_term(terms[0]):
-            return query
-        pages = self._searcher.num_docs + 1
-        with_rarest = 1 + min(self._searcher.doc_freq(field, term) for term in terms)
-        return tantivy.Query.boost_query(query, math.log(1 + pages / with_rarest) / math.log(1 + pages))
 
     def _phrase(self, field: str, terms: Sequence[tuple[int, str]], slop: int) -> tantivy.Query:
         if not terms:

@@ -1,8 +1,9 @@
 """How well names are matched across scripts: recall, precision and F1 on labelled lists of pairs.
 
-Prints one JSON line. Lists: the project's own pairs (``own``), the same pairs as a query looked for on a page (``pages``),
-pairs made by rule from lists of syllables and name parts (``made``, drawn anew with each ``--seed``), and a public list
-(``public``), where the corpora are present. Usage: python bench/names_quality.py [--seed 1] [--show]
+Prints one JSON line. Lists: the project's own pairs (``own``), the same pairs as a query looked for on a page
+(``pages``), pairs made by rule from lists of syllables and name parts (``made``, drawn anew with each ``--seed``),
+and a public list (``public``), where the corpora are present. Usage: python bench/names_quality.py [--seed 1]
+[--show]
 """
 
 import argparse
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from muniment.names.likeness import MATCH_THRESHOLD, compare
 from muniment.names.query import NameQuery
-from muniment.names.tables import tables
+from muniment.names.tables import KnownName, tables
 
 ROOT = Path(__file__).parents[1]
 OWN = ROOT / "tests" / "unit" / "names" / "pairs.tsv"
@@ -26,11 +27,46 @@ MADE_PAIRS = 300
 Pair = tuple[str, str, bool]
 
 CYRILLIC = dict(
-    zip("abcdefghijklmnopqrstuvwxyz", ["а", "б", "к", "д", "е", "ф", "г", "һ", "и", "җ", "к", "л", "м", "н", "о", "п", "қ", "р", "с", "т", "у", "в", "в", "х", "й", "з"], strict=True)
+    zip(
+        "abcdefghijklmnopqrstuvwxyz",
+        [
+            "а",
+            "б",
+            "к",
+            "д",
+            "е",
+            "ф",
+            "г",
+            "һ",
+            "и",
+            "җ",
+            "к",
+            "л",
+            "м",
+            "н",
+            "о",
+            "п",
+            "қ",
+            "р",
+            "с",
+            "т",
+            "у",
+            "в",
+            "в",
+            "х",
+            "й",
+            "з",
+        ],
+        strict=True,
+    )
 )
-SURNAMES = "王 Wang Ван|李 Li Ли|张 Zhang Чжан|刘 Liu Лю|陈 Chen Чэнь|杨 Yang Ян|赵 Zhao Чжао|黄 Huang Хуан|周 Zhou Чжоу|吴 Wu У|徐 Xu Сюй|孙 Sun Сунь"
+SURNAMES = (
+    "王 Wang Ван|李 Li Ли|张 Zhang Чжан|刘 Liu Лю|陈 Chen Чэнь|杨 Yang Ян|赵 Zhao Чжао|黄 Huang Хуан|"
+    "周 Zhou Чжоу|吴 Wu У|徐 Xu Сюй|孙 Sun Сунь"
+)
 GIVEN = (
-    "建 jian цзянь|国 guo го|明 ming мин|华 hua хуа|文 wen вэнь|伟 wei вэй|海 hai хай|军 jun цзюнь|平 ping пин|春 chun чунь|"
+    "建 jian цзянь|国 guo го|明 ming мин|华 hua хуа|文 wen вэнь|伟 wei вэй|海 hai хай|军 jun цзюнь|平 ping пин|"
+    "春 chun чунь|"
     "志 zhi чжи|强 qiang цян|晓 xiao сяо|红 hong хун|雪 xue сюэ|林 lin линь|玉 yu юй|英 ying ин|东 dong дун|永 yong юн"
 )
 
@@ -44,7 +80,14 @@ def main() -> None:
     own = list(own_pairs())
     lists: dict[str, tuple[list[Pair], Callable[[str, str], bool]]] = {
         "own": (own, judged_same),
-        "pages": ([pair for one, other, same in own_pairs(whole_names=True) for pair in ((one, other, same), (other, one, same))], found_on_page),
+        "pages": (
+            [
+                pair
+                for one, other, same in own_pairs(whole_names=True)
+                for pair in ((one, other, same), (other, one, same))
+            ],
+            found_on_page,
+        ),
         "made": (list(made_pairs(random.Random(arguments.seed))), judged_same),
     }
     if PUBLIC.exists():
@@ -88,7 +131,9 @@ def own_pairs(*, whole_names: bool = False) -> Iterator[Pair]:
     for line in OWN.read_text("utf-8").splitlines():
         if not line.startswith("#"):
             one, other, same, tries = line.split("\t")
-            if whole_names and tries == "surname only":  # on a page, a surname is found in each full name, as it should be
+            if (
+                whole_names and tries == "surname only"
+            ):  # on a page, a surname is found in each full name, as it should be
                 continue
             yield one, other, same == "1"
 
@@ -134,9 +179,16 @@ def _palladius(surname: list[str], given: list[list[str]]) -> str:
 
 
 def _uyghur_pair(random_: random.Random, *, same: bool) -> Pair:
-    names = sorted({known for known in itertools.chain(*tables().by_spelling.values()) if known.kind == "name" and known.source == "uyghur.tsv"}, key=lambda name: name.name)
+    names = sorted(
+        {
+            known
+            for known in itertools.chain(*tables().by_spelling.values())
+            if known.kind == "name" and known.source == "uyghur.tsv"
+        },
+        key=lambda name: name.name,
+    )
     given, father, other = random_.sample(names, 3)
-    forms = [
+    forms: list[Callable[[KnownName], str]] = [
         lambda name: name.name.capitalize(),
         lambda name: name.spellings[1],
         lambda name: random_.choice(name.chinese),
@@ -148,7 +200,17 @@ def _uyghur_pair(random_: random.Random, *, same: bool) -> Pair:
 
 
 def _cyrillic(latin: str) -> str:
-    for group, letter in (("sh", "ш"), ("ch", "ч"), ("gh", "ғ"), ("ng", "ң"), ("ö", "ө"), ("ü", "ү"), ("é", "е"), ("ay", "ай"), ("'", "")):
+    for group, letter in (
+        ("sh", "ш"),
+        ("ch", "ч"),
+        ("gh", "ғ"),
+        ("ng", "ң"),
+        ("ö", "ө"),
+        ("ü", "ү"),
+        ("é", "е"),
+        ("ay", "ай"),
+        ("'", ""),
+    ):
         latin = latin.replace(group, letter)
     return "".join(CYRILLIC.get(char, char) for char in latin)
 

@@ -15,8 +15,8 @@ CYRILLIC = {
     "х": "x", "ц": "c", "ч": "C", "ш": "S", "щ": "S", "ъ": "", "ы": "ı", "ь": "", "э": "e", "ю": "yu", "я": "ya",
     "ә": "e", "ғ": "G", "қ": "q", "ң": "N", "ө": "ö", "ұ": "u", "ү": "ü", "һ": "h", "і": "i", "ї": "yi", "є": "ye",
     "ґ": "g", "ў": "w", "җ": "J", "ҳ": "h", "ҷ": "J", "ӣ": "i", "ӯ": "u", "ђ": "J", "ј": "y", "љ": "l", "њ": "n",
-    "ћ": "C", "џ": "J", "ѓ": "g", "ќ": "k", "ѕ": "D", "ғ": "G", "ҡ": "q", "ҙ": "z", "ҫ": "s", "ҥ": "n", "ҕ": "G",
-    "ѐ": "e", "ѝ": "i", "ӊ": "N", "ӑ": "a", "ӗ": "e", "ҹ": "J", "ҝ": "g", "ҟ": "q", "ҝ": "k", "ѣ": "e",
+    "ћ": "C", "џ": "J", "ѓ": "g", "ќ": "k", "ѕ": "D", "ҡ": "q", "ҙ": "z", "ҫ": "s", "ҥ": "n", "ҕ": "G",
+    "ѐ": "e", "ѝ": "i", "ӊ": "N", "ӑ": "a", "ӗ": "e", "ҹ": "J", "ҝ": "g", "ҟ": "q", "ѣ": "e",
 }  # fmt: skip
 
 ARABIC = {
@@ -35,7 +35,9 @@ UYGHUR = {
 }  # fmt: skip
 """Uyghur, Kazakh and Kyrgyz in Arabic script write every vowel."""
 
-_WRITES_VOWELS = re.compile("[\u06d5\u06c7\u06c6\u06c8\u06cb\u06d0\u06ad\u0649\u0675-\u0678]|\u0626(?=[\u0627\u06d5\u0648\u06c7\u06c6\u06c8\u06d0\u0649])")
+_WRITES_VOWELS = re.compile(
+    "[\u06d5\u06c7\u06c6\u06c8\u06cb\u06d0\u06ad\u0649\u0675-\u0678]|\u0626(?=[\u0627\u06d5\u0648\u06c7\u06c6\u06c8\u06d0\u0649])"
+)
 _ENDS_LIKE_ARABIC = re.compile("\u0649$")
 
 HEBREW = {
@@ -49,15 +51,26 @@ GREEK = {
     "μ": "m", "ν": "n", "ξ": "ks", "ο": "o", "π": "p", "ρ": "r", "σ": "s", "ς": "s", "τ": "t", "υ": "i", "φ": "f",
     "χ": "x", "ψ": "ps", "ω": "o",
 }  # fmt: skip
-_GREEK_GROUPS = (("ου", "u"), ("αι", "e"), ("ει", "i"), ("οι", "i"), ("αυ", "av"), ("ευ", "ev"), ("ντ", "d"), ("μπ", "b"), ("γκ", "g"), ("γγ", "N"), ("τσ", "c"), ("τζ", "J"))
+_GREEK_GROUPS = (
+    ("ου", "u"),
+    ("αι", "e"),
+    ("ει", "i"),
+    ("οι", "i"),
+    ("αυ", "av"),
+    ("ευ", "ev"),
+    ("ντ", "d"),
+    ("μπ", "b"),
+    ("γκ", "g"),
+    ("γγ", "N"),
+    ("τσ", "c"),
+    ("τζ", "J"),
+)
 
-_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069\u00ad'\u2019\u02bc]")
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069\u00ad'\u2019\u02bc]"
+)
 _DOUBLED = re.compile(r"(.)\1+")
 _SOFT = re.compile("ь(?=[еёюяи])")
-_LEADS = {
-    "ㄱ": "k", "ㄲ": "k", "ㄴ": "n", "ㄷ": "d", "ㄸ": "t", "ㄹ": "r", "ㅁ": "m", "ㅂ": "b", "ㅃ": "p", "ㅅ": "s", "ㅆ": "s",
-    "ㅇ": "", "ㅈ": "J", "ㅉ": "J", "ㅊ": "C", "ㅋ": "k", "ㅌ": "t", "ㅍ": "p", "ㅎ": "h",
-}  # fmt: skip
 
 
 def script_of(char: str) -> str:
@@ -114,7 +127,7 @@ def _unwritten(word: str) -> list[str]:
     ways = [spoken, spoken.replace("ts", "c")]
     if spoken.endswith("A") and word.endswith("\u0649"):
         ways.append(spoken[:-1] + "Y")
-    if word.startswith("\u0627\u0644") and len(word) > 4:  # noqa: PLR2004 - the article and at least three letters
+    if word.startswith("\u0627\u0644") and len(word) > 4:
         ways.insert(0, _letters(word[2:], ARABIC))
     return ways
 
@@ -131,7 +144,10 @@ def _greek(word: str) -> tuple[str, ...]:
 
 
 def _hangul(word: str) -> tuple[str, ...]:
-    return (*latin_sounds(_hangul_letters(word).replace("eo", "o")), *latin_sounds(_hangul_letters(word).replace("eo", "eu")))
+    return (
+        *latin_sounds(_hangul_letters(word).replace("eo", "o")),
+        *latin_sounds(_hangul_letters(word).replace("eo", "eu")),
+    )
 
 
 def _hangul_letters(word: str) -> str:

@@ -17,7 +17,7 @@ _MOST_READINGS = 40
 
 
 def readings_by_ear(name: Name) -> tuple[ChineseReading, ...]:
-    """What a name in Arabic script may be as a Chinese one, the likeliest first; nothing if its words are known names."""
+    """What a name in Arabic script may be as a Chinese one, the likeliest first; none for known names."""
     words = name.words
     if not 1 < len(words) <= _MAX_SYLLABLES or any(word.script != "ARABIC" or word.known for word in words):
         return ()
@@ -37,12 +37,12 @@ def _word_readings(word: Word, most: int) -> list[tuple[float, tuple[str, ...]]]
     sounds, mark = bare(way), UNWRITTEN if way[:1] == UNWRITTEN else ""
     if len(sounds) > _MAX_SOUNDS:
         return []
-    found = [(cost, (syllable,)) for cost, syllable in _near(mark + sounds)]
+    found: list[tuple[float, tuple[str, ...]]] = [(cost, (syllable,)) for cost, syllable in _near(mark + sounds)]
     if most > 1:
         for place in range(1, len(sounds)):
             for (cost, one), (more, two) in product(_near(mark + sounds[:place]), _near(mark + sounds[place:])):
                 found.append((cost + more, (one, two)))
-    return sorted(found)[: _MOST_PER_WORD]
+    return sorted(found)[:_MOST_PER_WORD]
 
 
 @lru_cache(maxsize=2_000)

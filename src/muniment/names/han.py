@@ -24,15 +24,35 @@ MAX_FOREIGN_CHARS = 30
 _OTHER_READINGS = {
     "曾": "zeng", "单": "shan", "仇": "qiu", "解": "xie", "区": "ou", "查": "zha", "朴": "piao", "盖": "ge", "尉": "yu",
     "繁": "po", "任": "ren", "翟": "zhai", "缪": "miao", "冼": "xian", "召": "shao", "覃": "qin",
-    "行": "xing hang", "乐": "le yue", "长": "chang zhang", "茜": "qian xi", "朝": "chao zhao", "莎": "sha suo", "卡": "ka qia",
-    "绿": "lü lu", "都": "du dou", "藏": "zang cang", "车": "che ju", "大": "da dai", "厦": "sha xia", "六": "liu lu", "那": "na nuo",
+    "行": "xing hang", "乐": "le yue", "长": "chang zhang", "茜": "qian xi", "朝": "chao zhao", "莎": "sha suo",
+    "卡": "ka qia",
+    "绿": "lü lu", "都": "du dou", "藏": "zang cang", "车": "che ju", "大": "da dai", "厦": "sha xia", "六": "liu lu",
+    "那": "na nuo",
     "宓": "mi", "逄": "pang", "员": "yun", "秘": "bi", "种": "chong", "重": "chong zhong",
 }  # fmt: skip
 _MAX_WAYS = 6
 _IN_NAMES = {"什": "shi", "莎": "sha", "噶": "ga", "伽": "jia", "塞": "sai", "佛": "fo", "朴": "pu", "娜": "na"}
 """Characters that are read in names in another way than in most words."""
 
-DOUBLE_SURNAMES = frozenset(["欧阳", "司马", "上官", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "东方", "南宫"])
+DOUBLE_SURNAMES = frozenset(
+    [
+        "欧阳",
+        "司马",
+        "上官",
+        "诸葛",
+        "司徒",
+        "夏侯",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "宇文",
+        "长孙",
+        "东方",
+        "南宫",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +77,9 @@ def readings(char: str) -> tuple[str, ...]:
 
 def _toneless(pinyin: str) -> str:
     apart = unicodedata.normalize("NFD", pinyin)
-    return unicodedata.normalize("NFC", "".join(char for char in apart if char == "\u0308" or not unicodedata.combining(char)))
+    return unicodedata.normalize(
+        "NFC", "".join(char for char in apart if char == "\u0308" or not unicodedata.combining(char))
+    )
 
 
 @lru_cache(maxsize=20_000)

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-import numpy
+import numpy as np
 from numpy.typing import NDArray
 
 from muniment.names.alphabets import ARABIC, CYRILLIC, HEBREW, UYGHUR, script_of, word_sounds
@@ -25,6 +25,13 @@ KEY_CHARS = 5
 MAX_CACHED_WORDS = 200_000
 """Keys remembered, about 30 MB: more words than a large case uses often; then the memory is emptied and fills anew."""
 
+MAX_WORD_CHARS = 64
+"""What follows in a word has no part in its key: runs of a million letters are no names, and must cost nothing."""
+
+SHORT_CHARS = 2
+"""Latin words up to this length are their own key, after an underscore: *of*, *to*, *is* sound like half the surnames
+of China."""
+
 KEYS_VERSION = 1
 """Raised whenever the same text gives other keys than before: an index made with another version is made anew."""
 
@@ -36,7 +43,17 @@ _CLASS_OF = {
 _COARSE = str.maketrans(_CLASS_OF)
 
 _LATIN = str.maketrans({**_CLASS_OF, "x": "C", "c": "K", "w": "F", "j": "C", "'": ""})
-_GROUPS = (("tch", "C"), ("sch", "C"), ("sh", "C"), ("zh", "C"), ("ch", "C"), ("kh", "H"), ("gh", "K"), ("ph", "F"), ("th", "T"))
+_GROUPS = (
+    ("tch", "C"),
+    ("sch", "C"),
+    ("sh", "C"),
+    ("zh", "C"),
+    ("ch", "C"),
+    ("kh", "H"),
+    ("gh", "K"),
+    ("ph", "F"),
+    ("th", "T"),
+)
 _RARE_GROUPS = (("ck", "K"), ("ts", "s"), ("tz", "s"), ("dz", "s"), ("dj", "C"), ("ng", "N"))
 _CYRILLIC = {ord(letter): "".join(_CLASS_OF[sound] for sound in sounds) for letter, sounds in CYRILLIC.items()}
 _CYRILLIC[ord("\u0451")] = _CLASS_OF["e"]  # most Russians leave out the dots
@@ -45,7 +62,8 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 _UNWRITTEN_CLASS = {
     **dict.fromkeys("bp", "b"), **dict.fromkeys("fv", "f"), **dict.fromkeys("dtT", "t"), **dict.fromkeys("gkqG", "k"),
-    "x": "x", **dict.fromkeys("szcD", "s"), **dict.fromkeys("SCZJ", "c"), "m": "m", "n": "n", "N": "n", "l": "l", "r": "r",
+    "x": "x", **dict.fromkeys("szcD", "s"), **dict.fromkeys("SCZJ", "c"), "m": "m", "n": "n", "N": "n",
+    "l": "l", "r": "r",
 }  # fmt: skip
 _ARABIC = {
     ord(letter): "".join(_UNWRITTEN_CLASS.get(sound, "") for sound in sounds)
@@ -55,7 +73,9 @@ _ARTICLE = re.compile("^(?:\u0648?[\u0628\u0641\u0643\u06a9]?\u0627\u0644|\u0648
 EMPTY = "0"
 """The key of a word that has no sound here, such as an alef alone: it keeps its place."""
 
-_DROPPED = frozenset("'\u2018\u2019\u02bb\u02bc\u02be\u02bf`\u00ad\u0640\u200b\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069")
+_DROPPED = frozenset(
+    "'\u2018\u2019\u02bb\u02bc\u02be\u02bf`\u00ad\u0640\u200b\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069"
+)
 _GENITIVES = ("'s ", "\u2019s ")
 
 _UNSEEN, _NONE, _SPACE = 0, 1, 0x20
@@ -90,7 +110,7 @@ def located_keys(text: str) -> list[LocatedKey]:
     found = []
     for match in _SIGNS_OF_WORD.finditer(spread):
         start, end = match.span()
-        if text[max(start, end - 2) : end] in ("'s", "\u2019s") and end - start > 2:  # noqa: PLR2004
+        if text[max(start, end - 2) : end] in ("'s", "\u2019s") and end - start > 2:
             end -= 2
         if word := spread[start:end].replace(chr(_NONE), ""):
             found.append(LocatedKey(_cached[word], start, end))
@@ -108,18 +128,18 @@ class _Signs:
     """
 
     def __init__(self) -> None:
-        self._table = numpy.zeros(_PLANE, dtype=numpy.uint32)
+        self._table = np.zeros(_PLANE, dtype=np.uint32)
         self._table[_SPACE] = _SPACE
         self._syllables: dict[str, int] = {}
 
-    def of(self, text: str) -> NDArray[numpy.uint32]:
+    def of(self, text: str) -> NDArray[np.uint32]:
         """One sign for each code point of ``text``."""
-        codes = numpy.frombuffer(text.encode("utf-32-le", "replace"), dtype=numpy.uint32)
+        codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
         if len(codes) and codes.max() >= _PLANE:
-            codes = numpy.where(codes < _PLANE, codes, _SPACE).astype(numpy.uint32)
+            codes = np.where(codes < _PLANE, codes, _SPACE).astype(np.uint32)
         signs = self._table[codes]
         if not signs.all():
-            for code in numpy.unique(codes[signs == _UNSEEN]).tolist():
+            for code in np.unique(codes[signs == _UNSEEN]).tolist():
                 self._table[code] = self._sign(chr(code))
             signs = self._table[codes]
         return signs
@@ -129,11 +149,11 @@ class _Signs:
         signs = self.of(text)
         han = (signs >= _HANGUL_BASE) & (signs < _PRIVATE_END) & ((signs < _HANGUL_END) | (signs >= _SYLLABLE_BASE))
         if han.any():
-            places = numpy.arange(len(signs)) + numpy.cumsum(han)
-            wide = numpy.full(len(signs) + int(han.sum()), _SPACE, dtype=numpy.uint32)
+            places = np.arange(len(signs)) + np.cumsum(han)
+            wide = np.full(len(signs) + int(han.sum()), _SPACE, dtype=np.uint32)
             wide[places] = signs  # a space before each syllable; the one after it comes next
-            after = numpy.flatnonzero(han[:-1] & ~han[1:]) + 1
-            wide = numpy.insert(wide, places[after], _SPACE)
+            after = np.flatnonzero(han[:-1] & ~han[1:]) + 1
+            wide = np.insert(wide, places[after], _SPACE)
             signs = wide
         return signs.tobytes().decode("utf-32-le").replace(chr(_NONE), "")
 
@@ -175,8 +195,9 @@ class _Cached(dict[str, str]):
             kept = {sign: key for sign, key in self.items() if is_private(sign)}
             self.clear()
             self.update(kept)
-        key = word_key(word)
-        self[word] = key
+        key = word_key(word[:MAX_WORD_CHARS])
+        if len(word) <= MAX_WORD_CHARS:
+            self[word] = key
         return key
 
 
@@ -186,7 +207,7 @@ _cached = _Cached()
 def word_key(word: str) -> str:
     """The key of one lower-case word, without any mark that parts words."""
     if word.isascii():
-        return _latin_key(word)
+        return _latin_key(word) if len(word) > SHORT_CHARS else f"_{word}"
     script = script_of(word[0])
     if script == "LATIN":
         return coarse(_grouped(unaccented(word)))

@@ -24,7 +24,11 @@ _GROUPS = {
     "sc": "sk", "yy": "i", "ii": "i", "x": "X", "c": "K",
 }  # fmt: skip
 _GROUP = re.compile("|".join(sorted(_GROUPS, key=len, reverse=True)))
-_ENDINGS = ((re.compile("off$"), "ov"), (re.compile("eff$"), "ev"), (re.compile("(?<=[^aeiou])(?:iy|ij|yj|yi|yy|ii|ey)$"), "i"))
+_ENDINGS = (
+    (re.compile("off$"), "ov"),
+    (re.compile("eff$"), "ev"),
+    (re.compile("(?<=[^aeiou])(?:iy|ij|yj|yi|yy|ii|ey)$"), "i"),
+)
 _Y_AS_VOWEL = re.compile("(?<![aeiouöüı])y(?![aeiouöüı])")
 _DOUBLED = re.compile(r"(.)\1+")
 

@@ -38,8 +38,8 @@ _NOTHING = NameLikeness(0.0, "not alike")
 def compare(one: str, other: str) -> NameLikeness:
     """How alike two names in any scripts are; the order of the two does not matter.
 
-    A closeness of ``MATCH_THRESHOLD`` or more means the same name. A surname alone is not the same as a full name, other
-    Han characters with the same sounds are not the same, and contradicting patronymics or initials are not either.
+    A closeness of ``MATCH_THRESHOLD`` or more means the same name. A surname alone is not the same as a full name,
+    other Han characters with the same sounds are not the same, nor are contradicting patronymics or initials.
     """
     return compare_names(parse_name(one), parse_name(other))
 
@@ -53,7 +53,7 @@ def compare_names(one: Name, other: Name) -> NameLikeness:
     chinese = _NOTHING if one.han and other.han else _as_chinese(one, other)
     if chinese.closeness >= MATCH_THRESHOLD:
         return chinese
-    if _is_settled(one, other):
+    if _is_settled(one, other) or _is_settled(other, one):
         return chinese
     ours, theirs = _word_lists(one, other), _word_lists(other, one)
     spoken = [_by_words(*order) for here in ours for there in theirs for order in ((here, there), (there, here))]
@@ -67,7 +67,11 @@ def _closeness(likeness: NameLikeness) -> float:
 def _han_with_han(one: Name, other: Name) -> NameLikeness | None:
     if one.han == other.han:
         return NameLikeness(1.0, "the same characters")
-    if one.foreign_han and other.foreign_han and (len(one.words) > 1 or len(other.words) > 1 or (one.words[0].known and other.words[0].known)):
+    if (
+        one.foreign_han
+        and other.foreign_han
+        and (len(one.words) > 1 or len(other.words) > 1 or (one.words[0].known and other.words[0].known))
+    ):
         return None
     return NameLikeness(*_same_sounds(one, other))
 
@@ -79,10 +83,14 @@ def _same_sounds(one: Name, other: Name) -> tuple[float, str]:
 
 
 def _is_settled(one: Name, other: Name) -> bool:
-    """Whether both are plainly Chinese names, so that syllables which differ make them two names."""
-    return (one.surely_chinese or bool(one.han and one.chinese and not one.foreign_han)) and (
-        other.surely_chinese or bool(other.han and other.chinese and not other.foreign_han)
-    )
+    """Whether ``one`` is plainly a Chinese name and ``other`` in characters or Latin: then only syllables tell."""
+    if one.han and other.han:
+        return not (one.foreign_han and other.foreign_han)
+    if one.foreign_han or other.foreign_han or not (one.surely_chinese or (one.han and one.chinese)):
+        return False
+    if other.han or other.surely_chinese:
+        return True
+    return all(word.script == "LATIN" for word in other.words)
 
 
 def _agree(one: ChineseReading, other: ChineseReading) -> bool:
@@ -96,7 +104,7 @@ def _as_chinese(one: Name, other: Name) -> NameLikeness:
     best = _NOTHING
     for here in one.chinese:
         for there in other.chinese:
-            if not _agree(here, there) or (here.system == there.system and here.trust + there.trust < 1.5):  # noqa: PLR2004
+            if not _agree(here, there) or (here.system == there.system and here.trust + there.trust < 1.5):
                 continue
             closeness = here.trust * there.trust
             if closeness > best.closeness:
@@ -118,7 +126,7 @@ def _spelled_out(one: Name, other: Name, here: ChineseReading, there: ChineseRea
 
 
 def spoken_words(name: Name) -> tuple[Word, ...]:
-    """The words of ``name`` to compare by sound: those of a Chinese name are its syllables, joined as surname and rest."""
+    """The words of ``name`` to compare by sound: those of a Chinese name are its syllables, as surname and rest."""
     if name.words:
         return name.words
     if not name.han or not name.chinese:
@@ -129,10 +137,12 @@ def spoken_words(name: Name) -> tuple[Word, ...]:
 
 def _syllable_words(syllables: tuple[str, ...], text: str) -> tuple[Word, ...]:
     spoken = [syllable_sounds(syllable) for syllable in syllables]
-    split = 2 if len(spoken) > 3 else 1  # noqa: PLR2004 - four syllables: a surname of two
+    split = 2 if len(spoken) > 3 else 1
     parts = ("".join(spoken[:split]), "".join(spoken[split:]))
     texts = (text[:split], text[split:]) if text else ("".join(syllables[:split]), "".join(syllables[split:]))
-    return tuple(Word(shown, (sounds,), frozenset(), script="CJK") for shown, sounds in zip(texts, parts, strict=True) if sounds)
+    return tuple(
+        Word(shown, (sounds,), frozenset(), script="CJK") for shown, sounds in zip(texts, parts, strict=True) if sounds
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +156,12 @@ class _Pair:
 def _word_lists(name: Name, other: Name) -> list[tuple[Word, ...]]:
     """The words of ``name``; of a Chinese one in letters also its syllables, for whoever wrote it down by ear."""
     lists = [spoken_words(name)]
-    if len(name.words) > 1 and name.chinese and not other.chinese and (best := max(name.chinese, key=lambda reading: reading.trust)).trust >= 0.9:  # noqa: PLR2004
+    if (
+        len(name.words) > 1
+        and name.chinese
+        and not other.chinese
+        and (best := max(name.chinese, key=lambda reading: reading.trust)).trust >= 0.9
+    ):
         lists.append(_syllable_words(tuple(min(syllable) for syllable in best.syllables), ""))
     return lists
 
@@ -154,7 +169,12 @@ def _word_lists(name: Name, other: Name) -> list[tuple[Word, ...]]:
 def _by_words(ours: tuple[Word, ...], theirs: tuple[Word, ...]) -> NameLikeness:
     if not ours or not theirs:
         return _NOTHING
-    pairs = _choose(sorted(_pairs(ours, theirs), key=lambda pair: (-pair.likeness, -len(pair.ours) - len(pair.theirs), abs(pair.ours[0] - pair.theirs[0]))))
+    pairs = _choose(
+        sorted(
+            _pairs(ours, theirs),
+            key=lambda pair: (-pair.likeness, -len(pair.ours) - len(pair.theirs), abs(pair.ours[0] - pair.theirs[0])),
+        )
+    )
     return _verdict(ours, theirs, pairs)
 
 
@@ -208,11 +228,14 @@ def _verdict(ours: tuple[Word, ...], theirs: tuple[Word, ...], pairs: list[_Pair
     reason = "; ".join(dict.fromkeys(pair.reason for pair in full))
     if our_rest and their_rest:
         lost = min(len(our_rest), len(their_rest))
-        return NameLikeness(min(_CONFLICT, closeness * len(full) / (len(full) + lost + 1)), f"{our_rest[0].text} is not {their_rest[0].text}")
+        return NameLikeness(
+            min(_CONFLICT, closeness * len(full) / (len(full) + lost + 1)),
+            f"{our_rest[0].text} is not {their_rest[0].text}",
+        )
     rest = our_rest or their_rest
     if not rest:
         return NameLikeness(closeness, reason)
-    if len(full) + initials < 2:  # noqa: PLR2004 - one word of a longer name
+    if len(full) + initials < 2:
         return NameLikeness(_SURNAME_ONLY * closeness, f"{reason}; only one word of a longer name")
     if any(word.script == "HANGUL" for word in ours + theirs):
         return NameLikeness(_CONFLICT, f"{rest[0].text} is missing")
@@ -250,7 +273,7 @@ def _match_initials(ours: list[Word], theirs: list[Word]) -> tuple[int, list[Wor
 
 def _begin_alike(one: Word, other: Word) -> bool:
     heads = [{bare(way)[:1] for way in word.ways} for word in (one, other)]
-    return bool(heads[0] & heads[1]) or any(distance(a, b)[0] <= 0.1 for a in heads[0] for b in heads[1])  # noqa: PLR2004
+    return bool(heads[0] & heads[1]) or any(distance(a, b)[0] <= 0.1 for a in heads[0] for b in heads[1])
 
 
 def _mean(ours: tuple[Word, ...], pairs: list[_Pair]) -> float:
@@ -302,7 +325,10 @@ def _ways_likeness(one: str, other: str) -> float:
 def _length(one: str, other: str) -> float:
     """How many sounds there are to differ in; with scripts that leave out vowels, only consonants count."""
     if UNWRITTEN in (one[:1], other[:1]) or TRANSCRIBED in (one[:1], other[:1]):
-        counted = [sum(sound not in VOWELS for sound in bare(way)) + 0.5 * any(sound in VOWELS | VAGUE for sound in way) for way in (one, other)]
+        counted = [
+            sum(sound not in VOWELS for sound in bare(way)) + 0.5 * any(sound in VOWELS | VAGUE for sound in way)
+            for way in (one, other)
+        ]
         return max(2.0, sum(counted) / 2)
     return max(3.0, (len(one) + len(other)) / 2)
 

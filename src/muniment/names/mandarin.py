@@ -33,14 +33,16 @@ _FINALS = {
 SYLLABLES = frozenset(initial + final for initial, finals in _FINALS.items() for final in finals.split())
 """Every syllable of pinyin, without tones, with ü where it is written."""
 
-SURNAMES = frozenset(
-    "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang xie song tang deng han"
-    " feng cao peng zeng xiao tian dong yuan pan yu jiang cai du ye cheng su wei lü lu ding ren shen yao cui zhong tan fan"
-    " jin shi liao jia xia fu fang bai zou meng xiong qin qiu hou yin xue yan lei long duan hao kong shao mao wan gu lai wen"
-    " kang qian niu hong gong tao ouyang sima situ zhuge shangguan ning bao mo tong an nie ji geng guan ruan lan zhan bi che"
-    " hua ge qi zhuang min yue mu pang miao ning di bie cen chai chi chu dai dou fei gan ke kuang lang le leng lian ling mei"
-    " mi pei pu qiao qu rong sang sha shan shang she shuai si sui teng wo xi xin xing you zhai zhen zu zuo jing che hang".split()
-)
+_SURNAME_LIST = """
+an bai bao bi bie cai cao cen chai che chen cheng chi chu cui dai deng di ding dong dou du duan fan
+fang fei feng fu gan gao ge geng gong gu guan guo han hang hao he hong hou hu hua huang ji jia jiang
+jin jing kang ke kong kuang lai lan lang le lei leng li lian liang liao lin ling liu long lu luo lü
+ma mao mei meng mi miao min mo mu nie ning niu ouyang pan pang pei peng pu qi qian qiao qin qiu qu
+ren rong ruan sang sha shan shang shangguan shao she shen shi shuai si sima situ song su sui sun tan
+tang tao teng tian tong wan wang wei wen wo wu xi xia xiao xie xin xing xiong xu xue yan yang yao ye
+yin you yu yuan yue zeng zhai zhan zhang zhao zhen zheng zhong zhou zhu zhuang zhuge zou zu zuo
+"""
+SURNAMES = frozenset(_SURNAME_LIST.split())
 """Surnames of the People's Republic that are common enough to tell that a name is Chinese."""
 
 _TONE_DIGIT = re.compile("(?<=[a-zü])[1-5]")
@@ -54,12 +56,13 @@ _WADE_INITIALS = {
 _WADE_WHOLE = {
     "zhi": "chih", "chi": "ch'ih", "shi": "shih", "ri": "jih", "zi": "tzu", "ci": "tz'u", "si": "ssu szu", "er": "erh",
     "yi": "i yi", "you": "yu", "yan": "yen", "ye": "yeh", "yong": "yung", "e": "o eh", "ge": "ko ke", "ke": "k'o k'e",
-    "he": "ho he", "gui": "kuei", "kui": "k'uei", "yu": "yü yu", "yue": "yüeh yueh", "yuan": "yüan yuan", "yun": "yün yun",
+    "he": "ho he", "gui": "kuei", "kui": "k'uei", "yu": "yü yu", "yue": "yüeh yueh", "yuan": "yüan yuan",
+    "yun": "yün yun",
 }  # fmt: skip
 _WADE_FINALS = {
     "ong": "ung", "ian": "ien", "ie": "ieh", "iong": "iung", "ue": "üeh ueh", "üe": "üeh ueh", "e": "e eh", "ui": "ui",
 }  # fmt: skip
-_UO_AS_O = frozenset("d t n l zh ch r z c s".split())
+_UO_AS_O = frozenset(["d", "t", "n", "l", "zh", "ch", "r", "z", "c", "s"])
 _FRONT = frozenset("jqx")
 
 _PALLADIUS_INITIALS = {
@@ -76,7 +79,8 @@ _PALLADIUS_FRONT = {"u": "юй", "ue": "юэ", "uan": "юань", "un": "юнь"
 _PALLADIUS_WHOLE = {
     "zhi": "чжи", "chi": "чи", "shi": "ши", "ri": "жи", "zi": "цзы", "ci": "цы", "si": "сы", "er": "эр", "yi": "и",
     "ya": "я", "ye": "е", "yao": "яо", "you": "ю", "yan": "янь", "yin": "инь", "yang": "ян", "ying": "ин", "yong": "юн",
-    "yu": "юй", "yue": "юэ", "yuan": "юань", "yun": "юнь", "wu": "у", "wa": "ва", "wo": "во", "wai": "вай", "wei": "вэй",
+    "yu": "юй", "yue": "юэ", "yuan": "юань", "yun": "юнь", "wu": "у", "wa": "ва", "wo": "во", "wai": "вай",
+    "wei": "вэй",
     "wan": "вань", "wen": "вэнь", "wang": "ван", "weng": "вэн", "hui": "хуэй хой", "yo": "йо", "nü": "нюй", "lü": "люй",
 }  # fmt: skip
 
@@ -126,12 +130,15 @@ def wade_giles() -> dict[str, tuple[str, ...]]:
     for spelling, syllables in exact.items():
         for written in {spelling.replace("'", ""), spelling.replace("'", "").replace("ü", "u")}:
             loose.setdefault(written, []).extend(syllables)
-    return {**{spelling: tuple(dict.fromkeys(syllables)) for spelling, syllables in loose.items()}, **{s: v for s, v in exact.items() if "'" in s}}
+    return {
+        **{spelling: tuple(dict.fromkeys(syllables)) for spelling, syllables in loose.items()},
+        **{s: v for s, v in exact.items() if "'" in s},
+    }
 
 
 @cache
 def palladius() -> dict[str, tuple[str, ...]]:
-    """From a Cyrillic syllable to those of pinyin; э is also written е."""
+    """From a Cyrillic syllable to those of pinyin; the hard e is also written as the soft one."""
     exact = _inverted({syllable: tuple(_palladius(syllable)) for syllable in sorted(SYLLABLES)})
     loose = {spelling.replace("э", "е"): syllables for spelling, syllables in exact.items()}
     return {**loose, **exact}
@@ -139,7 +146,7 @@ def palladius() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _plain_pinyin() -> dict[str, tuple[str, ...]]:
-    found = {syllable: (syllable,) for syllable in sorted(SYLLABLES)}
+    found: dict[str, tuple[str, ...]] = {syllable: (syllable,) for syllable in sorted(SYLLABLES)}
     found.update({"lv": ("lü",), "nv": ("nü",), "lyu": ("lü",), "nyu": ("nü",), "lue": ("lüe",), "nue": ("nüe",)})
     found["lu"] = ("lu", "lü")
     found["nu"] = ("nu", "nü")
@@ -192,7 +199,19 @@ def palladius_readings(word: str) -> tuple[Syllables, ...]:
     return tuple(tuple(map(frozenset, reading)) for reading in found if reading)
 
 
-_SPOKEN = {"zh": "J", "ch": "C", "sh": "S", "j": "J", "q": "C", "x": "S", "z": "c", "c": "c", "r": "Z", "w": "w", "y": "y"}
+_SPOKEN = {
+    "zh": "J",
+    "ch": "C",
+    "sh": "S",
+    "j": "J",
+    "q": "C",
+    "x": "S",
+    "z": "c",
+    "c": "c",
+    "r": "Z",
+    "w": "w",
+    "y": "y",
+}
 
 
 @cache

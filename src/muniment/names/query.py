@@ -10,11 +10,14 @@ from muniment.names.endings import stems
 from muniment.names.han import DOTS, is_han
 from muniment.names.keys import LocatedKey, located_keys
 from muniment.names.likeness import MATCH_THRESHOLD, NameLikeness, compare_names, spoken_words
-from muniment.names.parsing import parse_name
+from muniment.names.parsing import MAX_NAME_CHARS, parse_name
 from muniment.names.spelling import Run, runs_of
 
-MAX_WINDOWS = 4_000
+MAX_WINDOWS = 1_000
 """Places of one page that are looked at closely: a page that is one name over and over must not take minutes."""
+
+_UNCAPITALISED = 0.98
+"""In scripts with capitals a name that is written without them must be this close: *ally* is not Ali."""
 
 _ENDED = 0.02
 _MOST_STEMS = 6
@@ -40,8 +43,8 @@ class NameMatch:
 class NameQuery:
     """A name in any script, prepared for looking it up on many pages.
 
-    A match has a closeness of at least ``likeness.MATCH_THRESHOLD``. Of a name's words a page may leave out a patronymic
-    or a middle name, never all but one; a name of one word is found wherever that word stands.
+    A match has a closeness of at least ``likeness.MATCH_THRESHOLD``. Of a name's words a page may leave out a
+    patronymic or a middle name, never all but one; a name of one word is found wherever that word stands.
     """
 
     slop = 1
@@ -122,6 +125,8 @@ class NameQuery:
 
     def _look_at(self, text: str, start: int, end: int) -> NameMatch | None:
         written = text[start:end]
+        if end - start > MAX_NAME_CHARS:
+            return None
         if _BETWEEN_WORDS.search(written):
             return None
         if written not in self._likeness:
@@ -129,7 +134,7 @@ class NameQuery:
                 self._likeness.clear()
             self._likeness[written] = self._best(written)
         likeness = self._likeness[written]
-        if likeness.closeness < MATCH_THRESHOLD:
+        if likeness.closeness < (MATCH_THRESHOLD if _is_capitalised(written) else _UNCAPITALISED):
             return None
         return NameMatch(start, end, likeness.closeness, likeness.reason)
 
@@ -145,6 +150,12 @@ class NameQuery:
         return best
 
 
+def _is_capitalised(written: str) -> bool:
+    """Whether the first and the last word begin with a capital, or with a letter that has none."""
+    words = written.split()
+    return bool(words) and not (words[0][0].islower() or words[-1][0].islower())
+
+
 def _is_of_name(text: str) -> bool:
     return all(is_han(char) or char in DOTS for char in text)
 
@@ -153,7 +164,7 @@ def _without_endings(written: str) -> Iterator[str]:
     """``written`` with its last word, its first word, or both, freed of what grammar put to them."""
     words = re.split(r"(?<=\w)(?=[\s-])", written)
     first, last = words[0], words[-1]
-    lasts = [stem for stem in list(stems(last.strip()))[:_MOST_STEMS]]
+    lasts = list(stems(last.strip()))[:_MOST_STEMS]
     for stem in lasts:
         yield "".join([*words[:-1], last[: len(last) - len(last.lstrip())] + stem])
     if len(words) == 1:

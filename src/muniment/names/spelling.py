@@ -1,15 +1,17 @@
 """The keys that the pages of a name may have: every way to write it, as far as the index can tell them apart."""
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice, product
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice, pairwise, product
+from typing import Protocol
 
 from muniment.names.by_ear import readings_by_ear
 from muniment.names.cantonese import cantonese_spellings
-from muniment.names.keys import KEY_CHARS, coarse, han_key, page_keys, unwritten
-from muniment.names.mandarin import split_syllable, syllable_sounds
+from muniment.names.keys import KEY_CHARS, SHORT_CHARS, coarse, han_key, page_keys, unwritten
+from muniment.names.mandarin import syllable_sounds
 from muniment.names.parsing import SERVANT, ChineseReading, Name, Word, join_words, make_word
 from muniment.names.pinyin_spelling import spellings
 from muniment.names.sounds import TRANSCRIBED, UNWRITTEN, VOWELS, bare
+from muniment.names.transcribing import transcriptions
 
 MAX_RUNS = 300
 """Phrases that the engine looks up for one name: more cost more than they find."""
@@ -19,20 +21,43 @@ _MOST_KEYS = 14
 
 _MOST_FOR_PAIRS = 9
 _MOST_READINGS = 8
+_MIN_JOINED_CHARS = 7
 
 Run = tuple[str, ...]
 
+
+class KeysOf(Protocol):
+    """A word to its likely keys in one kind of script, the likeliest first; ``last``: it ends the name."""
+
+    def __call__(self, word: Word, *, last: bool) -> list[str]:
+        """Keys of ``word``; one that stands for several words or characters has spaces inside."""
+
+
 _COARSE_CHOICES = {
     "b": "B", "p": "B", "f": "F", "v": "F", "w": ("F", ""), "d": "T", "t": "T", "T": "T", "g": "K", "G": "K",
-    "k": "K", "q": ("K", "C"), "x": ("H", "K", "C"), "h": ("H", ""), "s": "S", "z": ("S", "C"), "c": ("S", "C"), "D": ("S", "T"), "S": ("C", "S"),
-    "Z": ("C", "S"), "C": ("C", "H"), "J": ("C", "T"), "X": ("C", "H", "KS"), "j": ("C", "A"), "K": ("K", "S"), "N": ("N", "NK"),
-    "n": "N", "m": "M", "l": "L", "r": "R", "y": ("A", "C"), "A": ("A", "", "U"), "W": ("U", "F", "AFA", "FA"), "Y": ("A", "C"), "H": ("H", "A", ""),
+    "k": "K", "q": ("K", "C"), "x": ("H", "K", "C"), "h": ("H", ""), "s": "S", "z": ("S", "C"), "c": ("S", "C"),
+    "D": ("S", "T"), "S": ("C", "S"),
+    "Z": ("C", "S"), "C": ("C", "H"), "J": ("C", "T"), "X": ("C", "H", "KS"), "j": ("C", "A"), "K": ("K", "S"),
+    "N": ("N", "NK"),
+    "n": "N", "m": "M", "l": "L", "r": "R", "y": ("A", "C"), "A": ("A", "", "U"), "W": ("U", "F", "AFA", "FA"),
+    "Y": ("A", "C"), "H": ("H", "A", ""),
     **dict.fromkeys("aeiı", "A"), **dict.fromkeys("ouöü", "U"),
 }  # fmt: skip
-_SLURRED_CHOICES = {"l": ("L", "R"), "r": ("R", "", "L"), "w": ("F", "", "U"), "h": ("H", "", "K"), "C": ("C", "K", "T"), "J": ("C", "S", "T"), "Z": ("R", "C"), "y": ("A", "")}
+_SLURRED_CHOICES = {
+    "l": ("L", "R"),
+    "r": ("R", "", "L"),
+    "w": ("F", "", "U"),
+    "h": ("H", "", "K"),
+    "C": ("C", "K", "T"),
+    "J": ("C", "S", "T"),
+    "Z": ("R", "C"),
+    "y": ("A", ""),
+}
 _UNWRITTEN_CHOICES = {
-    "b": "b", "p": "b", "f": "f", "v": ("f", "b", ""), "d": "t", "t": "t", "T": ("t", "s"), "D": ("s", "t"), "g": ("k", "c"),
-    "G": "k", "k": "k", "q": "k", "x": ("x", ""), "h": ("", "x"), "s": "s", "z": "s", "c": ("s", "t"), "S": "c", "Z": "c",
+    "b": "b", "p": "b", "f": "f", "v": ("f", "b", ""), "d": "t", "t": "t", "T": ("t", "s"), "D": ("s", "t"),
+    "g": ("k", "c"),
+    "G": "k", "k": "k", "q": "k", "x": ("x", ""), "h": ("", "x"), "s": "s", "z": "s", "c": ("s", "t"), "S": "c",
+    "Z": "c",
     "C": "c", "J": "c", "X": ("c", "x", "ks"), "j": ("c", ""), "K": ("k", "s", "c"), "N": ("n", "nk"), "n": "n",
     "m": "m", "l": "l", "r": "r",
 }  # fmt: skip
@@ -44,11 +69,21 @@ _UNWRITTEN_ENDINGS = ("", "n", "k", "t", "l")
 def runs_of(name: Name) -> tuple[Run, ...]:
     """Sequences of keys of which every page that has the name holds at least one, within ``MAX_RUNS``."""
     found: dict[Run, None] = {}
+    own = tuple(page_keys(name.text).split())
     for run in _all_runs(name):
-        found.setdefault(run)
+        if run == own or _is_telling(run):
+            found.setdefault(run)
         if len(found) >= MAX_RUNS:
             break
     return tuple(found)
+
+
+def _is_telling(run: Run) -> bool:
+    """Whether few enough pages hold ``run``: a single vowel or two consonants stand on each."""
+    if "0" in run:
+        return False
+    letters = sum(map(len, run))
+    return letters >= (3 if run[0].islower() else 4) or "_" in "".join(run)
 
 
 def _all_runs(name: Name) -> Iterator[Run]:
@@ -59,8 +94,7 @@ def _all_runs(name: Name) -> Iterator[Run]:
     by_kind = [_word_runs(name, kind) for kind in (coarse_keys, unwritten_keys, han_keys)]
     if chinese := name.chinese or readings_by_ear(name):
         by_kind.insert(0, _chinese_runs(chinese))
-    for turn in zip_longest_fair(by_kind):
-        yield turn
+    yield from zip_longest_fair(by_kind)
 
 
 def zip_longest_fair(many: list[Iterator[Run]]) -> Iterator[Run]:
@@ -107,12 +141,14 @@ _SURNAMES_READ_OTHERWISE = {
 
 def _spelt_runs(syllables: tuple[str, ...]) -> Iterator[Run]:
     """A Chinese name in scripts of letters: surname and given name, in either order, together or apart."""
-    for split in {1, 2 if len(syllables) > 3 else 1}:  # noqa: PLR2004 - four syllables: a surname of two
+    for split in {1, 2 if len(syllables) > 3 else 1}:
         for spelt in spellings(syllables):
             surname, given = "".join(spelt[:split]), "".join(spelt[split:])
             for parts in ((surname, given), (given, surname), spelt, (*spelt[split:], surname), ("".join(spelt),)):
-                if words := " ".join(filter(None, parts)):
-                    yield tuple(page_keys(words).split())
+                words = " ".join(filter(None, parts))
+                run = tuple(page_keys(words).split())
+                if len(run) > 1 or len(words) > _MIN_JOINED_CHARS:  # a short name written as one word is any word
+                    yield run
         yield from _cantonese_runs(syllables, split)
         sounds = [syllable_sounds(syllable) for syllable in syllables]
         for parts in (("".join(sounds[:split]), "".join(sounds[split:])), tuple(sounds), ("".join(sounds),)):
@@ -127,7 +163,7 @@ def _cantonese_runs(syllables: tuple[str, ...], split: int) -> Iterator[Run]:
         yield tuple(page_keys("".join(parts[:split]) + " " + "".join(parts[split:])).split())
 
 
-def _word_runs(name: Name, keys_of: "KeysOf") -> Iterator[Run]:
+def _word_runs(name: Name, keys_of: KeysOf) -> Iterator[Run]:
     words = [word for word in name.words if not word.initial and not word.particle] or list(name.words)
     essential = [word for word in words if not word.patronymic] or words
     if initials := [word for word in name.words if not word.patronymic and not word.particle][:1]:
@@ -137,19 +173,23 @@ def _word_runs(name: Name, keys_of: "KeysOf") -> Iterator[Run]:
         return
     pairs = dict.fromkeys(_pairs(words, essential))
     streams = [_pair_runs(one, other, keys_of) for one, other in pairs]
-    streams += [_joined_runs(name.words, keys_of), *_partly_joined(essential, keys_of), _single_runs(essential, keys_of)]
+    streams += [
+        _joined_runs(name.words, keys_of),
+        *_partly_joined(essential, keys_of),
+        _single_runs(essential, keys_of),
+    ]
     yield from zip_longest_fair(streams)
 
 
-def _partly_joined(words: list[Word], keys_of: "KeysOf") -> Iterator[Iterator[Run]]:
+def _partly_joined(words: list[Word], keys_of: KeysOf) -> Iterator[Iterator[Run]]:
     """Names of three words of which others write two as one: Abdu Rehim, Jin Ping."""
-    if len(words) == 3:  # noqa: PLR2004
+    if len(words) == 3:
         ahead, behind = join_words(tuple(words[:2])), join_words(tuple(words[1:]))
         for pair in ((words[0], behind), (behind, words[0]), (ahead, words[2]), (words[2], ahead)):
             yield _pair_runs(*pair, keys_of)
 
 
-def _single_runs(words: list[Word], keys_of: "KeysOf") -> Iterator[Run]:
+def _single_runs(words: list[Word], keys_of: KeysOf) -> Iterator[Run]:
     """One word of a foreign name in Han characters, where the others may be transcribed in ways nobody foresees."""
     if keys_of is han_keys:
         for word in words:
@@ -158,10 +198,11 @@ def _single_runs(words: list[Word], keys_of: "KeysOf") -> Iterator[Run]:
                     yield tuple(key.split())
 
 
-def _initial_runs(given: Word, surname: Word, keys_of: "KeysOf") -> Iterator[Run]:
+def _initial_runs(given: Word, surname: Word, keys_of: KeysOf) -> Iterator[Run]:
     """The given name as an initial: S. Petrov, Petrov S."""
     if keys_of is coarse_keys and given is not surname and not given.initial:
-        for head in dict.fromkeys(key[:1] for key in coarse_keys(given, last=False)[:3]):
+        letters = [f"_{bare(way)[0]}" for way in given.ways if bare(way)[0].islower()]
+        for head in dict.fromkeys([*letters, *(key[:1] for key in coarse_keys(given, last=False)[:3])]):
             for key in coarse_keys(surname, last=True)[:3]:
                 yield head, key
                 yield key, head
@@ -172,10 +213,10 @@ def _pairs(words: list[Word], essential: list[Word]) -> Iterator[tuple[Word, Wor
     yield first, last
     yield last, first
     for chain in (essential, words):
-        yield from zip(chain, chain[1:], strict=False)
+        yield from pairwise(chain)
 
 
-def _pair_runs(one: Word, other: Word, keys_of: "KeysOf") -> Iterator[Run]:
+def _pair_runs(one: Word, other: Word, keys_of: KeysOf) -> Iterator[Run]:
     """Two words that follow one another, best spellings first."""
     firsts, seconds = keys_of(one, last=False)[:_MOST_FOR_PAIRS], keys_of(other, last=True)[: _MOST_FOR_PAIRS * 2]
     if not firsts or not seconds:
@@ -186,29 +227,33 @@ def _pair_runs(one: Word, other: Word, keys_of: "KeysOf") -> Iterator[Run]:
         yield *firsts[here].split(), *seconds[there].split()
 
 
-def _joined_runs(words: tuple[Word, ...], keys_of: "KeysOf") -> Iterator[Run]:
+def _joined_runs(words: tuple[Word, ...], keys_of: KeysOf) -> Iterator[Run]:
     """Words written as one: a whole name without a space, and each two neighbours."""
     texts = [word.text for word in words]
     if keys_of is not coarse_keys or any(word.script == "CJK" for word in words):
         return
-    for text in ("".join(texts), *("".join(pair) for pair in zip(texts, texts[1:], strict=False))):
+    for text in ("".join(texts), *("".join(pair) for pair in pairwise(texts))):
         yield tuple(page_keys(text).split())
-
-
-class KeysOf:
-    """Shape of the functions below: a word to its likely keys in one kind of script, the likeliest first."""
-
-    def __call__(self, word: Word, *, last: bool) -> list[str]:
-        """See the module's functions."""
-        raise NotImplementedError
 
 
 def coarse_keys(word: Word, *, last: bool) -> list[str]:
     """Upper-case keys of scripts that write vowels; ``last`` adds the endings of cases."""
     direct = [] if word.script in ("CJK", "ARABIC", "HEBREW") else page_keys(word.text).split()[:1]
-    known = [key for name in word.known for spelling in name.spellings if (key := page_keys(spelling)).isupper()]
-    ways = [other for way in word.ways[:3] for other in dict.fromkeys((way, way.replace("ks", "X"), way.replace("yo", "e")))]
+    known = [
+        key
+        for name in word.known
+        for spelling in name.spellings
+        if not (key := page_keys(spelling)).islower() or key.startswith("_")
+    ]
+    ways = [
+        other for way in word.ways[:3] for other in dict.fromkeys((way, way.replace("ks", "X"), way.replace("yo", "e")))
+    ]
     spoken = [key for way in ways for key in islice(_coarse_of(way), _MOST_KEYS)]
+    spoken += [
+        f"_{bare(way)}"
+        for way in word.ways
+        if 0 < len(bare(way)) <= SHORT_CHARS and bare(way).isalpha() and bare(way).islower()
+    ]
     keys = list(dict.fromkeys([*direct, *known[:_MOST_KEYS], *spoken]))
     keys[1:1] = _servant_keys(word, page_keys, ("abdul", "abdel", "abdu"))
     return _with_endings(keys, _COARSE_ENDINGS, KEY_CHARS, coarse) if last else keys
@@ -217,16 +262,25 @@ def coarse_keys(word: Word, *, last: bool) -> list[str]:
 def _servant_keys(word: Word, keys: Callable[[str], str], heads: tuple[str, ...]) -> list[str]:
     """Names such as Abdulnasser also apart, as two keys."""
     match = SERVANT.match(word.text)
-    if not match or len(word.text) - match.end() < 3:  # noqa: PLR2004
+    if not match or len(word.text) - match.end() < 3:
         return []
     return [keys(f"{head} {word.text[match.end() :]}") for head in heads]
 
 
 def unwritten_keys(word: Word, *, last: bool) -> list[str]:
     """Lower-case keys of scripts without vowels; ``last`` adds the endings of cases and the clitics before a word."""
-    known = [key for name in word.known for spelling in name.spellings if (key := page_keys(spelling)) and "\u0590" < spelling[0] < "\u08ff"]
+    known = [
+        key
+        for name in word.known
+        for spelling in name.spellings
+        if (key := page_keys(spelling)) and "\u0590" < spelling[0] < "\u08ff"
+    ]
     spoken = [key for way in word.ways[:2] for key in unwritten_of(way)]
-    known += _servant_keys(word, lambda text: " ".join(unwritten_of(way)[0] for part in text.split() for way in make_word(part).ways[:1]), ("abd",))
+    known += _servant_keys(
+        word,
+        lambda text: " ".join(unwritten_of(way)[0] for part in text.split() for way in make_word(part).ways[:1]),
+        ("abd",),
+    )
     keys = [key for key in dict.fromkeys([*known, *spoken]) if key != "0"][:_MOST_KEYS]
     if not last:
         return [unwritten(clitic + key) if " " not in key else key for clitic in _CLITICS for key in keys]
@@ -239,18 +293,24 @@ def han_keys(word: Word, *, last: bool) -> list[str]:
     if word.script == "CJK":
         return [" ".join(page_keys(word.text).split())]
     usual = [page_keys(chinese) for name in word.known for chinese in name.chinese]
-    return list(dict.fromkeys(usual)) or list(islice(_transcriptions(word.ways[0]), _MOST_KEYS * 2))
+    return list(dict.fromkeys(usual)) or list(islice(transcriptions(word.ways[0]), _MOST_KEYS * 2))
 
 
 def unwritten_of(sounds: str) -> list[str]:
     """Keys of ``sounds`` in a script without vowels."""
-    table = {**_UNWRITTEN_CHOICES, "l": ("l", "r"), "r": ("r", "", "l"), "C": ("c", "k"), "J": ("c", "k")} if sounds[:1] == TRANSCRIBED else _UNWRITTEN_CHOICES
+    table = (
+        {**_UNWRITTEN_CHOICES, "l": ("l", "r"), "r": ("r", "", "l"), "C": ("c", "k"), "J": ("c", "k")}
+        if sounds[:1] == TRANSCRIBED
+        else _UNWRITTEN_CHOICES
+    )
     choices = [table.get(sound, "") for sound in bare(sounds)]
-    return list(dict.fromkeys(unwritten("".join(parts)) for parts in islice(product(*map(_as_tuple, choices)), _MOST_KEYS)))
+    return list(
+        dict.fromkeys(unwritten("".join(parts)) for parts in islice(product(*map(_as_tuple, choices)), _MOST_KEYS))
+    )
 
 
-def _as_tuple(choice: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (choice,) if isinstance(choice, str) else choice
+def _as_tuple(choice: Sequence[str]) -> tuple[str, ...]:
+    return (choice,) if isinstance(choice, str) else tuple(choice)
 
 
 def _coarse_of(way: str) -> Iterator[str]:
@@ -262,7 +322,10 @@ def _coarse_of(way: str) -> Iterator[str]:
     if way[:1] == UNWRITTEN:
         choices = list(_with_gaps(sounds, choices))
     elif way[:1] == TRANSCRIBED:
-        choices = [(*choice, "") if sound in VOWELS and place else choice for place, (sound, choice) in enumerate(zip(sounds, choices, strict=True))]
+        choices = [
+            (*choice, "") if sound in VOWELS and place else choice
+            for place, (sound, choice) in enumerate(zip(sounds, choices, strict=True))
+        ]
     seen = set()
     for parts in islice(product(*choices[: KEY_CHARS + 3]), _MOST_KEYS * 8):
         key = coarse("".join(parts))
@@ -280,78 +343,10 @@ def _with_gaps(sounds: str, choices: list[tuple[str, ...]]) -> Iterator[tuple[st
             yield ("A", "U", "")
 
 
-def _with_endings(keys: list[str], endings: Iterable[str], most: int, shape: "Shape") -> list[str]:
+def _with_endings(keys: list[str], endings: Iterable[str], most: int, shape: Callable[[str], str]) -> list[str]:
     """Each key as it is, then short keys with what grammar may add to them."""
     found = dict.fromkeys(keys)
     for key in keys[:3]:
         if len(key) < most and key != "0" and " " not in key:
             found.update(dict.fromkeys(shape(key + ending) for ending in endings))
     return list(found)
-
-
-class Shape:
-    """Shape of ``coarse`` and ``unwritten``: classes to a key."""
-
-    def __call__(self, classes: str, /) -> str:
-        """See ``keys``."""
-        raise NotImplementedError
-
-
-_SYLLABLES_OF = {
-    "a": ("a",), "e": ("ai", "e"), "i": ("yi",), "ı": ("yi",), "o": ("ao", "wu"), "u": ("wu",), "ö": ("ao", "wu"), "ü": ("yu", "wu"),
-    "b.": ("bu",), "ba": ("ba",), "be": ("bai", "bie"), "bi": ("bi",), "bo": ("bo",), "bu": ("bu",),
-    "p.": ("pu", "fu"), "pa": ("pa",), "pe": ("pai", "pei"), "pi": ("pi",), "po": ("po",), "pu": ("pu",),
-    "m.": ("mu",), "ma": ("ma",), "me": ("mai", "mei"), "mi": ("mi",), "mo": ("mo",), "mu": ("mu",),
-    "f.": ("fu",), "fa": ("fa",), "fe": ("fei",), "fi": ("fei", "fei"), "fo": ("fo", "fu"), "fu": ("fu",),
-    "v.": ("fu",), "va": ("wa",), "ve": ("wei",), "vi": ("wei",), "vo": ("wo",), "vu": ("wu",),
-    "d.": ("de",), "da": ("da",), "de": ("de", "dai"), "di": ("di",), "do": ("duo",), "du": ("du",),
-    "t.": ("ti", "te"), "ta": ("ta",), "te": ("tai", "te", "tie"), "ti": ("ti", "di"), "to": ("tuo", "tu"), "tu": ("tu",),
-    "n.": ("en",), "na": ("na",), "ne": ("nai", "nei"), "ni": ("ni",), "no": ("nuo", "nu"), "nu": ("nu",),
-    "l.": ("li", "er"), "la": ("la",), "le": ("lai", "lie"), "li": ("li",), "lo": ("luo",), "lu": ("lu",),
-    "r.": ("er", ""), "ra": ("la", "re"), "re": ("re", "lai"), "ri": ("ri", "li"), "ro": ("luo", "rou"), "ru": ("lu", "ru"),
-    "g.": ("ge",), "ga": ("jia", "ga"), "ge": ("ge",), "gi": ("ji",), "go": ("ge",), "gu": ("gu",),
-    "k.": ("ke",), "ka": ("ka",), "ke": ("ke", "kai"), "ki": ("ji", "qi"), "ko": ("ke",), "ku": ("ku",),
-    "h.": ("he", "ha"), "ha": ("ha",), "he": ("he", "hai"), "hi": ("xi", "yi"), "ho": ("huo", "he"), "hu": ("hu",),
-    "s.": ("si",), "sa": ("sa", "sha"), "se": ("sai",), "si": ("xi", "si"), "so": ("suo",), "su": ("su",),
-    "z.": ("zi",), "za": ("za", "zha"), "ze": ("ze", "zai"), "zi": ("zi", "ji"), "zo": ("zuo", "zu"), "zu": ("zu",),
-    "S.": ("shi", "xi"), "Sa": ("sha", "xia"), "Se": ("xie", "she"), "Si": ("xi",), "So": ("xiao",), "Su": ("xu", "shu"),
-    "C.": ("qi",), "Ca": ("qia", "cha"), "Ce": ("qie",), "Ci": ("qi",), "Co": ("qiao",), "Cu": ("qiu", "chu"),
-    "J.": ("ji",), "Ja": ("jia",), "Je": ("jie", "re"), "Ji": ("ji",), "Jo": ("qiao", "jiao"), "Ju": ("ju", "zhu"),
-    "y.": ("yi",), "ya": ("ya",), "ye": ("ye",), "yi": ("yi",), "yo": ("yue", "yao"), "yu": ("yu", "you"),
-}  # fmt: skip
-_CODA = {"an": ("an",), "en": ("an", "en"), "in": ("in",), "on": ("ong", "un"), "un": ("un", "ong")}
-_PLAINER = str.maketrans("qGxXKwTDcZjNöüıA", "khhhkvtzsJynouia")
-
-
-def _transcriptions(way: str) -> Iterator[str]:
-    """Syllables in which Chinese may write a word of foreign sounds that stands in no table."""
-    sounds = bare(way).translate(_PLAINER)
-    choices: list[tuple[str, ...]] = []
-    place = 0
-    while place < len(sounds):
-        sound, following = sounds[place], sounds[place + 1 : place + 2]
-        if sound in "aeiou":
-            choices.append(_closed(_SYLLABLES_OF[sound], sound, following, sounds[place + 2 : place + 3]))
-            place += 1 + _is_coda(following, sounds[place + 2 : place + 3])
-        elif following and following in "aeiou":
-            after, beyond = sounds[place + 2 : place + 3], sounds[place + 3 : place + 4]
-            choices.append(_closed(_SYLLABLES_OF.get(sound + following, ()), following, after, beyond))
-            place += 2 + _is_coda(after, beyond)
-        else:
-            choices.append(_SYLLABLES_OF.get(sound + ".", ()))
-            place += 1
-    for parts in product(*(choice or ("",) for choice in choices[:5])):
-        if len(run := " ".join(filter(None, parts))) > 4:  # noqa: PLR2004 - two syllables at least
-            yield run
-
-
-def _is_coda(sound: str, after: str) -> bool:
-    return sound == "n" and not (after and after in "aeiou")
-
-
-def _closed(opens: tuple[str, ...], vowel: str, following: str, after: str) -> tuple[str, ...]:
-    """Syllables closed by n, where one follows that does not begin the next."""
-    if not _is_coda(following, after):
-        return opens
-    heads = {split_syllable(syllable)[0] for syllable in opens if syllable}
-    return tuple(head + tail for head in sorted(heads) for tail in _CODA[vowel + "n"]) or opens

@@ -13,8 +13,12 @@ FILES = ("uyghur.tsv", "arabic.tsv", "korean.tsv")
 """Within one file two lines are two names; a name may stand in both files."""
 
 _COLUMNS = 5
-_DROPPED = re.compile("[\\s'\u2018\u2019\u02bb\u02bc\u02be\u02bf`\u00b4\u00ad\u0640\u064b-\u065f\u0670\u200b-\u200f\u2066-\u2069.-]")
-_ALIKE = str.maketrans("\u064a\u06cc\u0643\u0647\u0629\u06be\u0623\u0625\u0622", "\u0649\u0649\u06a9\u06d5\u06d5\u06d5\u0627\u0627\u0627")
+_DROPPED = re.compile(
+    "[\\s'\u2018\u2019\u02bb\u02bc\u02be\u02bf`\u00b4\u00ad\u0640\u064b-\u065f\u0670\u200b-\u200f\u2066-\u2069.-]"
+)
+_ALIKE = str.maketrans(
+    "\u064a\u06cc\u0643\u0647\u0629\u06be\u0623\u0625\u0622", "\u0649\u0649\u06a9\u06d5\u06d5\u06d5\u0627\u0627\u0627"
+)
 _ACCENTED_LATIN = re.compile("[\u00c0-\u024f]")
 
 
@@ -87,7 +91,8 @@ def build(names: Iterable[KnownName]) -> Tables:
         for han in name.chinese:
             by_han.setdefault(simplified(han), {})[name] = None
     return Tables(
-        {key: frozenset(found) for key, found in by_spelling.items()}, {key: tuple(found) for key, found in by_han.items()}
+        {key: frozenset(found) for key, found in by_spelling.items()},
+        {key: tuple(found) for key, found in by_han.items()},
     )
 
 

@@ -199,10 +199,7 @@ class MentionStore:
         with case_on_disk():
             descriptor = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            yield True
-        except BlockingIOError:
-            yield False
+            yield _is_ours(descriptor)
         finally:
             os.close(descriptor)
 
@@ -347,6 +344,14 @@ class MentionStore:
                 f"The mentions in {self._path} cannot be used ({str(error).splitlines()[0][:200]}).",
                 "Delete that file: muniment mentions fills it anew. Rulings are kept in the ledger.",
             ) from error
+
+
+def _is_ours(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _insert(connection: Connection, rows: list[dict[str, Any]]) -> None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from muniment.errors import QueryError
 from muniment.index.folding import term_texts
+from muniment.search.leaves import MAX_NAME_CHARS
 from muniment.search.parse import parse
 from muniment.search.query import NameLike, Or, Phrase, Query
 from muniment.search.render import rendered
@@ -67,8 +68,12 @@ def as_query(line: ListLine) -> Query:
     match line.mode:
         case Mode.EXACT:
             return Phrase(line.text)
+        case Mode.NAME if len(line.text) > MAX_NAME_CHARS:
+            raise QueryError(f"a name has at most {MAX_NAME_CHARS} characters", "Search for it as a query.")
         case Mode.NAME:
             return NameLike(line.text)
+        case _ if len(line.text) > MAX_NAME_CHARS:
+            return Phrase(line.text)
         case _:
             return Or((Phrase(line.text), NameLike(line.text)))
 

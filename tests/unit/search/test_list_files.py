@@ -4,17 +4,19 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muniment.errors import QueryError, UsageError
 from muniment.index.folding import term_texts
 from muniment.search import list_files
+from muniment.search.leaves import MAX_NAME_CHARS
 from muniment.search.list_files import MAX_TEXT_CHARS, read_list
 from muniment.search.lists import ListLine, Mode, as_query, as_typed
 from muniment.search.parse import parse
 from muniment.search.query import NameLike, Or, Phrase
 
+unhurried = settings(deadline=None)  # the machine may be busy
 NAMES = ["朱海仑", "ئىلھام توختى", "Иванов Пётр", "Zhu Hailun", "José Ñuñez"]
 
 
@@ -116,6 +118,7 @@ def test_an_empty_or_huge_list_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
         read_list(b"x" * 11)
 
 
+@unhurried
 @given(st.binary(max_size=300), st.sampled_from([".csv", ".txt", ".tsv", ""]))
 def test_any_bytes_are_a_list_or_are_refused(content: bytes, suffix: str) -> None:
     try:
@@ -126,6 +129,7 @@ def test_any_bytes_are_a_list_or_are_refused(content: bytes, suffix: str) -> Non
     assert all(1 <= number <= len(content) + 1 for number in numbers)
 
 
+@unhurried
 @given(st.lists(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1), min_size=1, max_size=8))
 def test_what_the_csv_module_writes_is_read_back(names: list[str]) -> None:
     file = io.StringIO()
@@ -139,7 +143,8 @@ def test_what_the_csv_module_writes_is_read_back(names: list[str]) -> None:
     ]
 
 
-@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1).filter(term_texts))
+@unhurried
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=MAX_NAME_CHARS).filter(term_texts))
 def test_no_name_acts_as_a_query(text: str) -> None:
     for mode in (Mode.NAME, Mode.EXACT, Mode.EITHER):
         line = ListLine(1, text, mode)
@@ -164,3 +169,10 @@ def test_operators_in_names_are_words(attack: str) -> None:
 def test_a_query_of_a_list_that_cannot_be_read_is_an_error_of_its_own() -> None:
     with pytest.raises(QueryError):
         as_query(ListLine(1, '"open', Mode.QUERY))
+
+
+def test_what_is_too_long_for_a_name_is_an_error_or_a_phrase() -> None:
+    long = "word " * MAX_NAME_CHARS
+    assert as_query(ListLine(1, long, Mode.EITHER)) == Phrase(long)
+    with pytest.raises(QueryError, match="at most"):
+        as_query(ListLine(1, long, Mode.NAME))

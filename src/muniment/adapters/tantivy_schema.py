@@ -1,6 +1,7 @@
 """What the Tantivy index holds of a page: its fields, and how a page becomes a document."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import tantivy
 
@@ -35,6 +36,7 @@ _FACT_FIELDS = {
 _WORD_FIELDS = ("text", "about", "path", "name", "source", *_FACT_FIELDS)
 _VALUE_FIELDS = ("key", "sha256", "type")
 _COUNTED_FIELDS = ("kind", "lang", "state", "family", "source_name")
+_SHORT = 300
 _FIRST_PAGE_ONLY = frozenset({"subject", "title", "author", "from", "to", "path"})
 
 
@@ -76,11 +78,17 @@ def document(page: IndexedPage) -> tantivy.Document:
         made.add_text("pair", without_spaces)
     made.add_text("sounds", page_keys(page.text))
     for name, value in _words(page):
-        folded = indexable(value)
+        folded = _folded(value) if len(value) < _SHORT else indexable(value)
         made.add_text(name, folded)
         if page.number == 1 and name in _FIRST_PAGE_ONLY:  # a word in a file's name finds the file, not all its pages
             made.add_text("about", folded)
     return made
+
+
+@lru_cache(maxsize=4096)
+def _folded(value: str) -> str:
+    """A short value, folded; kept, for all pages of a document have the same path, title and source."""
+    return indexable(value)
 
 
 def _values(page: IndexedPage) -> Iterator[tuple[str, str]]:

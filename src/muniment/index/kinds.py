@@ -1,6 +1,5 @@
 """Sorts of documents: a few families of media types, which people know, and the words to ask for them by."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 OTHER = "other"
@@ -78,7 +77,8 @@ def _suffix(path: str) -> str:
     return suffix if suffix.isascii() and suffix.isalnum() and path.lower().endswith(f".{suffix}") else ""
 
 
-def types_of(media_type: str, paths: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=4096)
+def types_of(media_type: str, paths: tuple[str, ...]) -> tuple[str, ...]:
     """All words by which a sort of document may be asked for: family, media type, and the suffixes of its files."""
     words = [media_type.lower(), family_of(media_type), *map(_suffix, paths)]
     return tuple(dict.fromkeys(word for word in words if word))

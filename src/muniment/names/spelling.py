@@ -80,7 +80,7 @@ def runs_of(name: Name) -> tuple[Run, ...]:
 
 def _is_telling(run: Run) -> bool:
     """Whether few enough pages hold ``run``: a single vowel or two consonants stand on each."""
-    if "0" in run:
+    if not run or "0" in run:
         return False
     letters = sum(map(len, run))
     return letters >= (3 if run[0].islower() else 4) or "_" in "".join(run)
@@ -90,6 +90,8 @@ def _all_runs(name: Name) -> Iterator[Run]:
     yield tuple(page_keys(name.text).split())
     if name.chinese and (name.surely_chinese or (name.han and not name.foreign_han)):
         yield from _chinese_runs(name.chinese)
+        return
+    if not name.words:
         return
     by_kind = [_word_runs(name, kind) for kind in (coarse_keys, unwritten_keys, han_keys)]
     if chinese := name.chinese or readings_by_ear(name):

@@ -1,0 +1,55 @@
+"""Keys are the same for pages and for places on them, and alike for spellings that people exchange."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from muniment.names.keys import KEY_CHARS, located_keys, page_keys
+
+TEXTS = st.text(st.characters() | st.sampled_from("朱海仑김 '’·\u200d\u0640محم Иваöğ"), max_size=60)
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_located_keys_are_those_of_the_page(text: str) -> None:
+    plain = text.replace("'s", "").replace("\u2019s", "")
+    assert [located.key for located in located_keys(plain)] == page_keys(plain).split()
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_places_follow_one_another_inside_the_text(text: str) -> None:
+    end = 0
+    for located in located_keys(text):
+        assert end <= located.start < located.end <= len(text)
+        end = located.end
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_keys_are_short(text: str) -> None:
+    assert all(len(key) <= KEY_CHARS + 1 for key in page_keys(text).split())
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Muhammad", "Mohammed"),
+        ("Юрий", "Yury"),
+        ("Иванов", "Ivanoff"),
+        ("朱海仑", "朱海侖"),
+        ("محمد", "مۇھەممەد"),
+        ("Tohti", "Tohtining"),
+        ("القاهرة", "وبالقاهرة"),
+    ],
+)
+def test_spellings_of_a_name_share_a_key(one: str, other: str) -> None:
+    assert page_keys(one) == page_keys(other)
+
+
+def test_each_han_character_has_its_syllable() -> None:
+    assert page_keys("书记朱海仑a") == "shu ji zhu hai lun _a"
+
+
+def test_endless_word_has_a_short_key() -> None:
+    assert len(page_keys("ab" * 500_000)) <= KEY_CHARS

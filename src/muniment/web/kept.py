@@ -10,6 +10,9 @@ Value = TypeVar("Value")
 AT_ONCE_SECONDS = 0.05
 """What takes less than this to count is counted while the page waits; anything slower is counted beside it."""
 
+PATIENCE_SECONDS = 0.1
+"""How long a page waits for what was never counted before it is shown without."""
+
 REST = 10
 """While the case changes all the time, counting may take one part in this many of one core, no more."""
 
@@ -37,6 +40,15 @@ class Kept(Generic[Value]):
             self._catch_up()
         assert self._value is not None
         return self._value
+
+    def soon(self, patience: float = PATIENCE_SECONDS) -> Value | None:
+        """The value as ``get`` gives it; None if the first count takes longer than ``patience``, and goes on beside."""
+        if self._value is None:
+            first = threading.Thread(target=self.get, daemon=True)
+            first.start()
+            first.join(patience)
+            return self._value
+        return self.get()
 
     def _catch_up(self) -> None:
         if self._took < AT_ONCE_SECONDS:

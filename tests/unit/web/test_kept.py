@@ -59,3 +59,21 @@ def test_many_who_ask_at_first_wait_for_one_count() -> None:
     for thread in threads:
         thread.join()
     assert counted == [1]
+
+
+def test_a_page_does_not_wait_long_for_what_was_never_counted() -> None:
+    go_on = threading.Event()
+    counted: list[int] = []
+
+    def count() -> int:
+        go_on.wait(PATIENCE)
+        counted.append(1)
+        return 5
+
+    value = Kept(count, lambda: 0)
+    assert value.soon(0.02) is None
+    assert value.soon(0.02) is None
+    go_on.set()
+    assert value.get() == 5
+    assert value.soon(0.02) == 5
+    assert counted == [1]

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from muniment.adapters.ledger.queries import RowFilter
 from muniment.app.overview import MEANINGS
 from muniment.model import State
-from muniment.preserve.ledger import EntryRow
+from muniment.preserve.ledger import Books, EntryRow
 from muniment.web.pages import page
 from muniment.web.workbench import Bench
 
@@ -69,14 +69,14 @@ def books(request: Request, bench: Bench) -> Response:
     )
     more = len(rows) > PER_PAGE
     rows = (rows[-PER_PAGE:] if backwards else rows[:PER_PAGE]) if more else rows
-    balance = bench.books.get()
+    balance = bench.books.soon()
     return page(
         request,
         "books/books.html",
         wanted=wanted,
         rows=rows,
         balance=balance,
-        counts=[(state.value, count) for state in State if (count := _count(balance.by_state, balance.pending, state))],
+        counts=_counts(balance),
         meaning=MEANINGS[wanted.state] if wanted.state else "",
         back=wanted.url(before=rows[0].id) if rows and _has_before(wanted, more=more) else "",
         onward=wanted.url(after=rows[-1].id) if rows and (more or backwards) else "",
@@ -88,8 +88,12 @@ def _has_before(wanted: Wanted, *, more: bool) -> bool:
     return more if wanted.before is not None else wanted.after is not None
 
 
-def _count(by_state: dict[str, int], pending: int, state: State) -> int:
-    return pending if state is State.PENDING else by_state.get(state, 0)
+def _counts(balance: Books | None) -> list[tuple[str, int | None]]:
+    """Each state with its entries; all states without numbers while they are being counted."""
+    if balance is None:
+        return [(state.value, None) for state in State]
+    by_state = {**balance.by_state, State.PENDING.value: balance.pending}
+    return [(state.value, by_state[state.value]) for state in State if by_state.get(state.value)]
 
 
 def _link(row: EntryRow) -> str:

@@ -18,7 +18,9 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 def home(request: Request, bench: Bench) -> Response:
     """The case at a glance."""
-    books = bench.books.get()
+    books = bench.books.soon()
+    if books is None:
+        return page(request, "home/counting.html")
     facets, trouble = _facets(bench)
     return page(
         request,
@@ -27,7 +29,7 @@ def home(request: Request, bench: Bench) -> Response:
         bar_width=BAR_WIDTH,
         stretches=stretches(books),
         cares=cares(books, bench.case.folder),
-        taken=taken(bench.acquisitions.get()),
+        taken=taken(bench.acquisitions.soon() or []),
         languages=bars(Facet.LANGUAGE, facets.get(Facet.LANGUAGE, ())),
         types=bars(Facet.TYPE, facets.get(Facet.TYPE, ())),
         years=years(facets.get(Facet.YEAR, ())),
@@ -40,6 +42,6 @@ def home(request: Request, bench: Bench) -> Response:
 def _facets(bench: Workbench) -> tuple[Mapping[str, Counts], IndexDamagedError | None]:
     """What pages there are; without an index the books are still worth showing, with what to do about it."""
     try:
-        return bench.facets.get(), None
+        return bench.facets.soon() or {}, None
     except IndexDamagedError as error:
         return {}, error

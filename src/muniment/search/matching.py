@@ -82,20 +82,28 @@ def _terms_that(folded: str, suits: Callable[[str], bool]) -> list[Place]:
 
 
 def _near(folded: str, terms: tuple[str, ...], slop: int) -> Iterator[Place]:
-    """Each of ``terms`` wherever all of them stand within ``slop`` words more than they are."""
-    wanted = Counter(terms)
-    numbered = enumerate(_TERM.finditer(folded))
-    hits = [(number, match[0], match.span()) for number, match in numbered if match[0] in wanted]
-    missing = Counter(wanted)
+    """Each of ``terms`` wherever all stand so near where they should that they are ``slop`` apart at most."""
+    wanted: dict[str, list[int]] = {}
+    for index, term in enumerate(terms):
+        wanted.setdefault(term, []).append(index)
+    hits = [
+        (number - index, index, match.span())
+        for number, match in enumerate(_TERM.finditer(folded))
+        for index in wanted.get(match[0], ())
+    ]
+    hits.sort()
+    there: Counter[int] = Counter()
+    found: set[Place] = set()
     first = marked = 0
-    for last, (number, term, _) in enumerate(hits):
-        missing[term] -= 1
-        while hits[first][0] < number - slop - len(terms) + 1:
-            missing[hits[first][1]] += 1
+    for last, (shift, index, _) in enumerate(hits):
+        there[index] += 1
+        while hits[first][0] < shift - slop:
+            there[hits[first][1]] -= 1
             first += 1
-        if max(missing.values()) <= 0:
-            yield from (span for _, _, span in hits[max(first, marked) : last + 1])
+        if all(there[number] > 0 for number in range(len(terms))):
+            found.update(span for _, _, span in hits[max(first, marked) : last + 1])
             marked = last + 1
+    yield from sorted(found)
 
 
 def are_close(one: str, other: str, edits: int) -> bool:

@@ -32,7 +32,7 @@ SHORT_CHARS = 2
 """Latin words up to this length are their own key, after an underscore: *of*, *to*, *is* sound like half the surnames
 of China."""
 
-KEYS_VERSION = 1
+KEYS_VERSION = 2
 """Raised whenever the same text gives other keys than before: an index made with another version is made anew."""
 
 _CLASS_OF = {

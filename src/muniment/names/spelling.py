@@ -203,7 +203,7 @@ def _single_runs(words: list[Word], keys_of: KeysOf) -> Iterator[Run]:
 def _initial_runs(given: Word, surname: Word, keys_of: KeysOf) -> Iterator[Run]:
     """The given name as an initial: S. Petrov, Petrov S."""
     if keys_of is coarse_keys and given is not surname and not given.initial:
-        letters = [f"_{bare(way)[0]}" for way in given.ways if bare(way)[0].islower()]
+        letters = [f"_{bare(way)[0]}" for way in given.ways if bare(way)[:1].islower()]
         for head in dict.fromkeys([*letters, *(key[:1] for key in coarse_keys(given, last=False)[:3])]):
             for key in coarse_keys(surname, last=True)[:3]:
                 yield head, key

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from muniment import __version__
 from muniment.adapters import bubblewrap
 from muniment.adapters.kernel_confinement import available, missing_essentials
-from muniment.read.formats import libarchived
+from muniment.read.formats.containers import libarchived
 from muniment.read.ocr import tesseract
 
 WANTED_LANGUAGES = {

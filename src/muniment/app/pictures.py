@@ -22,7 +22,7 @@ from muniment.adapters.kernel_confinement import landlock_is_there, library_fold
 from muniment.errors import MunimentError, NotFoundError, PageNotDrawnError
 from muniment.limits import MIB, Limits
 from muniment.model import Word
-from muniment.read.formats.pictures import PICTURE_TYPES
+from muniment.read.formats.pages.pictures import PICTURE_TYPES
 from muniment.read.sandbox import messages as wire
 from muniment.read.sandbox.pool import Child, ChildLostError, ChildSettings, Deadline, NurseryHandle
 from muniment.settings import read_settings

@@ -1,23 +1,11 @@
 """Which readers are tried for which media type, and in what order."""
 
-from muniment.read.formats import (
-    archives,
-    compressed,
-    databases,
-    documents,
-    html,
-    images,
-    iwork,
-    lastresort,
-    mail,
-    media,
-    outlook,
-    pdf,
-    sheets,
-    slides,
-    text,
-    webarchives,
-)
+from muniment.read.formats import html, lastresort, text
+from muniment.read.formats.containers import archives, compressed, webarchives
+from muniment.read.formats.mail import mail, outlook
+from muniment.read.formats.office import documents, iwork, slides
+from muniment.read.formats.pages import images, media, pdf
+from muniment.read.formats.tables import databases, sheets
 from muniment.read.reader import Reader
 
 _IN_ORDER: tuple[Reader, ...] = (

@@ -6,9 +6,9 @@ from contextlib import closing
 import pypdfium2  # type: ignore[import-untyped] # the library has no type marker
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped] # likewise
 
-from muniment.read.formats.pdf import open_pdf
-from muniment.read.formats.pdftext import bounds_on_page
-from muniment.read.formats.pictures import PICTURE_TYPES, draw_frame
+from muniment.read.formats.pages.pdf import open_pdf
+from muniment.read.formats.pages.pdftext import bounds_on_page
+from muniment.read.formats.pages.pictures import PICTURE_TYPES, draw_frame
 from muniment.read.reader import Damaged, Document, Picture, Unsupported
 
 _POINTS_PER_INCH = 72

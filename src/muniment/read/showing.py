@@ -6,9 +6,9 @@ from contextlib import closing
 import pypdfium2  # type: ignore[import-untyped] # the library has no type marker
 from PIL import Image
 
-from muniment.read.formats.pdf import open_pdf
-from muniment.read.formats.pdfplaces import pdf_places
-from muniment.read.formats.pictures import PICTURE_TYPES, as_picture, draw_frame
+from muniment.read.formats.pages.pdf import open_pdf
+from muniment.read.formats.pages.pdfplaces import pdf_places
+from muniment.read.formats.pages.pictures import PICTURE_TYPES, as_picture, draw_frame
 from muniment.read.reader import Damaged, Document, PageFound, Picture, Unsupported
 
 _FRAME_INCHES = 12

@@ -7,7 +7,8 @@ from typing import Any, cast
 
 from lxml import etree
 
-from muniment.read.formats import cards, xml
+from muniment.read.formats import xml
+from muniment.read.formats.mail import cards
 from muniment.read.markup import VERSION, Opening, Words, listen
 from muniment.read.reader import Document, Found, PageFound, Reader
 

@@ -9,9 +9,9 @@ from urllib.parse import unquote, urlsplit
 from muniment.limits import MIB
 from muniment.model import EntryKind
 from muniment.read.formats import bplist
-from muniment.read.formats.grid import Pager
-from muniment.read.formats.magic import has_known_magic
 from muniment.read.formats.sections import chunks
+from muniment.read.formats.tables.grid import Pager
+from muniment.read.formats.tables.magic import has_known_magic
 from muniment.read.reader import Damaged, Document, FactFound, Found, MemberFound, Refused
 
 _MAX_BYTES = 256 * MIB

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from muniment.acquire.names import shown, text_of
 from muniment.app import originals
 from muniment.app.documents import Library, Opened
-from muniment.read.formats.grid import column_name
+from muniment.read.formats.tables.grid import column_name
 from muniment.web.forms import CheckedForm
 from muniment.web.pages import page
 from muniment.web.pictures import PagePictures, ended_with

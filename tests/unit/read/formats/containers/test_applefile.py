@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from muniment.model import State
-from muniment.read.formats.applefile import AppleFileReader
+from muniment.read.formats.containers.applefile import AppleFileReader
 from muniment.read.reader import Damaged
 
 Read = Callable[..., Any]

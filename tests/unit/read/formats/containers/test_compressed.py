@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from muniment.limits import MIB
 from muniment.model import State
-from muniment.read.formats.compressed import READERS, gzip_name
+from muniment.read.formats.containers.compressed import READERS, gzip_name
 from muniment.read.reader import Reader
 
 Read = Callable[..., Any]

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from muniment.model import EntryKind, State
-from muniment.read.formats.disk_images import DiskImageReader, Partition, partitions_of
+from muniment.read.formats.containers.disk_images import DiskImageReader, Partition, partitions_of
 from muniment.read.reader import Damaged
 
 Read = Callable[..., Any]

@@ -6,8 +6,8 @@ import libarchive  # type: ignore[import-untyped] # the library has no type mark
 import pytest
 
 from muniment.model import State
-from muniment.read.formats import libarchived
-from muniment.read.formats.libarchived import LibarchiveReader
+from muniment.read.formats.containers import libarchived
+from muniment.read.formats.containers.libarchived import LibarchiveReader
 
 Read = Callable[..., Any]
 RAR = "application/x-rar-compressed"

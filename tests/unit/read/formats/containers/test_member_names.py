@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.read.formats.member_names import encoding_of, recoded
+from muniment.read.formats.containers.member_names import encoding_of, recoded
 
 
 @pytest.mark.parametrize(

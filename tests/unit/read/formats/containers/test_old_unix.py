@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from muniment.model import EntryKind, State
-from muniment.read.formats.old_unix import AR, CPIO, BrokenRecordError, ar_records, cpio_records
+from muniment.read.formats.containers.old_unix import AR, CPIO, BrokenRecordError, ar_records, cpio_records
 
 Read = Callable[..., Any]
 

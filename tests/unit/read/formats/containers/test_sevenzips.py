@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from muniment.limits import MIB, Limits
 from muniment.model import State
-from muniment.read.formats.sevenzips import SevenZipReader
+from muniment.read.formats.containers.sevenzips import SevenZipReader
 
 Read = Callable[..., Any]
 TYPE = "application/x-7z-compressed"

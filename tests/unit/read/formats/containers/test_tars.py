@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from muniment.limits import MIB, Limits
 from muniment.model import EntryKind, State
-from muniment.read.formats.tars import TarReader
+from muniment.read.formats.containers.tars import TarReader
 
 Read = Callable[..., Any]
 TAR = "application/x-tar"

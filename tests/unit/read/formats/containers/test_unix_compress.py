@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muniment.read.formats.unix_compress import uncompressed
+from muniment.read.formats.containers.unix_compress import uncompressed
 from muniment.read.reader import Damaged
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from muniment.limits import MIB, Limits
 from muniment.model import EntryKind, State
-from muniment.read.formats.zips import ZipReader
+from muniment.read.formats.containers.zips import ZipReader
 
 Read = Callable[..., Any]
 ZIP = "application/zip"

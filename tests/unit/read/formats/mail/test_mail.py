@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from muniment.limits import Limits
 from muniment.model import EntryKind, State
-from muniment.read.formats.mail import EmailReader
+from muniment.read.formats.mail.mail import EmailReader
 from muniment.read.reader import Refused
 
 Read = Callable[..., Any]

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from muniment.limits import Limits
 from muniment.model import EntryKind
-from muniment.read.formats import mbox
-from muniment.read.formats.mail import MailboxReader
+from muniment.read.formats.mail import mbox
+from muniment.read.formats.mail.mail import MailboxReader
 from muniment.read.reader import Empty, Refused
 
 Read = Callable[..., Any]

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muniment.model import EntryKind
-from muniment.read.formats import mapi
-from muniment.read.formats.mail import EmailReader
-from muniment.read.formats.mapi import Attached
-from muniment.read.formats.outlook_msg import MsgReader, member_of
+from muniment.read.formats.mail import mapi
+from muniment.read.formats.mail.mail import EmailReader
+from muniment.read.formats.mail.mapi import Attached
+from muniment.read.formats.mail.outlook_msg import MsgReader, member_of
 from muniment.read.reader import Damaged, Locked, MemberFound
 
 Read = Callable[..., Any]

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from muniment.limits import Limits
 from muniment.model import EntryKind, State
-from muniment.read.formats import outlook_pst
-from muniment.read.formats.mail import EmailReader
-from muniment.read.formats.outlook_pst import PstReader
-from muniment.read.formats.pst_items import Items
+from muniment.read.formats.mail import outlook_pst
+from muniment.read.formats.mail.mail import EmailReader
+from muniment.read.formats.mail.outlook_pst import PstReader
+from muniment.read.formats.mail.pst_items import Items
 from muniment.read.reader import Damaged, Refused
 
 Read = Callable[..., Any]

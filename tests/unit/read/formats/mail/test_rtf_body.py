@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muniment.read.formats.rtf_body import body_of_compressed, body_of_rtf, unpack
+from muniment.read.formats.mail.rtf_body import body_of_compressed, body_of_rtf, unpack
 
 
 def stored(data: bytes) -> bytes:

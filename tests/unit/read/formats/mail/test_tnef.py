@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muniment.model import EntryKind, State
-from muniment.read.formats.mail import EmailReader
-from muniment.read.formats.tnef import TnefReader
+from muniment.read.formats.mail.mail import EmailReader
+from muniment.read.formats.mail.tnef import TnefReader
 from muniment.read.reader import Damaged
 
 Read = Callable[..., Any]

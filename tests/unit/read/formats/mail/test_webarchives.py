@@ -15,7 +15,7 @@ from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]  # ship
 
 from muniment.limits import Limits
 from muniment.model import EntryKind, State
-from muniment.read.formats.webarchives import HttpResponseReader, WarcReader, path_of
+from muniment.read.formats.containers.webarchives import HttpResponseReader, WarcReader, path_of
 from muniment.read.reader import Damaged, Refused
 
 Read = Callable[..., Any]

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
-from muniment.read.formats.chm import ChmReader
-from muniment.read.formats.desktop import IdmlReader, MifReader
-from muniment.read.formats.epub import EpubReader
-from muniment.read.formats.hwp import HwpReader, HwpxReader, OldHwpReader
-from muniment.read.formats.hwp3 import hwp3_words
-from muniment.read.formats.onenote import OneNoteReader
-from muniment.read.formats.visio import VisioReader
-from muniment.read.formats.wordml import FlatOfficeReader, Word2003Reader
-from muniment.read.formats.xps import XpsReader
+from muniment.read.formats.office.chm import ChmReader
+from muniment.read.formats.office.desktop import IdmlReader, MifReader
+from muniment.read.formats.office.epub import EpubReader
+from muniment.read.formats.office.hwp import HwpReader, HwpxReader, OldHwpReader
+from muniment.read.formats.office.hwp3 import hwp3_words
+from muniment.read.formats.office.onenote import OneNoteReader
+from muniment.read.formats.office.visio import VisioReader
+from muniment.read.formats.office.wordml import FlatOfficeReader, Word2003Reader
+from muniment.read.formats.office.xps import XpsReader
 from muniment.read.reader import Damaged, Locked, Reader, Unsupported
 
 

@@ -7,8 +7,8 @@ import olefile  # type: ignore[import-untyped]  # ships no types
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.read.formats.msword import OldWordReader, plain, split_fields
-from muniment.read.formats.storage import Folder, Stream, file_of_folder, written
+from muniment.read.formats.office.msword import OldWordReader, plain, split_fields
+from muniment.read.formats.office.storage import Folder, Stream, file_of_folder, written
 from muniment.read.reader import Damaged, Locked
 
 

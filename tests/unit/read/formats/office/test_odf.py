@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
-from muniment.read.formats.odf import OpenDocumentReader
+from muniment.read.formats.office.odf import OpenDocumentReader
 from muniment.read.reader import Damaged, Locked
 
 _SPACES = " ".join(

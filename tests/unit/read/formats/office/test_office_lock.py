@@ -7,8 +7,8 @@ import docx
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile  # type: ignore[import-untyped]  # ships no types
 
-from muniment.read.formats.documents import READERS
-from muniment.read.formats.office_lock import unlock_office
+from muniment.read.formats.office.documents import READERS
+from muniment.read.formats.office.office_lock import unlock_office
 from muniment.read.reader import Damaged, Document, Locked
 
 _READER = next(reader for reader in READERS if reader.name == "office-lock")

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
-from muniment.read.formats.oldoffice import OldVisioReader, ProjectReader, PublisherReader
-from muniment.read.formats.storage import Folder, Stream, written
-from muniment.read.formats.textruns import texts_behind_lengths
-from muniment.read.formats.visio5 import unpacked, visio_words
-from muniment.read.formats.wordperfect import WordPerfectReader
+from muniment.read.formats.office.oldoffice import OldVisioReader, ProjectReader, PublisherReader
+from muniment.read.formats.office.storage import Folder, Stream, written
+from muniment.read.formats.office.textruns import texts_behind_lengths
+from muniment.read.formats.office.visio5 import unpacked, visio_words
+from muniment.read.formats.office.wordperfect import WordPerfectReader
 from muniment.read.reader import Damaged, Locked, Unsupported
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from muniment.limits import Limits
-from muniment.read.formats.package import Package, parse_xml
+from muniment.read.formats.office.package import Package, parse_xml
 from muniment.read.reader import Damaged, Document, Refused
 
 Packed = Callable[[dict[str, str | bytes]], bytes]

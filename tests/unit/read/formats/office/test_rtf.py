@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from muniment.read.formats.rtf import RtfReader
-from muniment.read.formats.rtftext import RtfWalk, joined
+from muniment.read.formats.office.rtf import RtfReader
+from muniment.read.formats.office.rtftext import RtfWalk, joined
 from muniment.read.reader import Damaged
 
 

@@ -7,8 +7,8 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
-from muniment.read.formats.mspowerpoint import OldPowerPointReader
-from muniment.read.formats.powerpoint import PowerPointReader
+from muniment.read.formats.office.mspowerpoint import OldPowerPointReader
+from muniment.read.formats.office.powerpoint import PowerPointReader
 from muniment.read.reader import Damaged
 
 

@@ -9,7 +9,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Inches
 from PIL import Image
 
-from muniment.read.formats.word import WordReader
+from muniment.read.formats.office.word import WordReader
 
 
 def _saved(document: docx.document.Document) -> bytes:

@@ -8,8 +8,8 @@ from docx.oxml import parse_xml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.read.formats.numerals import in_numerals
-from muniment.read.formats.word import WordReader
+from muniment.read.formats.office.word import WordReader
+from muniment.read.formats.tables.numerals import in_numerals
 
 Read = Callable[..., Any]
 

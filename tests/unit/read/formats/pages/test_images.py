@@ -6,8 +6,8 @@ import pytest
 from PIL import ExifTags, Image, ImageDraw
 
 from muniment.model import State
-from muniment.read.formats.images import PictureReader, UnreadPictures
-from muniment.read.formats.pictures import draw_frame
+from muniment.read.formats.pages.images import PictureReader, UnreadPictures
+from muniment.read.formats.pages.pictures import draw_frame
 from muniment.read.reader import Document, Refused
 
 Read = Callable[..., Any]

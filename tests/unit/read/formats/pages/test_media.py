@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.model import State
-from muniment.read.formats.media import MediaReader, spoken_length
+from muniment.read.formats.pages.media import MediaReader, spoken_length
 
 Read = Callable[..., Any]
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from muniment.model import State
-from muniment.read.formats.metafiles import MetafileReader
+from muniment.read.formats.pages.metafiles import MetafileReader
 from muniment.read.reader import Document, ReadingStopped
 
 Read = Callable[..., Any]

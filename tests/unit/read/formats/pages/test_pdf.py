@@ -14,8 +14,8 @@ from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped] # lik
 
 from muniment.limits import Limits
 from muniment.model import State
-from muniment.read.formats.pdf import PdfReader
-from muniment.read.formats.pdfparts import iso_date, revision_ends
+from muniment.read.formats.pages.pdf import PdfReader
+from muniment.read.formats.pages.pdfparts import iso_date, revision_ends
 
 Read = Callable[..., Any]
 PDF = "application/pdf"

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.read.formats.access import AccessReader, attachment, ole_field
-from muniment.read.formats.dbase import DbaseReader
-from muniment.read.formats.jet import plain_value
-from muniment.read.formats.sqlite_tables import SqliteReader
+from muniment.read.formats.tables.access import AccessReader, attachment, ole_field
+from muniment.read.formats.tables.dbase import DbaseReader
+from muniment.read.formats.tables.jet import plain_value
+from muniment.read.formats.tables.sqlite_tables import SqliteReader
 from muniment.read.reader import Damaged, Document, Locked, ReadingStopped
 
 Read = Callable[..., Any]

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from muniment.read.detect import detect
-from muniment.read.formats.dbase_memos import MemoReader
+from muniment.read.formats.tables.dbase_memos import MemoReader
 from muniment.read.reader import Damaged
 
 Read = Callable[..., Any]

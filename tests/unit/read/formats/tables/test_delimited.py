@@ -4,7 +4,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.read.formats.delimited import DelimitedReader, DifReader, dif_rows, rows
+from muniment.read.formats.tables.delimited import DelimitedReader, DifReader, dif_rows, rows
 from muniment.read.reader import Damaged, Empty
 
 Read = Callable[..., Any]

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from muniment.read.formats import graph_sheets
-from muniment.read.formats.graph_sheets import GraphReader
-from muniment.read.formats.legacy_sheets import XLS
-from muniment.read.formats.ole import OLE_MAGIC
+from muniment.read.formats.office.ole import OLE_MAGIC
+from muniment.read.formats.tables import graph_sheets
+from muniment.read.formats.tables.graph_sheets import GraphReader
+from muniment.read.formats.tables.legacy_sheets import XLS
 from muniment.read.reader import Damaged
 
 Read = Callable[..., Any]

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.limits import Limits
-from muniment.read.formats.grid import MAX_ROWS, Pager, cell_text, column_name, line_of, number_text, row_pages
-from muniment.read.formats.sheet_scan import column_index, ranges
+from muniment.read.formats.tables.grid import MAX_ROWS, Pager, cell_text, column_name, line_of, number_text, row_pages
+from muniment.read.formats.tables.sheet_scan import column_index, ranges
 from muniment.read.reader import Refused
 
 

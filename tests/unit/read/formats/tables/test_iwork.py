@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.read.formats import bplist, iwa
-from muniment.read.formats.iwa_tables import decimal128
-from muniment.read.formats.iwork import IworkReader
+from muniment.read.formats import bplist
+from muniment.read.formats.office import iwa
+from muniment.read.formats.office.iwa_tables import decimal128
+from muniment.read.formats.office.iwork import IworkReader
 from muniment.read.formats.plists import PlistReader, WebArchiveReader
 from muniment.read.reader import Damaged, Locked, ReadingStopped, Unsupported
 

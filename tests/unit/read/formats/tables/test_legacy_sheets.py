@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.read.formats.biff import records, workbook_asides
-from muniment.read.formats.legacy_sheets import XLS, LegacyReader, XlrdReader
+from muniment.read.formats.tables.biff import records, workbook_asides
+from muniment.read.formats.tables.legacy_sheets import XLS, LegacyReader, XlrdReader
 from muniment.read.reader import Damaged, Locked
 
 Read = Callable[..., Any]

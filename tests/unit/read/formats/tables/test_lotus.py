@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from muniment.read.formats.lotus import LotusReader
+from muniment.read.formats.tables.lotus import LotusReader
 from muniment.read.reader import Damaged, Unsupported
 
 Read = Callable[..., Any]

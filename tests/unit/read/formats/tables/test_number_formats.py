@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.read.formats.number_formats import shown, tells_digits
+from muniment.read.formats.tables.number_formats import shown, tells_digits
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 from lxml import etree
 
-from muniment.read.formats import sheet_asides as asides
+from muniment.read.formats.tables import sheet_asides as asides
 
 
 @pytest.mark.parametrize(

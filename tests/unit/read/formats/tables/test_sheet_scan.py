@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.read.formats.sheet_scan import scan_sheet
+from muniment.read.formats.tables.sheet_scan import scan_sheet
 
 _SHEET = (
     b'<worksheet xmlns="m"><cols><col min="3" max="4" hidden="1"/></cols><sheetData>'

@@ -11,7 +11,7 @@ from openpyxl.comments import Comment  # type: ignore[import-untyped]  # ships n
 from openpyxl.workbook.defined_name import DefinedName  # type: ignore[import-untyped]  # ships no types
 
 from muniment.limits import Limits
-from muniment.read.formats.sheets import READERS, XLSB, XLSX, XLSX_READER, BinaryReader, StreamedReader
+from muniment.read.formats.tables.sheets import READERS, XLSB, XLSX, XLSX_READER, BinaryReader, StreamedReader
 from muniment.read.reader import Damaged, Locked, Refused
 
 Read = Callable[..., Any]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from muniment.read.formats.spreadsheetml import SPREADSHEETML, SpreadsheetMlReader
-from muniment.read.formats.xml_sheets import ODS, OpenDocumentReader
+from muniment.read.formats.tables.spreadsheetml import SPREADSHEETML, SpreadsheetMlReader
+from muniment.read.formats.tables.xml_sheets import ODS, OpenDocumentReader
 from muniment.read.reader import Locked
 
 Read = Callable[..., Any]

@@ -1,0 +1,1 @@
+"""Word processing, presentations, books, and the containers that office programs use."""

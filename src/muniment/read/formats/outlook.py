@@ -1,8 +1,0 @@
-"""Readers of what Outlook keeps: single items, mailbox files, and the envelopes it sends to others."""
-
-from muniment.read.formats.outlook_msg import MsgReader
-from muniment.read.formats.outlook_pst import PstReader
-from muniment.read.formats.tnef import TnefReader
-from muniment.read.reader import Reader
-
-READERS: tuple[Reader, ...] = (MsgReader(), PstReader(), TnefReader())

@@ -1,0 +1,1 @@
+"""What is seen rather than flows: PDF, pictures, drawings, sound and film."""

@@ -1,0 +1,1 @@
+"""Spreadsheets, databases and everything else in rows and columns."""

@@ -2,7 +2,7 @@
 
 Pages are drawn from the words and characters of real texts (the corpora beside the project, or the demo's) by their
 frequencies: seven in ten English, the rest Chinese, some 900 words or 1,200 characters each. One page in five is
-another page with 2 % of its words changed, so that there is something to find and compare. The program's own store, linker and
+another page with 2 % of its words changed, so that there is something to find. The program's own store, linker and
 comparison are at work; making the pages is timed apart and left out. Prints one JSON line.
 
 Usage: python bench/near_duplicates.py [--pages 1000000] [--small 100000] [--workers 2]

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from sqlalchemy import Connection, Engine, RowMapping, create_engine, delete, func, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from muniment.adapters.likeness_tables import info, member, metadata, page_like, page_sketch, sketch, verdict
 from muniment.index.folding import FOLDING_VERSION
@@ -24,8 +24,8 @@ from muniment.likeness.sketch import SIGNATURE_LENGTH, Numbers, Sketch
 VERSION = f"1.{SHINGLE_VERSION}.{FOLDING_VERSION}"
 """What the contents depend on; kept in another version, they are thrown away and made anew."""
 
-PRINTS_AT_A_TIME = 16_000_000
-"""Prints that are held in memory at once: 200 MB with what sorting them takes."""
+PRINTS_AT_A_TIME = 8_000_000
+"""Prints that are held in memory at once: some 400 MB with what sorting and pairing them takes."""
 
 _BATCH = 500
 
@@ -244,9 +244,10 @@ class LikenessStore:
 
     def set_page_likes(self, likes: Iterable[tuple[int, int, int, int]]) -> None:
         """Replace what is known of pages: reading, number, and both of the page that stands for it."""
+        known = list(likes)  # before writing: whoever works them out reads from here, in memory by the same connection
         with self._engine.begin() as connection:
             connection.execute(delete(page_like))
-            for batch in _batches(likes):
+            for batch in _batches(known):
                 connection.execute(
                     insert(page_like),
                     [
@@ -264,6 +265,18 @@ class LikenessStore:
                 for row in connection.execute(query):
                     found[row.reading, row.number] = row.representative, row.representative_number
         return found
+
+    def like_counts(self, pages: Sequence[tuple[int, int]]) -> dict[tuple[int, int], int]:
+        """How many other pages each of ``pages`` (reading, number) stands for; those without any are left out."""
+        found: dict[tuple[int, int], int] = {}
+        columns = (page_like.c.representative, page_like.c.representative_number)
+        readings = sorted({reading for reading, _ in pages})
+        with self._engine.connect() as connection:
+            for start in range(0, len(readings), _BATCH):
+                part = readings[start : start + _BATCH]
+                query = select(*columns, func.count()).where(columns[0].in_(part)).group_by(*columns)
+                found.update(((row[0], row[1]), row[2]) for row in connection.execute(query))
+        return {one: found[one] for one in pages if one in found}
 
 
 def numbers(kept: bytes) -> Numbers:
@@ -342,7 +355,7 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
             connection.execute("PRAGMA synchronous=OFF")  # what is lost is made anew
         return connection
 
-    return create_engine("sqlite://", creator=connect)
+    return create_engine("sqlite://", creator=connect, poolclass=QueuePool)
 
 
 def _is_current(engine: Engine) -> bool:

@@ -61,3 +61,4 @@ page_like = Table(
     Column("representative", Integer, nullable=False, comment="reading"),
     Column("representative_number", Integer, nullable=False),
 )
+Index("page_like_by_representative", page_like.c.representative)

@@ -11,6 +11,7 @@ from muniment.adapters.ledger.indexing import Indexing
 from muniment.adapters.ledger.queries import PlacedPage, Queries
 from muniment.adapters.lockable_index import lockable
 from muniment.adapters.tantivy_index import TantivyEngine, TantivyWriter, create_index
+from muniment.app.folding_hits import folded
 from muniment.app.opening import ledger_of
 from muniment.ingest.indexing import Indexer
 from muniment.search.naming import Resolved, resolved
@@ -24,13 +25,15 @@ from muniment.search.snippets import Snippet, snippet
 class FoundPage:
     """A hit, ready to be shown: the page, its score, and the passage with the places of the matches in it.
 
-    ``why`` says in words why a name matched; "" where the marks in the passage speak for themselves.
+    ``why`` says in words why a name matched; "" where the marks in the passage speak for themselves. ``like`` counts
+    the other pages of the case that are like it, where duplicates are folded.
     """
 
     page: PlacedPage
     score: float
     snippet: Snippet
     why: str = ""
+    like: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,9 @@ class Finder:
 
     def __init__(self, case: CaseFolder) -> None:
         with ExitStack() as opened:
-            self._ledger = Queries(opened.enter_context(ledger_of(case, read_only=True)))
+            self._case = case
+            self._database = opened.enter_context(ledger_of(case, read_only=True))
+            self._ledger = Queries(self._database)
             self._engine = TantivyEngine(opened.enter_context(lockable(case.index)))
             self._opened = opened.pop_all()
 
@@ -84,15 +89,35 @@ class Finder:
     ) -> Found:
         """Find pages, by a search as typed or by a tree; ``only`` must match as well, and counts for nothing.
 
+        With ``fold``, of pages that are like one another only the best hit is given, and ``offset`` counts those.
+
         Raises ``QueryError`` or ``IndexDamagedError``.
         """
-        del fold  # duplicates are not known yet
         prepared = text if isinstance(text, Prepared) else self.prepare(text, only)
         query, asked = prepared.query, prepared.asked
+        if fold:
+            return self._folded(prepared, limit, offset, order, facets)
         hits = self._engine.search(asked.query, limit, offset, order, facets)
         placed = self._ledger.placed([int(hit.key) for hit in hits.hits])
         found = tuple(_found(placed[int(hit.key)], hit, query, asked) for hit in hits.hits if int(hit.key) in placed)
         return Found(hits.total, found, {facet.value: counts for facet, counts in hits.facets.items()}, asked.note)
+
+    def _folded(self, prepared: Prepared, limit: int, offset: int, order: Order, facets: Sequence[Facet]) -> Found:
+        asked = prepared.asked
+        whole = self._engine.search(asked.query, 0, 0, order, facets)
+
+        def more(count: int, start: int) -> Sequence[Hit]:
+            return self._engine.search(asked.query, count, start, order).hits
+
+        hits, note = folded(self._case, self._database, more, limit, offset)
+        placed = self._ledger.placed([int(one.hit.key) for one in hits])
+        found = tuple(
+            replace(_found(placed[int(one.hit.key)], one.hit, prepared.query, asked), like=one.like)
+            for one in hits
+            if int(one.hit.key) in placed
+        )
+        counts = {facet.value: values for facet, values in whole.facets.items()}
+        return Found(whole.total, found, counts, " ".join(part for part in (asked.note, note) if part))
 
     def _texts(self, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
         return ((str(page), text) for page, text in self._ledger.texts(list(map(int, keys))))

@@ -136,6 +136,10 @@ class Clusters:
         likes = self._store.page_likes(sorted({reading for reading, _ in pages}))
         return [likes.get(page, page) for page in pages]
 
+    def like_counts(self, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], int]:
+        """For keys as ``page_keys`` gives them how many further pages are like each; those with none are left out."""
+        return self._store.like_counts(keys) if self._store is not None else {}
+
 
 def overview(case: CaseFolder, limit: int = 50, offset: int = 0, show: Show = quietly) -> Overview:
     """The clusters of a case, the largest first, and counts. Raises ``CaseBusyError``."""

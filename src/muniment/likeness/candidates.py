@@ -51,8 +51,9 @@ def print_pairs(prints: Numbers, holders: npt.NDArray[np.int32]) -> tuple[Pairs,
 
     ``holders`` tells for each of ``prints`` which document holds it; no document holds the same print twice.
     """
-    order = np.lexsort((holders, prints))
-    prints, holders = prints[order], holders[order]
+    keyed = (prints.astype(np.uint64) << np.uint64(32)) | holders.astype(np.uint64)
+    keyed.sort()
+    prints, holders = (keyed >> np.uint64(32)).astype(np.uint32), keyed.astype(np.uint32).astype(np.int32)
     fresh = np.append(True, prints[1:] != prints[:-1]) if len(prints) else np.zeros(0, dtype=np.bool_)
     begins = np.flatnonzero(fresh)
     sizes = np.diff(begins, append=len(prints))

@@ -22,6 +22,9 @@ LEAST_CHARS_OF_A_NAME = {False: 3, True: 2}
 _STRAY = 2
 """Terms in common that tell nothing when they stand alone in the midst of rewritten text, such as "of the"."""
 
+_STRAY_DISTANCE = 5
+"""Changed terms around it, for each of its own, up to which a short run is no stray: the labels of a form's fields."""
+
 _DIGITS = re.compile("[0-9\u3007一二三四五六七八九十百千万零两]+")  # U+3007 is the Chinese nought
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤阿艾买吐热库伊努古"
@@ -68,7 +71,7 @@ def without_strays(blocks: Sequence[Block], left: int, right: int) -> list[Block
         )
         before = max(block.left - at, block.right - other)
         after = max(until - block.left, other_until - block.right) - block.length
-        if block.length > _STRAY or before + after <= 3 * block.length or min(before, after) <= 1:
+        if block.length > _STRAY or before + after <= _STRAY_DISTANCE * block.length or min(before, after) <= 1:
             kept.append(block)
     return kept
 

@@ -115,7 +115,11 @@ def _shared(one: Document, other: Document) -> tuple[float, float, tuple[float, 
         return 0.0, 0.0, (0.0, 0.0)
     union = len(shingles) + len(other_shingles) - len(common)
     shares = counts[at].sum() / counts.sum(), other_counts[other_at].sum() / other_counts.sum()
-    return len(common) / union, len(common) / min(len(shingles), len(other_shingles)), (float(shares[0]), float(shares[1]))
+    return (
+        len(common) / union,
+        len(common) / min(len(shingles), len(other_shingles)),
+        (float(shares[0]), float(shares[1])),
+    )
 
 
 def _judged(

@@ -68,16 +68,14 @@ class Sketcher:
         """Take in the terms of the next page."""
         self._terms += len(terms)
         self._words.update(terms.hashes.astype("<u8").tobytes())
-        self._carried += terms
         if len(self._carried) > LONG.chars:
             self._take_in(self._carried)
             self._carried = self._carried.last(LONG.chars - 1)
+        self._carried += terms
 
     def sketch(self) -> Sketch:
         """The sketch of all that was taken in."""
-        self._take_in(
-            self._carried
-        )  # the end of the text, or all of a short one; taking shingles in twice does no harm
+        self._take_in(self._carried)  # the last page; shingles taken in twice do no harm
         return Sketch(
             self._terms, self._words.digest(), self._signature, _merged(self._short_prints), _merged(self._long_prints)
         )

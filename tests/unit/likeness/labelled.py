@@ -15,6 +15,9 @@ from xml.etree import ElementTree as ET
 CORPORA = Path(__file__).resolve().parents[4] / "shared" / "corpora"
 DEMO = Path(__file__).resolve().parents[3] / "src" / "muniment" / "demo" / "texts"
 
+PER_LANGUAGE = 10
+"""Long and short articles each; the figures in docs/alike.md are for 24."""
+
 UDHR_LANGUAGES = (
     "eng",
     "fra",
@@ -55,10 +58,12 @@ def bases() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for language in ("en", "zh", "ar"):
         articles = json.loads((CORPORA / "retrieval" / f"xquad.{language}.json").read_text("utf-8"))["data"]
-        for number, article in enumerate(articles[:24]):
+        for number, article in enumerate(articles[:PER_LANGUAGE]):
             paragraphs = [one["context"] for one in article["paragraphs"]]
             found[f"article {language} {number}"] = paragraphs
-            found[f"short {language} {number + 24}"] = [articles[number + 24]["paragraphs"][0]["context"]]
+            found[f"short {language} {number + PER_LANGUAGE}"] = [
+                articles[number + PER_LANGUAGE]["paragraphs"][0]["context"]
+            ]
     for language in UDHR_LANGUAGES:
         root = ET.parse(CORPORA / "languages" / "udhr" / f"udhr_{language}.xml").getroot()
         lines = [
@@ -71,7 +76,7 @@ def bases() -> dict[str, list[str]]:
 def _strangers(language: str) -> list[list[str]]:
     """Texts that are used nowhere else: what is added to others, each once."""
     articles = json.loads((CORPORA / "retrieval" / f"xquad.{language}.json").read_text("utf-8"))["data"]
-    return [[one["context"]] for article in articles[24:] for one in article["paragraphs"][1:]]
+    return [[one["context"]] for article in articles[PER_LANGUAGE:] for one in article["paragraphs"][1:]]
 
 
 def _language(name: str) -> str:

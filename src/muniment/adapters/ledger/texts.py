@@ -90,6 +90,17 @@ class Texts:
         with self._database.read() as connection:
             return connection.execute(select(entry.c.reading_id).where(entry.c.id == entry_id)).scalar()
 
+    def numbers_of(self, pages: Sequence[int]) -> dict[int, tuple[int, int]]:
+        """Reading and number of pages, by the pages' ids."""
+        found: dict[int, tuple[int, int]] = {}
+        with self._database.read() as connection:
+            for start in range(0, len(pages), _AT_A_TIME):
+                query = select(page.c.id, page.c.reading_id, page.c.number).where(
+                    page.c.id.in_(pages[start : start + _AT_A_TIME])
+                )
+                found.update((row.id, (row.reading_id, row.number)) for row in connection.execute(query))
+        return found
+
     def places(self, readings: Sequence[int]) -> dict[int, DocumentPlaces]:
         """Where documents were found, by reading."""
         found: dict[int, DocumentPlaces] = {}

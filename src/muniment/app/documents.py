@@ -15,6 +15,9 @@ from muniment.search.snippets import spans
 MOST_CHARS_LOOKED_THROUGH = 400_000
 """Characters of one document that are searched in one go: half a second; whoever asks goes on from there."""
 
+STRETCH_CHARS = 100_000
+"""Characters of a long page that are searched at a time; what is found across the cut counts as not found."""
+
 MOST_READINGS_FOR_THREADS = 50_000
 """Readings up to which a mail's thread is looked for as its page is made; above, only when asked for."""
 
@@ -116,12 +119,24 @@ class Library:
                 next_page = number
                 break
             looked += len(text)
-            if marks := spans(text[:most], query):
-                found.append(HitPage(number, kind, len(marks)))
+            if count := _count(text, query):
+                found.append(HitPage(number, kind, count))
         return HitPages(tuple(found), next_page)
 
     def _texts(self, document: Opened, first: int) -> Iterator[tuple[int, PageKind, str]]:
         yield from self._documents.texts(document.row.reading, first)
+
+
+def _count(text: str, query: Query) -> int:
+    """How often ``query`` is found in ``text``, a stretch at a time: a page of millions takes no more memory."""
+    count, at = 0, 0
+    while at < len(text):
+        end = min(len(text), at + STRETCH_CHARS)
+        if end < len(text):
+            end = max(text.rfind("\n", at, end), text.rfind(" ", at, end)) + 1 or end
+        count += len(spans(text[at:end], query))
+        at = end
+    return count
 
 
 def pictured(document: Opened) -> Pictured:

@@ -79,7 +79,7 @@ class Document(BaseModel):
 
 
 class PageText(PageOutline):
-    """A page with its raw text. ``hits`` count its Unicode code points, end-exclusive."""
+    """A page with its raw text. ``hits`` count its code points, end-exclusive, and are told of the first 200,000."""
 
     text: str
     has_picture: bool

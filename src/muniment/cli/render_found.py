@@ -19,15 +19,15 @@ _FAULT_CHARS = 40
 
 
 def found_as_json(found: Found) -> dict[str, Any]:
-    """Hits under the names that scripts rely on."""
-    return {
-        "total": found.total,
-        "note": found.note or None,
-        "hits": [hit_as_json(hit) for hit in found.pages],
-        "facets": {
+    """Hits under the names that scripts rely on; facets only where they were asked for, a note where there is one."""
+    told: dict[str, Any] = {"total": found.total, "hits": [hit_as_json(hit) for hit in found.pages]}
+    if found.facets:
+        told["facets"] = {
             name: [{"value": value, "count": count} for value, count in counts] for name, counts in found.facets.items()
-        },
-    }
+        }
+    if found.note:
+        told["note"] = found.note
+    return told
 
 
 def hit_as_json(hit: FoundPage) -> dict[str, Any]:

@@ -31,6 +31,7 @@ _LIMIT = 10
     help="In what order (default: relevance); newest and oldest go by the document's own date.",
 )
 @click.option("--facets", is_flag=True, help="Also count all that is found by language, type, year, state and so on.")
+@click.option("--fold", is_flag=True, help="Of pages that are like one another show only the best (see alike).")
 @click.option("--names", type=click.Path(path_type=Path), help="Search for every line of this list (CSV or text).")
 @click.option("--out", "target", type=click.Path(path_type=Path), help="Write all hits to a .csv, .json or .xlsx file.")
 @click.option("--all", "every", is_flag=True, help="With --names: also the hits that earlier runs have shown.")
@@ -43,6 +44,7 @@ def search(
     offset: int,
     sort: str,
     facets: bool,
+    fold: bool,
     names: Path | None,
     target: Path | None,
     every: bool,
@@ -65,13 +67,13 @@ def search(
     text = " ".join(query)
     _require_sense(text, names, every=every)
     if names is not None or target is not None:
-        given = {"--offset": offset, "--facets": facets, "--sort": names and sort != Order.RELEVANCE}
+        given = {"--offset": offset, "--facets": facets, "--fold": fold, "--sort": names and sort != Order.RELEVANCE}
         _require_none(given, "--names" if names else "--out")
         _write_or_list(CaseFolder(folder), text, names, target, Order(sort), every=every, limit=limit, as_json=as_json)
         return
     try:
         found = finding.search(
-            CaseFolder(folder), text, limit or _LIMIT, offset, Order(sort), tuple(Facet) if facets else ()
+            CaseFolder(folder), text, limit or _LIMIT, offset, Order(sort), tuple(Facet) if facets else (), fold
         )
     except QueryError as error:
         if not as_json:

@@ -42,6 +42,7 @@ def hit_as_json(hit: FoundPage) -> dict[str, Any]:
         "snippet": hit.snippet.text,
         "marks": [list(span) for span in hit.snippet.spans],
         "copies": hit.page.copies,
+        "like": hit.like,
         "why": hit.why or None,
     }
 
@@ -83,6 +84,8 @@ def print_hit(hit: FoundPage, before: Text, console: Console) -> None:
         head.append(f"  recognised, {hit.page.confidence:.0%} sure", style="yellow")
     if hit.page.copies > 1:
         head.append(f"  and {hit.page.copies - 1} with the same bytes", style="dim")
+    if hit.like:
+        head.append(f"  and {hit.like:,} like it", style="dim")
     console.print(head, soft_wrap=True)
     if hit.why:
         console.print(Text(f"   {shown(hit.why)}", style="italic"), soft_wrap=True)

@@ -106,7 +106,7 @@ class LocatedKey:
 def located_keys(text: str) -> list[LocatedKey]:
     """What ``page_keys`` gives, each with its place in the raw ``text``."""
     signs = _signs().of(text)
-    spread = "".join(map(chr, signs.tolist())) if len(signs) else ""
+    spread = signs.tobytes().decode("utf-32-le")
     found = []
     for match in _SIGNS_OF_WORD.finditer(spread):
         start, end = match.span()

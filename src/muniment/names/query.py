@@ -14,7 +14,7 @@ from muniment.names.parsing import MAX_NAME_CHARS, parse_name
 from muniment.names.spelling import Run, runs_of
 
 MAX_WINDOWS = 1_000
-"""Places of one page that are looked at closely: a page that is one name over and over must not take minutes."""
+"""Spellings of one page that are compared closely: a page made to hold endless ones must not take minutes."""
 
 _UNCAPITALISED = 0.98
 """In scripts with capitals a name that is written without them must be this close: *ally* is not Ali."""
@@ -67,7 +67,7 @@ class NameQuery:
         found: list[NameMatch] = []
         for first, last in self._candidates(keys):
             for start, end in self._windows(text, keys, first, last):
-                windows += 1
+                windows += text[start:end] not in self._likeness
                 if match := self._look_at(text, start, end):
                     found.append(match)
             if windows > MAX_WINDOWS:

@@ -179,9 +179,3 @@ def dark(chromium: Browser, server: Server, login: Any) -> Iterator[Page]:
     """A window where the system asks for dark colours."""
     options = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"}
     yield from (one.page for one in _visit(chromium, server, login, **options))
-
-
-@pytest.fixture
-def hostile_texts() -> dict[str, str]:
-    """What documents say to break the page that shows them."""
-    return hostile.TEXTS

@@ -2,11 +2,24 @@
 
 import csv
 import re
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-
+from tests.browser import hostile
 from tests.browser.conftest import Server, Visitor
+
+FROM_THE_RIGHT = """
+one => {
+  const range = document.createRange();
+  range.setStart(one.firstChild, 2);
+  range.setEnd(one.firstChild, 3);
+  return one.getBoundingClientRect().right - range.getBoundingClientRect().right;
+}
+"""
+"""How far the first letter (after the sign for "it begins before") stands from the right edge, in pixels."""
+
+LINE_HEIGHT = "one => parseFloat(getComputedStyle(one).lineHeight) / parseFloat(getComputedStyle(one).fontSize)"
 
 
 def test_from_home_to_a_document_by_the_keys_alone(page: Page) -> None:
@@ -35,17 +48,8 @@ def test_uyghur_stands_at_the_right_and_its_marks_are_where_they_belong(page: Pa
     expect(mark).to_have_text("خاھىشى")
     style = passage.evaluate("one => [getComputedStyle(one).direction, getComputedStyle(one).textAlign]")
     assert style == ["rtl", "start"]
-    first = passage.evaluate(
-        "one => { const range = document.createRange(); range.setStart(one.firstChild, 2); range.setEnd(one.firstChild, 3);"
-        " return [range.getBoundingClientRect().right, one.getBoundingClientRect().right]; }"
-    )
-    assert first[1] - first[0] < 40, "the first letter stands at the right edge"
-    assert (
-        passage.evaluate(
-            "one => parseFloat(getComputedStyle(one).lineHeight) / parseFloat(getComputedStyle(one).fontSize)"
-        )
-        > 1.8
-    )
+    assert passage.evaluate(FROM_THE_RIGHT) < 40
+    assert passage.evaluate(LINE_HEIGHT) > 1.8
 
 
 def test_a_search_in_the_box_runs_from_right_to_left_by_itself(page: Page) -> None:
@@ -129,8 +133,6 @@ def test_the_essentials_work_without_scripts(chromium: Browser, server: Server, 
     page.get_by_label("Names, in any script").check()
     page.get_by_role("button", name="Search").click()
     expect(page).to_have_url(re.compile("names=1"))
-    page.get_by_role("button", name="Log out").click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
     context.close()
 
 
@@ -146,10 +148,10 @@ ATTACKED = (
 @pytest.mark.parametrize("path", ATTACKED)
 def test_hostile_names_and_texts_do_not_run(page: Page, path: str) -> None:
     page.goto(path)
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("[data-hit], .entries tbody tr").first).to_be_visible()
     page.mouse.move(300, 300)
-    for link in page.locator("main a").all()[:30]:
-        link.hover(timeout=2000)
+    for link in page.locator("main a:visible").all()[:20]:
+        link.hover()
         link.focus()
     assert page.evaluate("window.pwned") is None
     assert "PWNED" not in page.title()
@@ -158,11 +160,10 @@ def test_hostile_names_and_texts_do_not_run(page: Page, path: str) -> None:
     assert page.evaluate(turning) == 0
 
 
-def test_a_hostile_search_does_not_run_either(page: Page, hostile_texts: dict[str, str]) -> None:
-    for text in hostile_texts.values():
-        page.goto(
-            "/search?"
-            + str(page.evaluate("text => new URLSearchParams({q: text.slice(0, 500), names: '1'}).toString()", text))
-        )
+def test_a_hostile_search_does_not_run_either(visitor: Visitor) -> None:
+    visitor.watch.expected = ("status of 400",)
+    page = visitor.page
+    for text in hostile.TEXTS.values():
+        page.goto("/search?" + urlencode({"q": text[:300]}))
         assert page.evaluate("window.pwned") is None
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Hashable
+from concurrent.futures import Future
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -43,12 +44,20 @@ class Kept(Generic[Value]):
 
     def soon(self, patience: float = PATIENCE_SECONDS) -> Value | None:
         """The value as ``get`` gives it; None if the first count takes longer than ``patience``, and goes on beside."""
-        if self._value is None:
-            first = threading.Thread(target=self.get, daemon=True)
-            first.start()
-            first.join(patience)
-            return self._value
-        return self.get()
+        if self._value is not None:
+            return self.get()
+        answer: Future[Value] = Future()
+        threading.Thread(target=self._answer, args=(answer,), daemon=True).start()
+        try:
+            return answer.result(patience)
+        except TimeoutError:
+            return None
+
+    def _answer(self, answer: Future[Value]) -> None:
+        try:
+            answer.set_result(self.get())
+        except BaseException as error:  # noqa: BLE001 - whoever waits for the answer is told
+            answer.set_exception(error)
 
     def _catch_up(self) -> None:
         if self._took < AT_ONCE_SECONDS:

@@ -1,7 +1,8 @@
 """What the pages work with: one open case, who is logged in, counts that are kept."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -16,6 +17,9 @@ from muniment.search.port import Counts, Facet
 from muniment.search.query import Everything
 from muniment.web.access import Access
 from muniment.web.kept import Kept
+
+VERSION_FILE = "muniment-index.json"
+"""What an index says of itself; see ``muniment.adapters.tantivy_index``."""
 
 GLANCE_FACETS = (Facet.LANGUAGE, Facet.TYPE, Facet.YEAR)
 """What the home page counts all pages by."""
@@ -34,6 +38,7 @@ class Workbench:
         self.facets: Kept[Mapping[str, Counts]] = Kept(self._count_pages, self._stamp)
         self._opening = threading.Lock()
         self._finder: Finder | None = None
+        self._finder_made: Hashable = None
 
     @property
     def queries(self) -> Queries:
@@ -42,10 +47,11 @@ class Workbench:
 
     @property
     def finder(self) -> Finder:
-        """The searcher, opened when it is first needed. Raises ``IndexDamagedError``."""
+        """The searcher, opened when it is first needed, and anew when the index was. Raises ``IndexDamagedError``."""
+        made = _made(self.case.index)
         with self._opening:
-            if self._finder is None:
-                self._finder = Finder(self.case)
+            if self._finder is None or made != self._finder_made:
+                self._finder, self._finder_made = Finder(self.case), made  # the one before closes when nobody uses it
             return self._finder
 
     @property
@@ -72,6 +78,15 @@ class Workbench:
 
     def _count_pages(self) -> Mapping[str, Counts]:
         return self.finder.search(Everything(), 1, facets=GLANCE_FACETS).facets
+
+
+def _made(index: Path) -> Hashable:
+    """Tells one index from another in the same place: the file with its version is written once, when it is made."""
+    try:
+        found = (index / VERSION_FILE).stat()
+    except OSError:
+        return None  # there is none, which opening it will explain
+    return found.st_ino, found.st_mtime_ns
 
 
 def _of(request: Request) -> Workbench:

@@ -21,6 +21,15 @@ ORIGIN = f"http://127.0.0.1:{PORT}"
 LONG_LINES = 12_000
 MARKUP = "<script>alert(1)</script> & <b>bold</b>"
 
+MINUTES = """\
+Minutes of the meeting on the second floor. All were present but the keeper of the keys, who had been sent to the gate.
+The committee heard the report on the boiler and the pipes, and thanked whoever had written it.
+It was resolved that the term of study be not less than six months, and that nobody leave before the bell has rung.
+The next meeting is held on the first day of the month, in the room beside the kitchen, if the stove can be lit.
+Those who keep the list are asked to bring it, and those who keep no list are asked to begin one before the snow comes.
+"""
+CHANGED_MINUTES = MINUTES.replace("six months", "one year")
+
 MAIL = """\
 From: {who} <{who}@example.org>
 To: all@example.org
@@ -81,6 +90,8 @@ def readable(tmp_path_factory: pytest.TempPathFactory) -> CaseFolder:
     (leak / "markup.txt").write_text(f"What they typed into the form was this: {MARKUP}\n", "utf-8")
     (leak / "long.log").write_text("".join(f"line {n} needle{n} of a long log\n" for n in range(LONG_LINES)), "utf-8")
     (leak / "<img src=x>\u202e.txt").write_text("harmless words\n", "utf-8")
+    (leak / "minutes.txt").write_text(MINUTES, "utf-8")
+    (leak / "minutes <b>again.txt").write_text(CHANGED_MINUTES, "utf-8")
     for name, text in mails():
         (leak / name).write_text(text, "utf-8")
     made = taking.init(folder / "case")

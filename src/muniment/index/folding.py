@@ -14,7 +14,7 @@ from functools import cache
 from muniment.index.bulk import MIN_CHARS, BulkFolder
 from muniment.index.letters import SPACE, FoldingTable, is_spaceless
 
-FOLDING_VERSION = 1
+FOLDING_VERSION = 2
 """Raised whenever the same text gives other terms than before: an index made with another version is made anew."""
 
 MAX_TERM_CHARS = 16_000

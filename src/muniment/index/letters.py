@@ -168,6 +168,6 @@ class FoldingTable(dict[int, str]):
         if (lower := char.casefold()) != char:
             return self._fold_all(lower)
         apart = unicodedata.normalize("NFD", char)
-        if any(is_dropped(part) for part in apart):
+        if len(apart) > 1:  # an accent, or a vowel sign of two halves as in Kannada, that may be written as two
             return self._fold_all("".join(part for part in apart if not is_dropped(part)))
         return _LETTERS.get(char, char)

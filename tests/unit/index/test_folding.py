@@ -99,6 +99,11 @@ def test_folding_twice_is_folding_once(text: str) -> None:
     assert term_texts(" ".join(term_texts(text))) == term_texts(text)
 
 
+@pytest.mark.parametrize("letter", "\u0cc7\u0bca\u09cb\u0d4a\u0b4b\u0958")
+def test_vowel_signs_of_two_halves_are_the_same_in_one_or_two(letter: str) -> None:
+    assert term_texts("x" + unicodedata.normalize("NFD", letter)) == term_texts(f"x{letter}")
+
+
 @given(SCRIPTS)
 def test_composed_and_decomposed_text_give_the_same_terms(text: str) -> None:
     composed = unicodedata.normalize("NFC", text)

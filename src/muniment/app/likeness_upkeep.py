@@ -96,7 +96,7 @@ def open_current(case: CaseFolder, database: Database) -> LikenessStore | None:
 @contextmanager
 def _locked(case: CaseFolder) -> Iterator[Path | None]:
     """The file to write, held against others; None where nothing can be written."""
-    if not os.access(case.derived if case.derived.exists() else case.folder, os.W_OK):
+    if not _is_writable(case.derived if case.derived.exists() else case.folder):
         yield None
         return
     with case_on_disk():
@@ -112,6 +112,10 @@ def _locked(case: CaseFolder) -> Iterator[Path | None]:
         yield case.derived / FILE
     finally:
         os.close(descriptor)
+
+
+def _is_writable(folder: Path) -> bool:
+    return os.access(folder, os.W_OK)
 
 
 def _bring_up_to_date(case: CaseFolder, database: Database, store: LikenessStore, show: Show) -> None:

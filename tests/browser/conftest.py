@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -75,6 +76,7 @@ class Server:
         while time.monotonic() < until and (line := process.stderr.readline()):
             said += line
             if found := _LINK.search(line):
+                Thread(target=process.stderr.read, daemon=True).start()  # a full pipe would stop the server
                 return cls(process, f"http://127.0.0.1:{found[1]}", found[0])
         process.kill()
         raise AssertionError(f"the server did not start: {said}")

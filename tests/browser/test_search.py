@@ -141,7 +141,7 @@ ATTACKED = (
     "/search?q=hostilename",
     "/books",
     "/books?name=pwned",
-    "/search?q=hostileword&sort=path&page=2",
+    "/search?q=hostileword+OR+hostilename&sort=path&page=2",
 )
 
 

@@ -62,6 +62,7 @@ TAGS_OF_OURS = {
         "dialog",
         "progress",
         "kbd",
+        "time",
         "code",
         "svg",
         "use",

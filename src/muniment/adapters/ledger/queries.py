@@ -180,6 +180,12 @@ class Queries:
                 rows = connection.execute(wanted).all()
             yield from ((row.id, row.text) for row in rows)
 
+    def facts_of(self, readings: Sequence[int]) -> dict[int, dict[str, str]]:
+        """What the documents of some readings tell of themselves, by reading."""
+        query = select(reading.c.id, reading.c.facts).where(reading.c.id.in_(readings))
+        with self._database.read() as connection:
+            return {row.id: json.loads(row.facts) for row in connection.execute(query)}
+
     def acquisitions(self) -> list[AcquisitionRow]:
         """All acquisitions, oldest first."""
         counts = (

@@ -135,6 +135,7 @@ def _hit(one: FoundPage) -> values.HitOut:
         snippet=one.snippet.text,
         marks=list(one.snippet.spans),
         copies=one.page.copies,
+        like=one.like,
         why=one.why,
     )
 

@@ -71,6 +71,7 @@ class HitOut(BaseModel):
     snippet: str
     marks: list[tuple[int, int]] = Field(description="what matched: start and end in code points of the snippet")
     copies: int
+    like: int = Field(description="other pages that are like it, where duplicates are folded")
     why: str = Field(description="why a name matched; empty elsewhere")
 
 

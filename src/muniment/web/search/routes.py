@@ -13,7 +13,7 @@ from muniment.web.pages import page
 from muniment.web.search.asked import MAX_PAGE, PER_PAGE, Asked
 from muniment.web.search.export import csv_of, file_name
 from muniment.web.search.shown import drawers, facet_label, hits, pages_to_turn, trouble
-from muniment.web.workbench import Bench
+from muniment.web.workbench import Bench, Workbench
 
 router = APIRouter(include_in_schema=False)
 
@@ -31,7 +31,7 @@ def search(request: Request, bench: Bench) -> Response:
     except QueryError as error:
         status = error.http_status
         return page(request, "search/trouble.html", status, asked=asked, trouble=trouble(asked.text, error))
-    return page(request, "search/results.html", asked=asked, found=found, **_shown(asked, found))
+    return page(request, "search/results.html", asked=asked, found=found, **_shown(asked, found, bench))
 
 
 @router.get("/search/export.csv")
@@ -42,14 +42,21 @@ def export(request: Request, bench: Bench) -> Response:
     return StreamingResponse(csv_of(bench.finder, asked), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _shown(asked: Asked, found: Found) -> dict[str, Any]:
+def _shown(asked: Asked, found: Found, bench: Workbench) -> dict[str, Any]:
     return {
         "facet_label": facet_label,
         "asked_names": replace(asked, names=True, page=1).url(),
         "asked_unfiltered": replace(asked, filters=(), page=1).url(),
-        "hits": hits(asked, found),
+        "hits": hits(asked, found, bench.queries),
         "drawers": drawers(asked, found.facets),
-        "turn": pages_to_turn(asked.page, min(-(-found.total // PER_PAGE), MAX_PAGE)),
+        "turn": pages_to_turn(asked.page, _last_page(asked, found)),
         "first": asked.offset + 1,
         "last": asked.offset + len(found.pages),
     }
+
+
+def _last_page(asked: Asked, found: Found) -> int:
+    """The last page of results; of folded ones, how many there are shows only while turning."""
+    if asked.fold and len(found.pages) < PER_PAGE:
+        return asked.page
+    return min(-(-found.total // PER_PAGE), MAX_PAGE)

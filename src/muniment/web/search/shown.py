@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from muniment.acquire.names import shown
+from muniment.adapters.ledger.queries import Queries
 from muniment.app.finding import Found, FoundPage
 from muniment.errors import QueryError
+from muniment.index.dates import day_of
 from muniment.search.port import Counts
 from muniment.web import wording
 from muniment.web.search.asked import Asked
@@ -41,14 +44,20 @@ class Hit:
     ends_inside: bool
     why: str
     copies: int
+    like: int
+    day: str
 
 
-def hits(asked: Asked, found: Found) -> list[Hit]:
+def hits(asked: Asked, found: Found, queries: Queries) -> list[Hit]:
     """The hits of this page of results."""
-    return [_hit(asked, one, number) for number, one in enumerate(found.pages, asked.offset + 1)]
+    facts = queries.facts_of([one.page.reading for one in found.pages])
+    return [
+        _hit(asked, one, number, day_of(facts.get(one.page.reading, {})))
+        for number, one in enumerate(found.pages, asked.offset + 1)
+    ]
 
 
-def _hit(asked: Asked, found: FoundPage, number: int) -> Hit:
+def _hit(asked: Asked, found: FoundPage, number: int, day: date | None) -> Hit:
     place = found.page
     path = place.paths[0] if place.paths else place.sha256.encode()
     end = found.snippet.start + len(found.snippet.text)
@@ -67,6 +76,8 @@ def _hit(asked: Asked, found: FoundPage, number: int) -> Hit:
         ends_inside=end < len(place.text),
         why=found.why,
         copies=place.copies,
+        like=found.like,
+        day=day.isoformat() if day else "",
     )
 
 

@@ -1,6 +1,7 @@
 """How one character is folded: what makes two spellings the same word, told script by script."""
 
 import unicodedata
+from functools import cache
 
 from opencc import OpenCC
 
@@ -123,6 +124,7 @@ def is_unigram(char: str) -> bool:
     return _within(ord(char), _UNIGRAM_RANGES)
 
 
+@cache
 def is_spaceless(char: str) -> bool:
     """Whether a term that begins with a folded ``char`` is a piece of a word, not a word."""
     return _within(ord(char), SPACELESS_RANGES)

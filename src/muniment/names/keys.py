@@ -8,15 +8,16 @@ vowels, for Han: one syllable of pinyin for each character. An ending that a cas
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from muniment.names.alphabets import ARABIC, CYRILLIC, HEBREW, UYGHUR, script_of, word_sounds
 from muniment.names.han import is_han, readings
-from muniment.names.latin import unaccented
+from muniment.names.latin import unaccented, without_accents
 from muniment.names.sounds import UNWRITTEN, bare
 
 KEY_CHARS = 5
@@ -31,6 +32,9 @@ MAX_WORD_CHARS = 64
 SHORT_CHARS = 2
 """Latin words up to this length are their own key, after an underscore: *of*, *to*, *is* sound like half the surnames
 of China."""
+
+FEW_WORDS = 4
+"""Fewer than these are not worth doing together."""
 
 KEYS_VERSION = 2
 """Raised whenever the same text gives other keys than before: an index made with another version is made anew."""
@@ -57,8 +61,9 @@ _GROUPS = (
 _RARE_GROUPS = (("ck", "K"), ("ts", "s"), ("tz", "s"), ("dz", "s"), ("dj", "C"), ("ng", "N"))
 _CYRILLIC = {ord(letter): "".join(_CLASS_OF[sound] for sound in sounds) for letter, sounds in CYRILLIC.items()}
 _CYRILLIC[ord("\u0451")] = _CLASS_OF["e"]  # most Russians leave out the dots
-_VOWELS = re.compile("[AU]{2,}")
+_ROUNDED = re.compile("A+U[AU]*|U[AU]+")
 _DOUBLED = re.compile(r"(.)\1+")
+_NO_CONSONANT = re.compile("[^bftkxscmnlr\n]")
 
 _UNWRITTEN_CLASS = {
     **dict.fromkeys("bp", "b"), **dict.fromkeys("fv", "f"), **dict.fromkeys("dtT", "t"), **dict.fromkeys("gkqG", "k"),
@@ -91,7 +96,9 @@ def page_keys(text: str) -> str:
     for genitive in _GENITIVES:
         if genitive in text:
             text = text.replace(genitive, " ")
-    return " ".join(map(_cached.__getitem__, _signs().spaced(text).split()))
+    words = _signs().spaced(text).split()
+    _cached.learn(words)
+    return " ".join(map(_cached.__getitem__, words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,18 +197,89 @@ def han_key(syllable: str) -> str:
 class _Cached(dict[str, str]):
     """The keys of words seen; those of words are forgotten when there are too many."""
 
+    def learn(self, words: list[str]) -> None:
+        """Work out the keys of all ``words`` not seen before, together: by itself each costs ten times as much."""
+        new = [word for word in dict.fromkeys(words) if word not in self]
+        if len(new) < FEW_WORDS or len(new) > MAX_CACHED_WORDS:
+            return
+        if len(self) + len(new) > MAX_CACHED_WORDS:
+            self._forget()
+            new = [word for word in dict.fromkeys(words) if word not in self]
+        self.update(zip(new, word_keys([word[:MAX_WORD_CHARS] for word in new]), strict=True))
+
     def __missing__(self, word: str) -> str:
         if len(self) >= MAX_CACHED_WORDS:
-            kept = {sign: key for sign, key in self.items() if is_private(sign)}
-            self.clear()
-            self.update(kept)
+            self._forget()
         key = word_key(word[:MAX_WORD_CHARS])
         if len(word) <= MAX_WORD_CHARS:
             self[word] = key
         return key
 
+    def _forget(self) -> None:
+        kept = {sign: key for sign, key in self.items() if is_private(sign)}
+        self.clear()
+        self.update(kept)
+
 
 _cached = _Cached()
+
+
+def word_keys(words: Sequence[str]) -> list[str]:
+    """The keys of lower-case ``words``, each as ``word_key`` gives it; most of them worked out in one go."""
+    keys = [""] * len(words)
+    kinds: dict[str, list[int]] = {}
+    for place, word in enumerate(words):
+        kinds.setdefault(_kind_of(word), []).append(place)
+    for kind, places in kinds.items():
+        chosen = [words[place] for place in places]
+        found = _TOGETHER[kind](chosen) if kind in _TOGETHER else [word_key(word) for word in chosen]
+        for place, key in zip(places, found, strict=True):
+            keys[place] = key
+    return keys
+
+
+def _kind_of(word: str) -> str:
+    if word.isascii():
+        return "ASCII" if len(word) > SHORT_CHARS else ""
+    return _script_of(word[0])
+
+
+@lru_cache(maxsize=10_000)
+def _script_of(char: str) -> str:
+    return script_of(char)
+
+
+def _ascii_keys(words: list[str]) -> list[str]:
+    return _coarse_together(_grouped("\n".join(words)))
+
+
+def _accented_keys(words: list[str]) -> list[str]:
+    return _coarse_together(_grouped(without_accents("\n".join(words))))
+
+
+def _cyrillic_keys(words: list[str]) -> list[str]:
+    return _coarse_together("\n".join(words).translate(_CYRILLIC))
+
+
+def _unvowelled_keys(words: list[str]) -> list[str]:
+    classes = "\n".join(_ARTICLE.sub("", word) for word in words).translate(_ARABIC)
+    kept = _DOUBLED.sub(r"\1", _NO_CONSONANT.sub("", classes))
+    return [key[:KEY_CHARS] or EMPTY for key in kept.split("\n")]
+
+
+def _coarse_together(classes: str) -> list[str]:
+    classes = _ROUNDED.sub("U", classes)
+    keys = _DOUBLED.sub(r"\1", classes).split("\n")
+    return [key[:KEY_CHARS] or EMPTY for key in keys]
+
+
+_TOGETHER = {
+    "ASCII": _ascii_keys,
+    "LATIN": _accented_keys,
+    "CYRILLIC": _cyrillic_keys,
+    "ARABIC": _unvowelled_keys,
+    "HEBREW": _unvowelled_keys,
+}
 
 
 def word_key(word: str) -> str:
@@ -237,14 +315,9 @@ def _grouped(word: str) -> str:
 
 def coarse(classes: str) -> str:
     """A key of classes as they follow one another in a word: runs of one class become one."""
-    classes = _VOWELS.sub(_one_vowel, classes)
-    return _DOUBLED.sub(r"\1", classes)[:KEY_CHARS] or EMPTY
-
-
-def _one_vowel(run: re.Match[str]) -> str:
-    return "U" if "U" in run[0] else "A"
+    return _DOUBLED.sub(r"\1", _ROUNDED.sub("U", classes))[:KEY_CHARS] or EMPTY
 
 
 def unwritten(classes: str) -> str:
     """The key of a word of a script without vowels, from its consonant classes."""
-    return _DOUBLED.sub(r"\1", "".join(char for char in classes if char in "bftkxscmnlr"))[:KEY_CHARS] or EMPTY
+    return _DOUBLED.sub(r"\1", _NO_CONSONANT.sub("", classes))[:KEY_CHARS] or EMPTY

@@ -59,12 +59,18 @@ def latin_sounds(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=50_000)
 def unaccented(word: str) -> str:
     """A lower-case Latin word without accents; letters that are a sound of their own become its sign."""
-    word = unicodedata.normalize("NFC", word)
-    if word.isascii():
-        return word
-    return "".join(_special(char) for char in word)
+    return without_accents(word)
 
 
+def without_accents(text: str) -> str:
+    """The same for a text of any length, which is not remembered."""
+    text = unicodedata.normalize("NFC", text)
+    if text.isascii():
+        return text
+    return "".join(map(_special, text))
+
+
+@lru_cache(maxsize=10_000)
 def _special(char: str) -> str:
     if char.isascii():
         return char

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muniment.names.keys import KEY_CHARS, located_keys, page_keys
+from muniment.names.keys import KEY_CHARS, located_keys, page_keys, word_key, word_keys
 
 TEXTS = st.text(st.characters() | st.sampled_from("朱海仑김 '’·\u200d\u0640محم Иваöğ"), max_size=60)
 
@@ -23,6 +23,15 @@ def test_places_follow_one_another_inside_the_text(text: str) -> None:
     for located in located_keys(text):
         assert end <= located.start < located.end <= len(text)
         end = located.end
+
+
+WORDS = st.text(st.sampled_from("abcdghknostuzöşéüñйцухжёалмдтніңپчحمدعبالئىۇەשלוםเกაბ한7"), min_size=1, max_size=12)
+
+
+@settings(deadline=None)
+@given(st.lists(WORDS, max_size=30))
+def test_words_have_the_same_key_together_as_each_by_itself(words: list[str]) -> None:
+    assert word_keys(words) == [word_key(word) for word in words]
 
 
 @settings(deadline=None)

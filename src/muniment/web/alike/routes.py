@@ -103,7 +103,12 @@ def compare(
         if view == "passages" or (not view and relation is not None and not is_of_the_family(relation)):
             found = shared(one, other, passages_between(one, other))
             return page(request, "alike/passages.html", shared=found, **told)
-        return page(request, "alike/compare.html", sides=sides_of(difference(one, other)), **told)
+        sides = sides_of(
+            difference(one, other),
+            left_recognised=told["left"].recognised,
+            right_recognised=told["right"].recognised,
+        )
+        return page(request, "alike/compare.html", sides=sides, **told)
 
 
 def _reading(bench: Workbench, untrusted_sha256: str) -> int:

@@ -19,6 +19,9 @@ MOST_PLACES_LISTED = 40
 WORDS_QUOTED = 60
 """Characters of a change that the list quotes."""
 
+MOST_UNREAD_LETTERS = 30
+"""Letters that recognition may have passed over in one place: a stamp with its date. A sentence left out is longer."""
+
 _DECORATION = re.compile(r"[\W_]*\d{0,4}[\W_]*")
 """A line that holds nothing but a page number or a rule."""
 
@@ -52,36 +55,43 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place that differs: the first pages concerned, and what stands on either side."""
+    """A place that differs: the first page concerned, and what stands on either side.
+
+    ``unread`` says that one side was recognised from a picture and has nothing new here: it may only lack what
+    recognition passed over.
+    """
 
     number: int
     page: int
     left: str
     right: str
+    unread: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """All of it."""
+    """All of it. ``unread`` are places that differ perhaps because recognition passed something over."""
 
     stretches: list[Stretch]
     places: list[Place]
     more_places: int
+    unread: list[Place]
     signs: int
     bounded: bool
 
 
-def sides_of(difference: Difference) -> Sides:
-    """Lay a difference out."""
+def sides_of(difference: Difference, *, left_recognised: bool = False, right_recognised: bool = False) -> Sides:
+    """Lay a difference out; what was recognised from pictures is trusted less for what it lacks."""
     numbered = list(_numbered(difference.rows))
     pairs = [_pair(row, number) for row, number in numbered]
-    places = [_place(number, group) for number, group in _groups(numbered)]
-    signs = sum(row.kind is RowKind.TYPOGRAPHY for row in difference.rows)
+    found = [_place(number, group, (left_recognised, right_recognised)) for number, group in _groups(numbered)]
+    places = [place for place in found if not place.unread]
     return Sides(
         list(_stretches(pairs)),
         places[:MOST_PLACES_LISTED],
         max(0, len(places) - MOST_PLACES_LISTED),
-        signs,
+        [place for place in found if place.unread][:MOST_PLACES_LISTED],
+        sum(row.kind is RowKind.TYPOGRAPHY for row in difference.rows),
         difference.bounded,
     )
 
@@ -110,22 +120,41 @@ def _groups(numbered: Sequence[tuple[Row, int]]) -> Iterator[tuple[int, list[Row
     yield from groups.items()
 
 
-def _place(number: int, rows: Sequence[Row]) -> Place:
+def _place(number: int, rows: Sequence[Row], recognised: tuple[bool, bool]) -> Place:
     first = (rows[0].left or rows[0].right)[0]
-    left = [one for row in rows for one in row.left]
-    right = [one for row in rows for one in row.right]
-    return Place(number, first.number, _quoted(left), _quoted(right))
+    left = [text for row in rows for one in row.left for text in _marked(one, row.kind)]
+    right = [text for row in rows for one in row.right for text in _marked(one, row.kind)]
+    return Place(number, first.number, _quoted(left), _quoted(right), _may_be_unread(rows, left, right, recognised))
 
 
-def _quoted(found: Sequence[Piece]) -> str:
-    """What differs, in short: the marked words, or the whole of what stands alone."""
-    words = [text for one in found for text in _marked(one)]
+def _may_be_unread(
+    rows: Sequence[Row], left: Sequence[str], right: Sequence[str], recognised: tuple[bool, bool]
+) -> bool:
+    """Whether the one side that was recognised has nothing here that the other lacks, and lacks little itself."""
+    if recognised[0] == recognised[1]:
+        return False
+    all_left = _letters("".join(one.text for row in rows for one in row.left))
+    all_right = _letters("".join(one.text for row in rows for one in row.right))
+    seen, known, lacking, there = (
+        (right, all_left, left, all_right) if recognised[1] else (left, all_right, right, all_left)
+    )
+    has_nothing_new = all(_letters(text) in known for text in seen)
+    missing = sum(len(letters) for text in lacking if (letters := _letters(text)) not in there)
+    return has_nothing_new and missing <= MOST_UNREAD_LETTERS
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _quoted(words: Sequence[str]) -> str:
     told = " … ".join(words)
     return told if len(told) <= WORDS_QUOTED else told[: WORDS_QUOTED - 1] + "…"
 
 
-def _marked(one: Piece) -> list[str]:
-    if not one.marks:
+def _marked(one: Piece, kind: RowKind) -> list[str]:
+    """The words that differ: those marked, or all that stands on one side only."""
+    if kind in {RowKind.REMOVED, RowKind.ADDED}:
         return [one.text.strip()]
     return [one.text[start - one.start : end - one.start] for start, end in one.marks]
 

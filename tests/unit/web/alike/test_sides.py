@@ -47,6 +47,20 @@ def test_a_line_that_stands_on_one_side_only_is_marked_as_a_whole() -> None:
     assert marked(sides) == ([], ["Article 4. Nobody may leave without a paper."])
 
 
+def test_what_a_scan_only_lacks_is_set_apart_from_what_it_says_otherwise() -> None:
+    scan = FORMER.replace(" of the day", "").replace("alone", "asleep")
+    sides = sides_of(difference(document(FORMER), document(scan)), right_recognised=True)
+    assert [(place.left, place.right) for place in sides.unread] == [("of the day", "")]
+    assert [(place.left, place.right) for place in sides.places] == [("alone", "asleep")]
+    assert len(compared(FORMER, scan).unread) == 0
+
+
+def test_a_sentence_that_a_scan_lacks_is_no_slip_of_recognition() -> None:
+    sides = sides_of(difference(document(FORMER), document(FORMER.split("\n", 1)[1])), right_recognised=True)
+    assert sides.unread == []
+    assert len(sides.places) == 1
+
+
 def test_the_same_texts_fold_away() -> None:
     sides = compared(FORMER, FORMER)
     assert sides.places == []

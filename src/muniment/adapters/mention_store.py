@@ -35,6 +35,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.exc import DatabaseError
@@ -45,7 +46,7 @@ from muniment.mentions.rulings import Settled
 
 FILE_NAME = "mentions.db"
 
-STORE_VERSION = 1
+STORE_VERSION = 2
 """A store of another version is thrown away and filled anew."""
 
 BUSY_SECONDS = 60
@@ -87,6 +88,7 @@ _mention = Table(
     Column("ruling", Integer, nullable=False, comment="id of the ruling that counts; 0 without"),
     Column("found", Text, nullable=False, comment="JSON: as found, where a ruling counts; 'null' if added by hand"),
     Column("key", String, nullable=False, comment="stands for kind and value where the value must not be seen"),
+    sqlite_autoincrement=True,  # an id that somebody noted down never comes to mean another mention
 )
 Index("mention_by_value", _mention.c.kind, _mention.c.value, _mention.c.dismissed, _mention.c.sha256, _mention.c.number)
 Index("mention_by_words", _mention.c.words, _mention.c.kind)
@@ -243,26 +245,38 @@ class MentionStore:
             connection.execute(delete(_mention).where(_mention.c.page == place.page))
             _insert(connection, [self._row(place, one) for one in settled])
 
-    def of_document(self, sha256: str, number: int | None = None, kind: Kind | None = None) -> list[Kept]:
+    def of_document(
+        self, sha256: str, number: int | None = None, kind: Kind | None = None, limit: int | None = None
+    ) -> list[Kept]:
         """The mentions of a document in order, dismissed ones included."""
         conditions = [_mention.c.sha256 == sha256]
         if number is not None:
             conditions.append(_mention.c.number == number)
         if kind is not None:
             conditions.append(_mention.c.kind == kind.value)
-        return self._kept(*conditions)
+        return self._kept(*conditions, limit=limit)
+
+    def between(self, page: int, start: int, end: int) -> list[Kept]:
+        """The mentions that have a part in these code points of a page, dismissed ones included."""
+        return self._kept(_mention.c.page == page, _mention.c.start < end, _mention.c.end > start)
+
+    def ruled(self, ruling: int) -> Kept | None:
+        """A mention that stands as this ruling says; None where a later one counts, or its words are gone."""
+        return next(iter(self._kept(_mention.c.ruling == ruling, _mention.c.ruling > 0, limit=1)), None)
 
     def one(self, number: int) -> Kept | None:
         """The mention with this id. Ids change when the store is filled anew."""
         return next(iter(self._kept(_mention.c.id == number)), None)
 
-    def facet(self, kind: Kind, limit: int, offset: int = 0) -> list[Tally]:
-        """The values of a kind, those in most documents first."""
+    def facet(self, kind: Kind, limit: int, offset: int = 0, part: str = "", key: str = "") -> list[Tally]:
+        """The values of a kind, those in most documents first; only those that hold ``part``, only that of ``key``."""
         documents, mentions = func.count(distinct(_mention.c.sha256)), func.count()
         pages = func.count(distinct(_mention.c.sha256 + func.printf("/%d", _mention.c.number)))
         query = (
             select(_mention.c.value, func.min(_mention.c.key), mentions, pages, documents)
             .where(_mention.c.kind == kind.value, _mention.c.dismissed == 0)
+            .where(_mention.c.value.contains(part, autoescape=True) if part else true())
+            .where(_mention.c.key == key if key else true())
             .group_by(_mention.c.value)
             .order_by(documents.desc(), mentions.desc(), _mention.c.value)
             .limit(limit)
@@ -281,19 +295,22 @@ class MentionStore:
         with self._reading() as connection:
             return {Kind(kind): number for kind, number in connection.execute(query)}
 
-    def pages_with(self, kind: Kind, value: str = "", key: str = "", limit: int = 1000) -> list[Kept]:
+    def pages_with(self, kind: Kind, value: str = "", key: str = "", limit: int = 1000, offset: int = 0) -> list[Kept]:
         """The first mention of a value, or of what ``key`` stands for, on each page that has it."""
         which = _mention.c.key == key if key else _mention.c.value == value
         first = (
             select(func.min(_mention.c.id))
             .where(_mention.c.kind == kind.value, which, _mention.c.dismissed == 0)
             .group_by(_mention.c.page)
+            .order_by(_mention.c.sha256, _mention.c.number)
             .limit(limit)
+            .offset(offset)
         )
         return self._kept(_mention.c.id.in_(first))
 
-    def _kept(self, *conditions: Any) -> list[Kept]:
-        query = select(_mention).where(*conditions).order_by(_mention.c.sha256, _mention.c.number, _mention.c.start)
+    def _kept(self, *conditions: Any, limit: int | None = None) -> list[Kept]:
+        order = (_mention.c.sha256, _mention.c.number, _mention.c.start)
+        query = select(_mention).where(*conditions).order_by(*order).limit(limit)
         with self._reading() as connection:
             return [_kept(row) for row in connection.execute(query)]
 

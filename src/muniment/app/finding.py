@@ -102,6 +102,11 @@ class Finder:
         found = tuple(_found(placed[int(hit.key)], hit, query, asked) for hit in hits.hits if int(hit.key) in placed)
         return Found(hits.total, found, {facet.value: counts for facet, counts in hits.facets.items()}, asked.note)
 
+    def page_ids(self, prepared: Prepared, limit: int) -> tuple[int, list[int]]:
+        """How many pages match in all, and the ids of the best. Raises ``IndexDamagedError``."""
+        hits = self._engine.search(prepared.asked.query, limit)
+        return hits.total, [int(hit.key) for hit in hits.hits]
+
     def _folded(self, prepared: Prepared, limit: int, offset: int, order: Order, facets: Sequence[Facet]) -> Found:
         asked = prepared.asked
         whole = self._engine.search(asked.query, 0, 0, order, facets)

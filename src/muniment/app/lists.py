@@ -142,7 +142,7 @@ class ListSearch:
         listed: list[ListedHit] = []
         at = total = 0
         asked = min(_AT_ONCE, self._limit)
-        key = f"{line.mode}\0{line.text}"
+        key = hit_key(line)
         prepared = self._finder.prepare(query)
         while at < _LOOKED_AT and len(listed) < self._limit:
             found = self._finder.search(prepared, asked, at)
@@ -156,6 +156,11 @@ class ListSearch:
             if at >= total:
                 break
         return LineFound(line, total, tuple(listed), max(0, total - at), prepared.asked.note)
+
+
+def hit_key(line: ListLine) -> str:
+    """What the hits of ``line`` are remembered under."""
+    return f"{line.mode}\0{line.text}"
 
 
 def _listed(hit: FoundPage, *, new: bool) -> ListedHit:

@@ -1,5 +1,6 @@
 """Who and what is mentioned: looking through pages, counting, and ruling by hand."""
 
+import csv
 import getpass
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -14,7 +15,7 @@ from muniment.adapters.mention_store import FILE_NAME, Kept, MentionStore, Place
 from muniment.app.opening import ledger_of, now
 from muniment.errors import NotFoundError, UsageError
 from muniment.mentions.extract import extractors, mentions_in, signature
-from muniment.mentions.listed import read_names
+from muniment.mentions.listed import ListedName, read_names
 from muniment.mentions.mention import Extractor, Kind, Mention
 from muniment.mentions.pipeline import pipeline
 from muniment.mentions.rulings import BY_HAND, Act, Ruling, Settled, settle
@@ -105,10 +106,12 @@ def _in_batches(pages: Iterator[PageOfReading]) -> Iterator[list[PageOfReading]]
         yield batch
 
 
-def of_document(case: CaseFolder, sha256: str, page: int | None = None, kind: Kind | None = None) -> OfDocument:
+def of_document(
+    case: CaseFolder, sha256: str, page: int | None = None, kind: Kind | None = None, limit: int | None = None
+) -> OfDocument:
     """The mentions of a document as far as it was looked through; ``refresh`` goes on with it."""
     with _open(case) as (database, store):
-        kept = store.of_document(sha256, page, kind)
+        kept = store.of_document(sha256, page, kind, limit)
         unplaced = _unplaced(Rulings(database), store, sha256)
         return OfDocument(tuple(kept), tuple(one for one in unplaced if page in {None, one.number}))
 
@@ -126,10 +129,13 @@ def _unplaced(book: Rulings, store: MentionStore, sha256: str) -> list[Ruling]:
     return left
 
 
-def facet(case: CaseFolder, kind: Kind, limit: int = 50, offset: int = 0) -> list[Tally]:
-    """The values of a kind, those in most documents first. Values of sensitive kinds come unmasked: mask them."""
+def facet(case: CaseFolder, kind: Kind, limit: int = 50, offset: int = 0, part: str = "", key: str = "") -> list[Tally]:
+    """The values of a kind, those in most documents first. Values of sensitive kinds come unmasked: mask them.
+
+    ``part`` leaves those that hold it (ASCII letters in any case), ``key`` the one that it stands for.
+    """
     with _open(case) as (_, store):
-        return store.facet(kind, limit, offset)
+        return store.facet(kind, limit, offset, part, key)
 
 
 def counts(case: CaseFolder) -> dict[Kind, int]:
@@ -138,10 +144,24 @@ def counts(case: CaseFolder) -> dict[Kind, int]:
         return store.counts()
 
 
-def pages_with(case: CaseFolder, kind: Kind, value: str = "", key: str = "", limit: int = 1000) -> list[Kept]:
+def pages_with(
+    case: CaseFolder, kind: Kind, value: str = "", key: str = "", limit: int = 1000, offset: int = 0
+) -> list[Kept]:
     """The first mention of a value on each page that has it. ``key``, from a tally, stands for a value in addresses."""
     with _open(case) as (_, store):
-        return store.pages_with(kind, value, key, limit)
+        return store.pages_with(kind, value, key, limit, offset)
+
+
+def between(case: CaseFolder, spans: Sequence[tuple[int, int, int]]) -> list[list[Kept]]:
+    """For each page id, start and end (code points of the page) the mentions that have a part in it."""
+    with _open(case) as (_, store):
+        return [store.between(*span) for span in spans]
+
+
+def ruled(case: CaseFolder, rulings: Sequence[int]) -> list[Kept | None]:
+    """For each ruling's id a mention that stands as it says; None where there is none any more."""
+    with _open(case) as (_, store):
+        return [store.ruled(one) for one in rulings]
 
 
 def one(case: CaseFolder, number: int) -> Kept:
@@ -220,18 +240,51 @@ def history(case: CaseFolder, sha256: str) -> list[Ruling]:
         return Rulings(database).of_document(sha256)
 
 
+def rulings_about(case: CaseFolder, kept: Kept) -> list[Ruling]:
+    """Every ruling about a mention, oldest first: its own, and those about all of its kind and words."""
+    about = kept.found or kept.mention
+    with ledger_of(case, read_only=True) as database:
+        rulings = Rulings(database).about(kept.place.sha256, kept.place.number)
+    same = {(about.kind, about.words), (kept.mention.kind, kept.mention.words)}
+    return [one for one in rulings if one.id == kept.ruling or (one.found.kind, one.found.words) in same]
+
+
+def rulings(case: CaseFolder) -> list[Ruling]:
+    """Every ruling of the case, oldest first, those that no longer count included."""
+    with ledger_of(case, read_only=True) as database:
+        return Rulings(database).since(0)
+
+
+def names(case: CaseFolder) -> tuple[ListedName, ...]:
+    """The names that the case looks for on every page."""
+    with ledger_of(case, read_only=True) as database:
+        return Rulings(database).names()
+
+
 def set_names(case: CaseFolder, file: Path) -> int:
     """Look for the names in a CSV ``file`` from now on, in place of those before; returns how many.
 
     Raises ``UsageError``.
     """
     try:
-        names = read_names(file.read_text("utf-8-sig"))
+        text = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{file} cannot be read as text ({error}).", "Save it as CSV in UTF-8.") from error
+    return set_names_in(case, text)
+
+
+def set_names_in(case: CaseFolder, text: str) -> int:
+    """Look for the names in ``text``, which is CSV, from now on, in place of those before; returns how many.
+
+    Raises ``UsageError``.
+    """
+    try:
+        listed = read_names(text)
+    except csv.Error as error:
+        raise UsageError(f"The list cannot be read as CSV ({error}).", "Write one name on each line.") from error
     with ledger_of(case) as database:
-        Rulings(database).set_names(names)
-    return len(names)
+        Rulings(database).set_names(listed)
+    return len(listed)
 
 
 @contextmanager

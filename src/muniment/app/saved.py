@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.searches import SavedSearch, Searches, origin_of
-from muniment.app.lists import LINE_HITS, LineFound, list_search
+from muniment.app.finding import Finder
+from muniment.app.lists import LINE_HITS, LineFound, hit_key, list_search
 from muniment.app.opening import ledger_of
 from muniment.errors import QueryError, UsageError
 from muniment.search.lists import FailedLine, ListLine, Mode, NameList
@@ -27,6 +28,29 @@ class SavedRun:
     found: LineFound
     new: int
     trouble: str = ""
+
+
+LOOKED_AT = 10_000
+"""Hits of a saved search among which new ones are counted: as deep as one search goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """How much of what a search finds no run has shown; ``whole`` says whether all of ``total`` was looked at."""
+
+    total: int
+    new: int
+    whole: bool
+
+
+def news(case: CaseFolder, search: SavedSearch, finder: Finder) -> News:
+    """Count what is new without showing it: nothing is noted. Raises ``QueryError`` or ``IndexDamagedError``."""
+    total, pages = finder.page_ids(finder.prepare(search.query), LOOKED_AT)
+    with ledger_of(case, read_only=True) as database:
+        searches = Searches(database)
+        hits = searches.hits_of(hit_key(ListLine(1, search.query, Mode.QUERY)), pages)
+        seen = searches.seen(searches.list_of(origin_of(search.id), ""), list(hits.values()))
+    return News(total, len(set(hits.values()) - seen), total <= len(pages))
 
 
 def save(case: CaseFolder, name: str, query: str, *, replace: bool = False) -> SavedSearch:

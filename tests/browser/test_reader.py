@@ -92,6 +92,8 @@ def test_the_reader_is_worked_with_keys_alone(page: Page, address: Address) -> N
     page.goto(address("塔学堂发〔2031〕12号.pdf"))
     page.locator("[data-laid]").wait_for()
     page.keyboard.press("PageDown")
+    assert page.locator(".picture").evaluate("pane => pane.scrollTop") > 0
+    page.keyboard.press("PageDown")
     expect(page).to_have_url(re.compile("page=2"))
     page.keyboard.press("k")
     expect(page.locator("input[name=page]")).to_have_value("1")

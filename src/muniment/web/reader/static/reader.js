@@ -13,6 +13,7 @@ const stage = reader.querySelector(".picture");
 const STEPS = [50, 75, 100, 125, 150, 200, 300];
 const FINE_FROM = 150;
 const PARTS_AHEAD = 40;
+const LEAST_SCROLL = 8;
 const HIT_PAGES_SHOWN = 5000;
 const NARROW = matchMedia("(max-width: 46rem)");
 
@@ -408,13 +409,24 @@ function watchEnd() {
 
 // Pages ----------------------------------------------------------------------------------------------------------
 
+// Scrolls by most of a screen; false if there was nothing left to scroll, and the next page's turn has come.
+function scrolled(by) {
+  const pane = stage?.offsetParent ? stage : document.scrollingElement;
+  const left = by > 0 ? pane.scrollHeight - pane.clientHeight - pane.scrollTop : pane.scrollTop;
+  if (left < LEAST_SCROLL) return false;
+  pane.scrollBy({ top: by * pane.clientHeight * 0.85, behavior: "instant" });
+  return true;
+}
+
 function setUpPages() {
   const go = (rel) => {
     const link = reader.querySelector(`.bar a[rel="${rel}"]`);
     if (link) location.assign(link.href);
   };
-  for (const key of ["PageDown", "j", "ArrowRight"]) onKey(key, () => go("next"));
-  for (const key of ["PageUp", "k", "ArrowLeft"]) onKey(key, () => go("prev"));
+  for (const key of ["j", "ArrowRight"]) onKey(key, () => go("next"));
+  for (const key of ["k", "ArrowLeft"]) onKey(key, () => go("prev"));
+  onKey("PageDown", () => scrolled(1) || go("next"));
+  onKey("PageUp", () => scrolled(-1) || go("prev"));
   const find = reader.querySelector("#find");
   if (find) onKey("f", () => (find.focus(), find.select()));
   const strip = reader.querySelector(".strip");

@@ -28,6 +28,7 @@ def test_from_home_to_a_document_by_the_keys_alone(page: Page) -> None:
     page.keyboard.type("double locks")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/search\?q=double\+locks$"))
+    page.wait_for_load_state()
     hits = page.locator("[data-hit] h2 a")
     page.keyboard.press("Escape")
     page.keyboard.press("j")

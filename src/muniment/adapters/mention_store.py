@@ -240,10 +240,12 @@ class MentionStore:
         return [kept.found for kept in self._kept(_mention.c.page == page) if kept.found is not None]
 
     def settle(self, place: Place, settled: Iterable[Settled]) -> None:
-        """Put ``settled`` in place of the mentions of a page."""
+        """Put ``settled`` in place of the mentions of a page; those that were there before keep their ids."""
+        ids = {_identity(kept.found, kept.mention): kept.id for kept in self._kept(_mention.c.page == place.page)}
+        rows = [{"id": ids.pop(_identity(one.found, one.now), None), **self._row(place, one)} for one in settled]
         with self._write() as connection:
             connection.execute(delete(_mention).where(_mention.c.page == place.page))
-            _insert(connection, [self._row(place, one) for one in settled])
+            _insert(connection, rows)
 
     def of_document(
         self, sha256: str, number: int | None = None, kind: Kind | None = None, limit: int | None = None
@@ -374,6 +376,12 @@ def _is_ours(descriptor: int) -> bool:
 def _insert(connection: Connection, rows: list[dict[str, Any]]) -> None:
     for at in range(0, len(rows), BATCH):
         connection.execute(insert(_mention), rows[at : at + BATCH])
+
+
+def _identity(found: Mention | None, now: Mention | None) -> tuple[Any, ...]:
+    """What stays the same of a mention, whatever is ruled about it: how it was found, or that somebody added it."""
+    one = found or now
+    return (one.kind, one.start, one.end, one.words, found is None) if one else ()
 
 
 def _columns(mention: Mention) -> dict[str, Any]:

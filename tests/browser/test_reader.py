@@ -96,7 +96,7 @@ def test_the_reader_is_worked_with_keys_alone(page: Page, address: Address) -> N
     page.keyboard.press("PageDown")
     expect(page).to_have_url(re.compile("page=2"))
     page.keyboard.press("k")
-    expect(page.locator("input[name=page]")).to_have_value("1")
+    expect(page.locator(".pages input[name=page]")).to_have_value("1")
     page.keyboard.press("f")
     page.keyboard.type("学员")
     page.keyboard.press("Enter")

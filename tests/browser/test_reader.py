@@ -95,8 +95,10 @@ def test_the_reader_is_worked_with_keys_alone(page: Page, address: Address) -> N
     assert page.locator(".picture").evaluate("pane => pane.scrollTop") > 0
     page.keyboard.press("PageDown")
     expect(page).to_have_url(re.compile("page=2"))
+    page.locator("[data-laid]").wait_for()
     page.keyboard.press("k")
     expect(page.locator(".pages input[name=page]")).to_have_value("1")
+    page.locator("[data-laid]").wait_for()
     page.keyboard.press("f")
     page.keyboard.type("学员")
     page.keyboard.press("Enter")

@@ -8,6 +8,9 @@ prepositions before the word as one with it, so these are taken off first.
 import re
 from functools import cache
 
+import numpy as np
+import numpy.typing as npt
+
 from muniment.index.letters import SPACE, SPACELESS_RANGES, is_spaceless
 
 STEM_CHARS = 5
@@ -16,8 +19,15 @@ STEM_CHARS = 5
 ARABIC_STEM_CHARS = 4
 """Arabic writes few vowels, and most roots have three consonants."""
 
-MAX_REMEMBERED = 100_000
-"""Words whose stems are kept at hand, about 20 MB; beyond, all are forgotten, since rare ones have piled up."""
+MAX_REMEMBERED = 40_000
+"""Words of Arabic pages whose stems are kept at hand, about 8 MB; beyond, all are forgotten: rare ones have piled up."""
+
+_ANY_ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]")
+_ENCODINGS = {1: "ascii", 4: "utf-32-le"}
+_PLANES = 4
+"""Planes of Unicode in which scripts without spaces stand."""
+
+_Codes = npt.NDArray[np.uint8] | npt.NDArray[np.uint32]
 
 _WINDOW = 9
 """Letters of a word that are looked at: the longest Arabic prefixes, a stem, and a letter to tell that more follows."""
@@ -47,7 +57,40 @@ def stem(term: str) -> str:
 
 
 def stems(folded: str) -> str:
-    """The stems of ``folded`` text, in order, each with a space after it."""
+    """The stems of ``folded`` text, in order, with spaces between."""
+    if _ANY_ARABIC.search(folded):
+        return _looked_up(folded)
+    letters = _codes(folded)
+    return _cut(letters).tobytes().decode(_ENCODINGS[letters.itemsize])
+
+
+def _codes(folded: str) -> _Codes:
+    if folded.isascii():
+        return np.frombuffer(folded.encode("ascii"), dtype=np.uint8)
+    return np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def _cut(letters: _Codes) -> _Codes:
+    """Only the first letters of each word that has a stem, and the spaces: a page has a thousand words."""
+    places = np.arange(len(letters))
+    before = np.maximum.accumulate(np.where(letters == ord(SPACE), places, -1))
+    kept = places - before <= STEM_CHARS
+    if letters.itemsize > 1:
+        first = letters[np.minimum(before + 1, max(len(letters) - 1, 0))]
+        kept &= ~_spaceless()[np.minimum(first, len(_spaceless()) - 1)] | (letters == ord(SPACE))
+    return letters[kept]
+
+
+@cache
+def _spaceless() -> npt.NDArray[np.bool_]:
+    """For each code point whether it belongs to a script without spaces; the last entry stands for all beyond."""
+    table = np.zeros(_PLANES * 0x10000 + 1, dtype=np.bool_)
+    for low, high in SPACELESS_RANGES:
+        table[low : high + 1] = True
+    return table
+
+
+def _looked_up(folded: str) -> str:
     remembered = _remembered()
     if len(remembered) > MAX_REMEMBERED:
         remembered.clear()

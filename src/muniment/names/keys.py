@@ -23,8 +23,8 @@ from muniment.names.sounds import UNWRITTEN, bare
 KEY_CHARS = 5
 """Enough to tell names apart; what follows is mostly grammar (-ning, -ov-ym)."""
 
-MAX_CACHED_WORDS = 200_000
-"""Keys remembered, about 30 MB: more words than a large case uses often; then the memory is emptied and fills anew."""
+MAX_CACHED_WORDS = 100_000
+"""Keys remembered, about 15 MB: the words that make up nearly all of a case; beyond, all are forgotten, learnt anew."""
 
 MAX_WORD_CHARS = 64
 """What follows in a word has no part in its key: runs of a million letters are no names, and must cost nothing."""
@@ -97,8 +97,11 @@ def page_keys(text: str) -> str:
         if genitive in text:
             text = text.replace(genitive, " ")
     words = _signs().spaced(text).split()
-    _cached.learn(words)
-    return " ".join(map(_cached.__getitem__, words))
+    keys = list(map(_cached.get, words))
+    if None in keys:
+        _cached.learn(words)
+        keys = list(map(_cached.__getitem__, words))
+    return " ".join(map(str, keys))
 
 
 @dataclass(frozen=True, slots=True)

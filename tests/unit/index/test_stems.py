@@ -44,8 +44,8 @@ def test_an_uyghur_word_is_not_cut_as_if_it_were_arabic() -> None:
 
 
 def test_characters_of_scripts_without_spaces_have_no_stem() -> None:
-    assert stems(indexable("习近平 said ཞི་ཅིན")) == "said "
-    assert stems(indexable("习近平 said ཞི་ཅིན " * 100)) == "said " * 100
+    assert stems(indexable("习近平 said ཞི་ཅིན")).split() == ["said"]
+    assert stems(indexable("习近平 said ཞི་ཅིན " * 100)).split() == ["said"] * 100
 
 
 @given(st.text("abcdefşığعوفبكالتىهئۇگabвгдеж中文དབ𐐷 ", max_size=400) | st.text(max_size=300))
@@ -56,5 +56,5 @@ def test_a_text_has_the_stems_of_its_terms(text: str) -> None:
 
 def test_the_words_remembered_are_bounded() -> None:
     for start in range(0, 4 * MAX_REMEMBERED, MAX_REMEMBERED):
-        stems(" ".join(map(str, range(start, start + MAX_REMEMBERED))))
+        stems("في " + " ".join(map(str, range(start, start + MAX_REMEMBERED))))
     assert len(stems_module._remembered()) <= 2 * MAX_REMEMBERED

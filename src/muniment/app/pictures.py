@@ -57,6 +57,9 @@ MOST_CACHED_BYTES = 2048 * MIB
 WRITES_BETWEEN_SWEEPS = 100
 """Pictures written before the room they take is looked at again: listing the folder takes longer than a picture."""
 
+_SCRATCH = "drawing-"
+"""What scratch folders are called; the number of the process that made one follows."""
+
 _MODES = {1: "L", 3: "RGB"}
 _PNG_EFFORT = 3
 """zlib's level: a tenth larger than the default and three times as quick."""
@@ -99,7 +102,7 @@ class Pictures:
         self._case = case
         self._folder = case.derived / "pictures"
         self._limits = read_settings(case.folder).limits
-        self._helpers = _Helpers(start, self._limits)
+        self._helpers = _Helpers(start, self._limits, case.derived)
         self._written = 0
 
     def picture(self, what: Pictured, number: int, size: Size) -> bytes:
@@ -233,8 +236,9 @@ def _speaks_out_of_turn() -> PageNotDrawnError:
 class _Helpers:
     """The nursery and the children seated; each child sees one original only."""
 
-    def __init__(self, start: Callable[[], NurseryHandle] | None, limits: Limits) -> None:
+    def __init__(self, start: Callable[[], NurseryHandle] | None, limits: Limits, derived: Path) -> None:
         self._start = start
+        self._derived = derived
         self._settings = ChildSettings(library_folders(), limits.reader_memory, CPU_SECONDS)
         self._lock = threading.Lock()
         self._free = threading.Semaphore(SEATS)
@@ -253,7 +257,7 @@ class _Helpers:
             if self._closed:
                 raise PageNotDrawnError("The workbench is closing.", "Start it again with: muniment serve")
             if self._nursery is None:
-                self._scratch = self._scratch or Path(tempfile.mkdtemp(prefix="muniment-pages-"))
+                self._scratch = self._scratch or _new_scratch(self._derived)
                 nursery = self._start() if self._start else _started(self._scratch)
                 if missing := missing_essentials(nursery.protections):
                     nursery.close()
@@ -349,6 +353,17 @@ class _Seat:
     def close(self) -> None:
         self.child.close()
         shutil.rmtree(self.scratch, ignore_errors=True)
+
+
+def _new_scratch(derived: Path) -> Path:
+    """A folder for the children, within the case, whose disk may be encrypted; what killed servers left there goes."""
+    if not os.access(derived, os.W_OK):
+        return Path(tempfile.mkdtemp(prefix=_SCRATCH))
+    for leftover in derived.glob(f"{_SCRATCH}*"):
+        owner = leftover.name.removeprefix(_SCRATCH).partition("-")[0]
+        if not Path("/proc", owner).exists():
+            shutil.rmtree(leftover, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"{_SCRATCH}{os.getpid()}-", dir=derived))
 
 
 def _started(scratch: Path) -> NurseryHandle:

@@ -76,6 +76,8 @@ def test_a_picture_is_drawn_once_and_kept(case: CaseFolder) -> None:
     out = io.BytesIO()
     Image.new("RGB", (40, 20), "red").save(out, "PNG")
     what = kept(case, out.getvalue())
+    leftover = case.derived / "drawing-999999999-killed"
+    leftover.mkdir()
     service = Pictures(case)
     try:
         first = service.picture(what, 1, Size.PAGE)
@@ -84,6 +86,8 @@ def test_a_picture_is_drawn_once_and_kept(case: CaseFolder) -> None:
             service.picture(what, 2, Size.PAGE)
     finally:
         service.close()
+    assert not leftover.exists()
+    assert [path.name for path in case.derived.iterdir()] == ["pictures"]
     again = Pictures(case, start=_must_not_start)
     assert again.picture(what, 1, Size.PAGE) == first
 

@@ -12,7 +12,8 @@ FIELD = "form_token"
 """The hidden field that every form with POST carries; its value is ``form_token`` in every template."""
 
 
-async def _checked(request: Request, bench: Bench) -> FormData:
+async def checked(request: Request, bench: Bench) -> FormData:
+    """The form that came with a request, if it is ours. Raises ``ForeignRequestError``."""
     form = await request.form()
     token = form.get(FIELD, "")
     if not isinstance(token, str) or not bench.access.is_form_token(session_of(request), token):
@@ -20,5 +21,5 @@ async def _checked(request: Request, bench: Bench) -> FormData:
     return form
 
 
-CheckedForm = Annotated[FormData, Depends(_checked)]
+CheckedForm = Annotated[FormData, Depends(checked)]
 """Declares a page's need of a form of ours: ``def page(form: CheckedForm) -> …``. Raises ``ForeignRequestError``."""

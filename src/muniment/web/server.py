@@ -16,6 +16,7 @@ from muniment.web.api import routes as api
 from muniment.web.books import routes as books
 from muniment.web.guard import Guard
 from muniment.web.home import routes as home
+from muniment.web.mentions import routes as mentions
 from muniment.web.pages import Pages
 from muniment.web.reader import api as reader_api
 from muniment.web.reader import routes as reader
@@ -34,6 +35,7 @@ ROUTERS: Sequence[APIRouter] = (
     reader.router,
     reader_api.router,
     alike.router,
+    mentions.router,
 )
 """One for each feature, in the order in which addresses are looked up."""
 

@@ -1,0 +1,188 @@
+"""Has new pages looked through for mentions while the workbench is open: beside it, in a process of its own.
+
+A process, because looking through pages keeps a core busy, and one core's work in this process would slow every page.
+"""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import AsyncIterator, Hashable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Request
+
+from muniment.adapters.case_folder import CaseFolder
+from muniment.app import mentions
+from muniment.app.overview import stamp
+from muniment.errors import MunimentError
+from muniment.web.workbench import Workbench
+
+REST_SECONDS = 5.0
+"""Between two runs at least, while a case changes all the time; as long as the last run took, if that is more."""
+
+_TELL_SECONDS = 0.2
+"""How often the process says how far it is."""
+
+_NICE = 10
+"""The process leaves the cores to whoever reads."""
+
+_END_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Pages are being looked through: documents ``done`` out of ``total``, 0 while that is not known."""
+
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """The last run failed: what happened, and what to do next."""
+
+    message: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    busy: bool
+
+
+_Told = Looking | Trouble | _Done
+
+
+class Keeper:
+    """Runs of looking through what is new, for one case, one at a time. Safe to use from several threads."""
+
+    def __init__(self, case: CaseFolder) -> None:
+        self._case = case
+        self._lock = threading.Lock()
+        self._process: BaseProcess | None = None
+        self._looking = Looking()
+        self._trouble: Trouble | None = None
+        self._at: Hashable = None
+        self._rest_until = 0.0
+
+    def look(self) -> Looking | Trouble | None:
+        """Begin a run if the case has changed; how far it is, why the last failed, or None if all is known.
+
+        Never waits.
+        """
+        with self._lock:
+            if self._process is None and self._is_due():
+                self._begin()
+            return self._looking if self._process is not None else self._trouble
+
+    @contextmanager
+    def own_change(self) -> Iterator[None]:
+        """A change of the case that brings nothing new to look through, such as a ruling."""
+        before = stamp(self._case)
+        yield
+        after = stamp(self._case)
+        with self._lock:
+            if self._at == before:
+                self._at = after
+
+    def again(self) -> None:
+        """Let the next look begin a run at once, whatever was known."""
+        with self._lock:
+            self._at, self._rest_until = None, 0.0
+
+    def close(self) -> None:
+        """End the run under way; the next goes on where it was."""
+        with self._lock:
+            process = self._process
+        if process is not None:
+            process.terminate()
+            process.join(_END_SECONDS)
+
+    def _is_due(self) -> bool:
+        return self._at != stamp(self._case) and time.monotonic() >= self._rest_until
+
+    def _begin(self) -> None:
+        context = get_context("spawn")  # a fork would take along the locks of our threads
+        receiver, sender = context.Pipe(duplex=False)
+        process = context.Process(target=_look_through, args=(self._case.folder, sender), daemon=True)
+        at = stamp(self._case)
+        process.start()
+        sender.close()
+        self._process, self._looking, self._trouble = process, Looking(), None
+        threading.Thread(target=self._follow, args=(process, receiver, at), name="mentions", daemon=True).start()
+
+    def _follow(self, process: BaseProcess, receiver: Connection, at: Hashable) -> None:
+        began = time.monotonic()
+        last: _Told = Looking()
+        try:
+            while True:
+                last = receiver.recv()
+                if isinstance(last, Looking):
+                    self._looking = last
+        except EOFError:
+            process.join()
+        with self._lock:
+            self._end(last, at, time.monotonic() - began)
+
+    def _end(self, last: _Told, at: Hashable, took: float) -> None:
+        self._process = None
+        self._rest_until = time.monotonic() + max(REST_SECONDS, took)
+        if isinstance(last, _Done):
+            self._at = None if last.busy else at
+        else:
+            stopped = Trouble("Looking through the pages was stopped.", "What was found until then is shown.")
+            self._trouble = last if isinstance(last, Trouble) else stopped
+            self._at = at  # tried again when the case has changed, not over and over
+
+
+def _look_through(folder: Path, sender: Connection) -> None:
+    """What the process does. It ends by itself when nobody listens any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the workbench, which ends this
+    os.nice(_NICE)
+    told_at = 0.0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told_at
+        if time.monotonic() - told_at > _TELL_SECONDS:
+            told_at = time.monotonic()
+            sender.send(Looking(done, total))
+
+    try:
+        sender.send(_Done(mentions.refresh(CaseFolder(folder), tell).busy))
+    except MunimentError as error:
+        sender.send(Trouble(error.message, error.advice))
+    except BrokenPipeError:
+        return
+
+
+_making = threading.Lock()
+
+
+def _of(request: Request) -> Keeper:
+    state = request.app.state
+    with _making:
+        if getattr(state, "mentions", None) is None:
+            bench: Workbench = state.workbench
+            state.mentions = Keeper(bench.case)
+        keeper: Keeper = state.mentions
+        return keeper
+
+
+MentionKeeper = Annotated[Keeper, Depends(_of)]
+"""Declares a page's need of mentions: ``def page(keeper: MentionKeeper) -> …``."""
+
+
+@asynccontextmanager
+async def ended_with(app: FastAPI) -> AsyncIterator[None]:
+    """The life of a router whose pages need mentions: the process ends with the server."""
+    yield
+    keeper: Keeper | None = getattr(app.state, "mentions", None)
+    if keeper is not None:
+        keeper.close()

@@ -20,7 +20,7 @@ ARABIC_STEM_CHARS = 4
 """Arabic writes few vowels, and most roots have three consonants."""
 
 MAX_REMEMBERED = 40_000
-"""Words of Arabic pages whose stems are kept at hand, about 8 MB; beyond, all are forgotten: rare ones have piled up."""
+"""Words of Arabic pages whose stems are kept at hand, about 8 MB; beyond, all are forgotten: most are rare."""
 
 _ANY_ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]")
 _ENCODINGS = {1: "ascii", 4: "utf-32-le"}

@@ -20,6 +20,7 @@ from muniment.web.mentions import routes as mentions
 from muniment.web.pages import Pages
 from muniment.web.reader import api as reader_api
 from muniment.web.reader import routes as reader
+from muniment.web.saved import routes as saved
 from muniment.web.search import routes as search
 from muniment.web.workbench import Workbench
 
@@ -36,6 +37,7 @@ ROUTERS: Sequence[APIRouter] = (
     reader_api.router,
     alike.router,
     mentions.router,
+    saved.router,
 )
 """One for each feature, in the order in which addresses are looked up."""
 

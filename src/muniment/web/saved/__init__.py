@@ -1,0 +1,1 @@
+"""Saved searches and lists of names, in the browser."""

@@ -9,7 +9,6 @@ from pathlib import Path
 from muniment.adapters.file_originals import FileOriginals
 from muniment.adapters.ledger import LEDGER_FILE
 from muniment.adapters.ledger.database import Database
-from muniment.adapters.tantivy_index import create_index
 from muniment.errors import (
     CaseBusyError,
     CaseExistsError,
@@ -50,7 +49,7 @@ class CaseFolder:
             for part in (case.folder, case.originals, case.index, case.derived, case.keys):
                 part.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
             (case.folder / FILE_NAME).write_text(TEMPLATE, "utf-8")
-            create_index(case.index)
+            _make_index(case.index)
             # under another name until it is complete: a half-made ledger is never taken for a case
             unfinished = case.folder / _UNFINISHED
             for leftover in case.folder.glob(f"{_UNFINISHED}*"):
@@ -137,3 +136,9 @@ class CaseFolder:
             yield
         finally:
             os.close(descriptor)
+
+
+def _make_index(folder: Path) -> None:
+    from muniment.adapters.tantivy_index import create_index  # noqa: PLC0415 - loading it takes longer than `books`
+
+    create_index(folder)

@@ -1,11 +1,11 @@
 """Han characters read aloud: as a Chinese name, or as the transcription of a foreign one."""
 
+import os
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-
-from pypinyin.constants import PINYIN_DICT
 
 from muniment.names.latin import latin_sounds
 from muniment.names.mandarin import SYLLABLES, syllable_sounds
@@ -67,12 +67,22 @@ class Foreign:
 @lru_cache(maxsize=30_000)
 def readings(char: str) -> tuple[str, ...]:
     """The syllables (pinyin without tones) of a Han character, the commonest first."""
-    spoken = PINYIN_DICT.get(ord(char), "")
+    spoken = _pinyin().get(ord(char), "")
     plain = dict.fromkeys(filter(SYLLABLES.__contains__, (_toneless(one) for one in spoken.split(","))))
     if usual := _IN_NAMES.get(char):
         plain = {usual: None, **plain}
     others = _OTHER_READINGS.get(char, "").split()
     return tuple(dict.fromkeys([*list(plain)[:1], *others]))
+
+
+@cache
+def _pinyin() -> Mapping[int, str]:
+    """The library's table of characters, without its table of phrases: 25 MB and 0.1 s for what we never ask."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # the library's own switch, read when it is loaded
+    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415 - most commands never meet a Han name
+
+    table: Mapping[int, str] = PINYIN_DICT
+    return table
 
 
 def _toneless(pinyin: str) -> str:

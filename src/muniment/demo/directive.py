@@ -1,5 +1,6 @@
 """The directive: nine pages in the shape of an official Chinese document, with red head, seal and annexes."""
 
+from datetime import date
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import Color  # type: ignore[import-untyped]  # reportlab carries no types
@@ -21,6 +22,8 @@ from muniment.demo.linebreaks import broken
 from muniment.demo.printing import BOLD, PAPER_WIDTH, REGULAR, TEXT_WIDTH, draw_banner, printed, register_fonts
 from muniment.demo.seal import RED, Seal
 from muniment.demo.texts import Text, load
+
+WRITTEN = date(2031, 3, 14)
 
 BODY_SIZE = 16
 BODY_LEADING = 29.5
@@ -110,6 +113,7 @@ def _document(directive: Text, copy_number: str) -> bytes:
         lambda canvas: _decorate(canvas, directive["Banner"]),
         title=directive["Title"],
         author=f"{directive['Issuer']} {directive['Signer']}",
+        written=WRITTEN,
     )
 
 

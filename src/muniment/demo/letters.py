@@ -1,5 +1,6 @@
 """A letter in English as an embassy would send it: letterhead, reference, signature."""
 
+from datetime import date
 from xml.sax.saxutils import escape
 
 from reportlab.lib.enums import TA_CENTER  # type: ignore[import-untyped]  # reportlab carries no types
@@ -36,5 +37,9 @@ def letter(text: Text) -> bytes:
         *lines[-SIGNATURE_LINES:],
     ]
     return printed(
-        story, lambda canvas: draw_banner(canvas, BANNER), title=text["Title"], author=text["Letterhead"].title()
+        story,
+        lambda canvas: draw_banner(canvas, BANNER),
+        title=text["Title"],
+        author=text["Letterhead"].title(),
+        written=date(2031, 6, 7),
     )

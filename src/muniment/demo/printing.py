@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cache
 
 from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]  # reportlab carries no types
@@ -26,6 +27,9 @@ MARGIN_LEFT, MARGIN_TOP, MARGIN_BOTTOM = 28 * mm, 34 * mm, 32 * mm
 TEXT_WIDTH = 448
 """Points: 28 characters of 16 points, as the standard for official documents has it."""
 
+_LIBRARYS_DAY = b"D:20000101"
+"""The day that the library writes wherever a file is to have the same bytes each time."""
+
 BANNER_SIZE = 8
 BANNER_GREY = 0.45
 
@@ -43,10 +47,11 @@ def printed(
     *,
     title: str,
     author: str,
+    written: date,
     top: float = MARGIN_TOP,
     bottom: float = MARGIN_BOTTOM,
 ) -> bytes:
-    """A PDF of the story, each page decorated; the same bytes each time."""
+    """A PDF of the story, each page decorated, with the day on which it was ``written``; the same bytes each time."""
     out = io.BytesIO()
     document = BaseDocTemplate(out, pagesize=A4, title=title, author=author, invariant=1, pageCompression=1)
     frame = Frame(
@@ -62,7 +67,7 @@ def printed(
     template = PageTemplate(frames=[frame], onPage=lambda canvas, _document: decorate(canvas))
     document.addPageTemplates([template])
     document.build(list(story))
-    return out.getvalue()
+    return out.getvalue().replace(_LIBRARYS_DAY, f"D:{written:%Y%m%d}".encode())
 
 
 def draw_banner(canvas: Canvas, banner: str) -> None:

@@ -175,7 +175,7 @@ def test_changed_text_is_told_by_its_document(case: CaseFolder) -> None:
 
 
 def test_changed_text_is_told_even_where_its_digest_was_made_to_fit(case: CaseFolder) -> None:
-    from muniment.adapters.ledger.readings import pages_digest  # noqa: PLC0415 - what a forger would call
+    from muniment.adapters.ledger.page_rows import pages_digest  # noqa: PLC0415 - what a forger would call
 
     run(case, "UPDATE page SET text = 'words nobody wrote' WHERE reading_id = 1")
     with ledger(case) as database, database.read() as connection:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 
 from muniment.adapters.ledger.database import Database
-from muniment.adapters.ledger.readings import unpack_words
+from muniment.adapters.ledger.page_rows import unpack_words
 from muniment.adapters.ledger.tables import acquisition, entry, original, page, reading
 from muniment.model import EntryKind, PageKind, State, Word
 

@@ -1,20 +1,25 @@
 """Readings: what waits to be read, and how it went, settled in one transaction each."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
 from muniment.adapters.ledger.database import Database
+from muniment.adapters.ledger.page_rows import (
+    PagesOnTheirWay,
+    Summary,
+    in_batches,
+    member_row,
+    pack_words,
+    page_rows,
+    pages_digest,
+)
 from muniment.adapters.ledger.tables import (
     DUE,
     INDEXED,
-    NOT_YET,
     acquisition,
     entry,
     member,
@@ -25,22 +30,14 @@ from muniment.adapters.ledger.tables import (
 )
 from muniment.adapters.ledger.tree import Place, Tree
 from muniment.limits import Limits
-from muniment.model import EntryKind, PageKind, State, Word
-from muniment.preserve.digest import MEMBER_FIELDS, PAGE_FIELDS, ReadingDigest
+from muniment.model import EntryKind, State
 from muniment.preserve.ledger import (
     MemberRead,
-    PageRead,
     PageRecognised,
     PageToRecognise,
     ReadingDone,
     ReadingToDo,
 )
-
-BATCH = 200
-"""Rows written with one statement: bounds memory whatever the size of the document."""
-
-BATCH_CHARS = 4_000_000
-"""The same for rows of long text."""
 
 NEVER_TRIED = ""
 """The value of ``reading.tried`` before the first reading."""
@@ -49,9 +46,6 @@ RETRIED = frozenset(
     {State.PARTIAL, State.LOCKED, State.DAMAGED, State.UNSUPPORTED, State.REFUSED, State.FAILED, State.EMPTY}
 )
 """States that a second reading could better: with a password, a new reader, a higher limit, an OCR language."""
-
-T = TypeVar("T")
-
 
 # Statements of the hot path are built once: building them takes longer than the database does to carry them out.
 _SETTLE = (
@@ -78,77 +72,6 @@ _SETTLE = (
         }
     )
 )
-_ADD_PAGES = insert(page)
-_DIGESTED_PAGES = (
-    select(*(page.c[name] for name in PAGE_FIELDS))
-    .where(page.c.reading_id == bindparam("reading"))
-    .order_by(page.c.number, page.c.kind.desc())
-)
-_DIGESTED_MEMBERS = (
-    select(*(member.c[name] for name in MEMBER_FIELDS))
-    .where(member.c.reading_id == bindparam("reading"))
-    .order_by(member.c.position)
-)
-
-
-@dataclass(slots=True)
-class _Summary:
-    """What the ledger says of a reading as a whole, gathered while its pages are written."""
-
-    waiting: int = 0
-    numbers: set[int] = field(default_factory=set)
-    chars: dict[str, int] = field(default_factory=dict)
-    is_in_order: bool = True
-    _digest: ReadingDigest = field(default_factory=ReadingDigest)
-    _last: tuple[int, bool] = (0, False)
-
-    def count(self, row: dict[str, Any]) -> None:
-        place = (row["number"], row["kind"] == PageKind.OCR)
-        self.is_in_order = self.is_in_order and place > self._last
-        self._last = place
-        self._digest.add_page([row[name] for name in PAGE_FIELDS])
-        self.waiting += row["ocr"] == "waiting"
-        self.numbers.add(row["number"])
-        if row["language"] not in {"", "unknown"}:
-            self.chars[row["language"]] = self.chars.get(row["language"], 0) + len(row["text"])
-
-    @property
-    def language(self) -> str:
-        """The language of most characters; "unknown" where no page tells, "" where there are no pages."""
-        if not self.chars:
-            return "unknown" if self.numbers else ""
-        return min(self.chars, key=lambda language: (-self.chars[language], language))
-
-    @property
-    def digest(self) -> str:
-        """The digest of the pages as written; "" where they came out of order or are not complete."""
-        return self._digest.hexdigest() if self.is_in_order and not self.waiting else ""
-
-
-class _PagesOnTheirWay:
-    """Rows of pages, written some hundreds at a time however many readings they belong to."""
-
-    def __init__(self, database: Database, connection: Connection) -> None:
-        self._database = database
-        self._connection = connection
-        self._rows: list[dict[str, Any]] = []
-        self._chars = 0
-
-    def add(self, row: dict[str, Any]) -> None:
-        """Take one more row."""
-        self._rows.append(row)
-        self._chars += len(row["text"])
-        if len(self._rows) >= BATCH or self._chars > BATCH_CHARS:
-            self.write()
-
-    def write(self) -> None:
-        """Write what has gathered."""
-        if self._rows:
-            first = self._database.take_ids(self._connection, "page", len(self._rows))
-            self._connection.execute(
-                _ADD_PAGES, [{"id": number, **row} for number, row in enumerate(self._rows, first)]
-            )
-        self._rows, self._chars = [], 0
 
 
 class Readings:
@@ -196,7 +119,7 @@ class Readings:
         """Record outcomes of readings by their numbers: states, pages, members, and the entries that come of these."""
         with self._database.write() as connection:
             self._forget(connection, [number for number, _ in outcomes])
-            pages = _PagesOnTheirWay(self._database, connection)
+            pages = PagesOnTheirWay(self._database, connection)
             ends = [self._settled(connection, number, done, pages) for number, done in outcomes]
             pages.write()
             for end in ends:
@@ -209,12 +132,12 @@ class Readings:
                 Tree(self._database, connection, self._limits).grow(standing)
 
     def _settled(
-        self, connection: Connection, number: int, done: ReadingDone, pages: "_PagesOnTheirWay"
+        self, connection: Connection, number: int, done: ReadingDone, pages: PagesOnTheirWay
     ) -> dict[str, Any]:
         """The values of ``_SETTLE`` for one reading; its digest is "" where it must be made from the rows written."""
-        summary = _Summary()
+        summary = Summary()
         for one in done.pages:
-            for row in _page_rows(number, one):
+            for row in page_rows(number, one):
                 summary.count(row)
                 pages.add(row)
         members = self._add_members(connection, number, done.members)
@@ -237,15 +160,15 @@ class Readings:
 
     def _forget(self, connection: Connection, numbers: Sequence[int]) -> None:
         """Remove what earlier readings left: their pages, members, and the entries below their entries."""
-        for batch in _in_batches(numbers):
+        for batch in in_batches(numbers):
             made_again = select(reading.c.id).where(reading.c.id.in_(batch), reading.c.tried != NEVER_TRIED)
             for number in connection.execute(made_again).scalars().all():
                 _forget_one(connection, number)
 
     def _add_members(self, connection: Connection, number: int, members: Iterable[MemberRead]) -> int:
         count = 0
-        for batch in _in_batches(members):
-            rows = [_member_row(number, position, one) for position, one in enumerate(batch, count + 1)]
+        for batch in in_batches(members):
+            rows = [member_row(number, position, one) for position, one in enumerate(batch, count + 1)]
             originals = [{"sha256": one.sha256, "size": one.size} for one in batch if one.sha256]
             if originals:
                 connection.execute(insert_or_ignore(original).on_conflict_do_nothing(), originals)
@@ -335,7 +258,7 @@ class Readings:
 
 def _forget_one(connection: Connection, number: int) -> None:
     old = connection.execute(select(page.c.id).where(page.c.reading_id == number)).scalars().all()
-    for batch in _in_batches(old):
+    for batch in in_batches(old):
         connection.execute(
             insert_or_ignore(stale_page).on_conflict_do_nothing(), [{"page_id": page_id} for page_id in batch]
         )
@@ -343,53 +266,6 @@ def _forget_one(connection: Connection, number: int) -> None:
     if connection.execute(delete(member).where(member.c.reading_id == number)).rowcount:
         for place in _places(connection, number):
             _prune(connection, place)
-
-
-def _page_rows(number: int, one: PageRead) -> Iterator[dict[str, Any]]:
-    row = {
-        "reading_id": number,
-        "number": one.number,
-        "kind": one.kind.value,
-        "label": one.label,
-        "text": one.text,
-        "language": one.language,
-        "wants_ocr": "",
-        "ocr": "",
-        "ocr_reason": "",
-        "engine": "",
-        "confidence": 1.0,
-        "words": pack_words(one.words),
-        "indexed": DUE,
-    }
-    if one.text.strip() or not one.wants_ocr:
-        yield row
-    if one.wants_ocr:
-        yield {
-            **row,
-            "kind": PageKind.OCR.value,
-            "text": "",
-            "language": "",
-            "wants_ocr": one.wants_ocr,
-            "ocr": "waiting",
-            "words": b"",
-            "indexed": NOT_YET,
-        }
-
-
-def _member_row(number: int, position: int, one: MemberRead) -> dict[str, Any]:
-    return {
-        "reading_id": number,
-        "position": position,
-        "kind": one.kind.value,
-        "name": one.name,
-        "modified": one.modified,
-        "size": one.size,
-        "sha256": one.sha256,
-        "suffix": one.suffix,
-        "state": one.state.value if one.state else "",
-        "reason": one.reason,
-        "caveat": one.caveat,
-    }
 
 
 def _end_with_recognition(
@@ -460,7 +336,7 @@ def _prune(connection: Connection, place: Place) -> None:
         below = connection.execute(select(entry.c.id).where(entry.c.parent_id.in_(layers[-1]))).scalars().all()
         layers.append(list(below))
     removed = [number for layer in reversed(layers[1:]) for number in layer]
-    for batch in _in_batches(removed):
+    for batch in in_batches(removed):
         size = connection.execute(select(func.sum(entry.c.size)).where(entry.c.id.in_(batch))).scalar() or 0
         connection.execute(
             update(entry)
@@ -472,34 +348,3 @@ def _prune(connection: Connection, place: Place) -> None:
         )
         connection.execute(delete(entry).where(entry.c.id.in_(batch)))
     connection.execute(update(entry).where(entry.c.id == place.entry).values(state="", reason=""))
-
-
-def pages_digest(connection: Connection, number: int) -> str:
-    """SHA-256 over the pages and members of a reading in order: what a seal commits to, in hexadecimal."""
-    digest = ReadingDigest()
-    for row in connection.execute(_DIGESTED_PAGES, {"reading": number}):
-        digest.add_page(row)
-    for row in connection.execute(_DIGESTED_MEMBERS, {"reading": number}):
-        digest.add_member(row)
-    return digest.hexdigest()
-
-
-def pack_words(words: Sequence[Word]) -> bytes:
-    """Words as MessagePack, for the ledger."""
-    if not words:
-        return b""
-    return msgspec.msgpack.encode([(word.start, word.end, *word.box, word.confidence) for word in words])
-
-
-def unpack_words(packed: bytes) -> tuple[Word, ...]:
-    """The reverse of ``pack_words``."""
-    if not packed:
-        return ()
-    rows = msgspec.msgpack.decode(packed, type=list[tuple[int, int, float, float, float, float, float]])
-    return tuple(Word(row[0], row[1], row[2:6], row[6]) for row in rows)
-
-
-def _in_batches(items: Iterable[T]) -> Iterator[list[T]]:
-    remaining = iter(items)
-    while batch := list(islice(remaining, BATCH)):
-        yield batch

@@ -14,8 +14,9 @@ from sqlalchemy import select
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.entries import Entries
 from muniment.adapters.ledger.indexing import Indexing
+from muniment.adapters.ledger.page_rows import pack_words, unpack_words
 from muniment.adapters.ledger.queries import Queries
-from muniment.adapters.ledger.readings import RETRIED, Readings, pack_words, unpack_words
+from muniment.adapters.ledger.readings import RETRIED, Readings
 from muniment.adapters.ledger.tables import entry, member, page
 from muniment.adapters.ledger.tree import Tree
 from muniment.limits import Limits

@@ -97,7 +97,7 @@ class PagesOnTheirWay:
 
 
 def page_rows(number: int, one: PageRead) -> Iterator[dict[str, Any]]:
-    """The rows of a page of reading ``number``: its words, if it has any, and its picture, if that is to be recognised."""
+    """The rows of a page of reading ``number``: its words, if any, and its picture, if that is to be recognised."""
     row = {
         "reading_id": number,
         "number": one.number,

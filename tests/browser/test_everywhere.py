@@ -14,6 +14,12 @@ PATHS = (
     "/search?q=nowherefound",
     "/books",
     "/books?state=locked",
+    "/mentions",
+    "/mentions/person",
+    "/mentions/phone",
+    "/mentions/names",
+    "/mentions/rulings",
+    "/saved",
 )
 WRONG_PATHS = ("/search?q=%22open", "/nothing")
 

@@ -26,6 +26,10 @@ PAGES = (
     "/books",
     "/books?state=locked",
     "/books?name=%3Cscript%3E",
+    "/mentions",
+    "/mentions/names",
+    "/mentions/rulings",
+    "/saved",
     "/nothing",
 )
 
@@ -69,6 +73,7 @@ TAGS_OF_OURS = {
         "rect",
     ),
     *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
+    *("details", "summary", "textarea"),
 }
 
 

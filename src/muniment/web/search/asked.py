@@ -8,7 +8,8 @@ from muniment.acquire.names import shown
 from muniment.errors import QueryError
 from muniment.search.parse import parse
 from muniment.search.port import Facet, Order
-from muniment.search.query import And, Everything, NameLike, Query
+from muniment.search.query import And, Everything, NameLike, Phrase, Query
+from muniment.search.render import rendered
 
 PER_PAGE = 20
 """Hits on one page of results: about three screens."""
@@ -119,8 +120,8 @@ def _filter(name: str, untrusted_values: list[str]) -> Query:
 
 
 def _quoted(untrusted_value: str) -> str:
-    """A value that a click gave, as a phrase: it cannot end the phrase, so it cannot become a query."""
-    return '"' + untrusted_value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """A value that a click gave, as a phrase in quotation marks that it does not hold: so it cannot become a query."""
+    return rendered(Phrase(untrusted_value))
 
 
 def _page(untrusted_number: str) -> int:

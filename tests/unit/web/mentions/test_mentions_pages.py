@@ -202,7 +202,7 @@ def test_hostile_words_stay_words(client: TestClient, address: str) -> None:
     for text in texts:
         parser = Strict()
         parser.feed(text)
-        assert [one for one in parser.complaints if one not in {"<details>", "<summary>", "<textarea>"}] == []
+        assert parser.complaints == []
         assert "\u202e" not in re.sub(r"<textarea.*?</textarea>|value=\"[^\"]*\"", "", text, flags=re.DOTALL)
 
 

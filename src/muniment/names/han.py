@@ -1,11 +1,12 @@
 """Han characters read aloud: as a Chinese name, or as the transcription of a foreign one."""
 
-import os
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
 
 from muniment.names.latin import latin_sounds
 from muniment.names.mandarin import SYLLABLES, syllable_sounds
@@ -77,11 +78,18 @@ def readings(char: str) -> tuple[str, ...]:
 
 @cache
 def _pinyin() -> Mapping[int, str]:
-    """The library's table of characters, without its table of phrases: 25 MB and 0.1 s for what we never ask."""
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # the library's own switch, read when it is loaded
-    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415 - most commands never meet a Han name
-
-    table: Mapping[int, str] = PINYIN_DICT
+    """The library's table of characters, without the library: with it comes a table of phrases, 30 MB never asked."""
+    package = find_spec("pypinyin")
+    if package is None or not package.submodule_search_locations:
+        message = "the table of Chinese readings is missing: the package pypinyin is not installed"
+        raise ModuleNotFoundError(message)
+    path = Path(package.submodule_search_locations[0]) / "pinyin_dict.py"
+    spec = spec_from_file_location("muniment_pinyin_dict", path)
+    assert spec is not None, "a path of a Python file has a loader"
+    assert spec.loader is not None, "a path of a Python file has a loader"
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    table: Mapping[int, str] = module.pinyin_dict
     return table
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from muniment.index.folding import fold, is_spaceless_term
 
-SHINGLE_VERSION = 1
+SHINGLE_VERSION = 2
 """Raised whenever the same text gives other numbers than before: sketches made with another version are made anew."""
 
 
@@ -36,9 +36,24 @@ Flags = npt.NDArray[np.bool_]
 _SPACE = 32
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_AGAIN = np.uint64(0x94D049BB133111EB)
-_PLACE = np.uint64(0x9E3779B97F4A7C15)
-_ROLES = np.random.default_rng(1217).integers(0, 2**64, LONG.chars, dtype=np.uint64) | np.uint64(1)
-"""What a term is multiplied by, for its place in the shingle."""
+_ROOT = 0xD1342543DE82EF95
+"""Odd, so that it has an inverse modulo 2**64: what stands at a place is multiplied by this to the power of the place.
+
+So the number of any run of characters or terms is one difference of running sums, set back to place 0 by the inverse.
+"""
+_AT_A_TIME = 1 << 15
+"""Characters or terms whose running sums are made at once: they stay in a processor's cache."""
+
+
+def _powers(root: int, count: int) -> npt.NDArray[np.uint64]:
+    """The powers of ``root`` modulo 2**64, from 0 on."""
+    powers = np.full(count, root, dtype=np.uint64)
+    powers[:1] = 1
+    return np.cumprod(powers, dtype=np.uint64)
+
+
+_POWERS = _powers(_ROOT, _AT_A_TIME)
+_INVERSES = _powers(pow(_ROOT, -1, 1 << 64), _AT_A_TIME)
 _UNKNOWN = 2
 _KINDS = np.full(0x110000, _UNKNOWN, dtype=np.uint8)
 """For each character whether it begins a term of a script without spaces; filled as characters are met."""
@@ -55,6 +70,8 @@ class Terms:
         return len(self.hashes)
 
     def __add__(self, other: "Terms") -> "Terms":
+        if not len(self):
+            return other
         return Terms(
             np.concatenate((self.hashes, other.hashes)),
             np.concatenate((self.spaceless, other.spaceless)),
@@ -79,25 +96,34 @@ def terms_and_starts(folded: str) -> tuple[Terms, npt.NDArray[np.int64]]:
     codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     letters = codes != _SPACE
     begins = letters.copy()
-    begins[1:] &= ~letters[:-1]
+    np.greater(letters[1:], letters[:-1], out=begins[1:])
     starts = np.flatnonzero(begins)
     if not len(starts):
         return NO_TERMS, starts
-    first = starts[0]
-    values = _placed(codes[first:], starts - first)
-    values *= letters[first:]
-    return Terms(np.add.reduceat(values, starts - first), _spaceless(codes[starts])), starts
+    spaceless = np.zeros(len(starts), dtype=np.bool_) if folded.isascii() else _spaceless(codes[starts])
+    return Terms(_mixed(_sums_of_terms(codes, starts)), spaceless), starts
 
 
-def _placed(codes: npt.NDArray[np.uint32], starts: npt.NDArray[np.int64]) -> Hashes:
-    """A number for each character by what it is and where in its term it stands."""
-    places = np.arange(len(codes)) - np.repeat(starts, np.diff(starts, append=len(codes)))
-    values = (codes + np.uint64(1)) * _MIX
-    values += places.astype(np.uint64) * _PLACE
-    values ^= values >> np.uint64(29)
-    values *= _MIX_AGAIN
-    values ^= values >> np.uint64(32)
-    return values
+def _sums_of_terms(codes: npt.NDArray[np.uint32], starts: npt.NDArray[np.int64]) -> Hashes:
+    """For each term the sum of its characters, each weighed by its place in the term."""
+    edges = np.append(starts, len(codes))
+    sums, first = [], 0
+    while first < len(starts):
+        fitting = int(np.searchsorted(edges, edges[first] + _AT_A_TIME, side="right")) - 1
+        last = max(first + 1, fitting)  # one term alone may be longer
+        part = edges[first : last + 1] - edges[first]
+        running = _running(codes[edges[first] : edges[last]] - np.uint64(_SPACE))  # spaces weigh nothing
+        sums.append(np.diff(running[part]) * _INVERSES[part[:-1]])
+        first = last
+    return sums[0] if len(sums) == 1 else np.concatenate(sums)
+
+
+def _running(values: Hashes) -> Hashes:
+    """The sums of all weighed values before each place, and of all."""
+    total = len(values)
+    running = np.zeros(total + 1, dtype=np.uint64)
+    np.cumsum(values * (_POWERS[:total] if total <= _AT_A_TIME else _powers(_ROOT, total)), out=running[1:])
+    return running
 
 
 def shingles_of(terms: Terms, width: Width = SHORT) -> Hashes:
@@ -110,22 +136,34 @@ def shingles_and_places(terms: Terms, width: Width = SHORT) -> tuple[Hashes, npt
     total = len(terms)
     if not total:
         return NO_TERMS.hashes, np.zeros(0, dtype=np.int64)
-    ahead = np.concatenate((terms.hashes, np.zeros(width.chars, dtype=np.uint64)))
-    sums = _weighed(ahead, total, 0, width.words)
-    whole = np.arange(width.words, width.words + total) <= total
-    if terms.spaceless.any():
-        sums += _weighed(ahead, total, width.words, width.chars) * terms.spaceless
-        whole &= ~terms.spaceless | (np.arange(width.chars, width.chars + total) <= total)
-    places = np.flatnonzero(whole)
-    if not len(places):
-        places = np.zeros(1, dtype=np.int64)
-    return _mixed(sums[places]), places
+    parts = [_of_part(terms, start, width) for start in range(0, total, _AT_A_TIME - LONG.chars)]
+    sums, places = parts[0] if len(parts) == 1 else (np.concatenate(column) for column in zip(*parts, strict=True))
+    if not len(places):  # too short for a whole one
+        sums, places = _running(terms.hashes)[-1:], np.zeros(1, dtype=np.int64)
+    return _mixed(sums), places
 
 
-def _weighed(ahead: Hashes, total: int, first: int, last: int) -> Hashes:
-    sums = np.zeros(total, dtype=np.uint64)
-    for place in range(first, last):
-        sums += ahead[place : place + total] * _ROLES[place]
+def _of_part(terms: Terms, start: int, width: Width) -> tuple[Hashes, npt.NDArray[np.int64]]:
+    """Sums and places of the whole shingles that begin in the part of ``terms`` that begins at ``start``."""
+    running = _running(terms.hashes[start : start + _AT_A_TIME])
+    length = min(_AT_A_TIME - LONG.chars, len(terms) - start)
+    spaceless = terms.spaceless[start : start + length]
+    words = _runs(running, width.words, length)
+    if not spaceless.any():
+        return words, np.arange(start, start + len(words))
+    chars = _runs(running, width.chars, length)
+    if spaceless.all():
+        return chars, np.arange(start, start + len(chars))
+    places = np.flatnonzero(np.arange(length) < np.where(spaceless, len(chars), len(words)))
+    words[: len(chars)][spaceless[: len(chars)]] = chars[spaceless[: len(chars)]]
+    return words[places], places + start
+
+
+def _runs(running: Hashes, width: int, most: int) -> Hashes:
+    """The sums of runs of ``width`` terms, of the first ``most`` that are whole."""
+    count = max(0, min(most, len(running) - width))
+    sums: Hashes = running[width : width + count] - running[:count]
+    sums *= _INVERSES[:count]
     return sums
 
 

@@ -136,4 +136,9 @@ def _sampled(shingles: Hashes, one_in: int) -> Numbers:
 
 def _merged(prints: list[Numbers]) -> Numbers:
     """Each print once, in the order of numbers."""
-    return np.unique(np.concatenate(prints)) if prints else np.zeros(0, dtype=np.uint32)
+    if not prints:
+        return np.zeros(0, dtype=np.uint32)
+    ordered = np.sort(prints[0] if len(prints) == 1 else np.concatenate(prints))
+    fresh = np.ones(len(ordered), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
+    return ordered[fresh]

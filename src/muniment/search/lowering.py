@@ -62,7 +62,9 @@ _PARTICLES = re.compile(
 common in names are left out (the "and" of "people's republic", the "have" of "limited company")."""
 
 
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_BETWEEN_SIGNS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
+"""A word without the signs before and behind it: found in one go, however many signs there are."""
+
 _POSSESSIVE = re.compile(r"\w['\u2019]s\W*$", re.IGNORECASE)
 """Who asks for "Warsaw's population" is served by a page about "the population of Warsaw"."""
 
@@ -189,7 +191,8 @@ def _with_spellings(found: Query, text: str, mood: _Mood) -> Query:
     """
     if _POSSESSIVE.search(text) or (mood is _Mood.QUESTION and not looks_uyghur(text)):
         return found
-    others = spellings(_EDGES.sub("", text))
+    word = _BETWEEN_SIGNS.search(text)
+    others = spellings(word[0] if word else "")
     if not others:
         return found
     is_loose = mood is _Mood.QUESTION

@@ -52,9 +52,21 @@ def _stepped(steps: tuple[tuple[int, str], ...]) -> str:
     for place, term in steps:
         if pattern:
             pattern += f" +(?:[^ ]+ +){{{place - at - 1}}}"
-        pattern += re.escape(term).replace(r"\*", "[^ ]*").replace(r"\?", "[^ ]")
+        pattern += _wild(term)
         at = place
     return pattern
+
+
+def _wild(term: str) -> str:
+    """A word with wildcards as an expression that never tries twice, however the words of a page are made.
+
+    What stands between two stars is taken where it comes first, for good; what stands after the last, at the end.
+    """
+    first, *others = (re.escape(part).replace(r"\?", "[^ ]") for part in re.sub(r"\*+", "*", term).split("*"))
+    if not others:
+        return first
+    *middle, last = others
+    return f"{first}{''.join(f'(?>[^ ]*?{part})' for part in middle)}[^ ]*{last}{_END}"
 
 
 def _expressed(folded: str, pattern: str) -> list[Place]:

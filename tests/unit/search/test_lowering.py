@@ -1,8 +1,13 @@
+import time
+
 import pytest
 
 from muniment.search.lowering import lowered, wanted_leaves, wanted_runs
 from muniment.search.parse import parse
 from muniment.search.query import And, Everything, Favouring, Not, Phrase, Question, Run, Stem, Word
+
+SOON = 3.0
+"""Seconds of processor time: trying every sign as the first would take a minute and more."""
 
 
 @pytest.mark.parametrize(
@@ -30,6 +35,17 @@ def _all_runs(text: str) -> list[Run]:
     tree = lowered(parse(text))
     parts = tree.parts if isinstance(tree, And) else (tree,)
     return [run for part in parts for run in wanted_runs(part.part if isinstance(part, Not) else part)]
+
+
+def test_signs_around_a_word_do_not_hide_that_it_is_uyghur() -> None:
+    assert Run(("urumchi",)) in wanted_runs(lowered(Word("«Ürümchi».")))
+    assert lowered(Word("..Urumchi__")) == lowered(Word("Urumchi"))
+
+
+def test_endless_signs_inside_a_word_take_no_time() -> None:
+    started = time.process_time()
+    lowered(Word("a" + "." * 100_000 + "b"))
+    assert time.process_time() - started < SOON
 
 
 def test_a_possessive_finds_the_bare_word() -> None:

@@ -1,11 +1,18 @@
+import re
+import time
+
 import pytest
 import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from muniment.search.matching import places
 from muniment.search.parse import parse
-from muniment.search.query import Or, Phrase, Word
+from muniment.search.query import Or, Phrase, Steps, Word
 from muniment.search.snippets import Snippet, snippet
+
+SOON = 5.0
+"""Seconds of processor time that tell what is done in one go from what tries every way: that would take years."""
 
 LATIN = "Lorem ipsum dolor sit amet, consectetur. "
 
@@ -55,6 +62,36 @@ def marked(text: str, query: str) -> list[str]:
 )
 def test_what_matched_is_marked_in_the_raw_text(text: str, query: str, expected: list[str]) -> None:
     assert marked(text, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "expected"),
+    [
+        ("abcab abxab ab", "a*b*ab", ["abcab", "abxab"]),
+        ("aab", "a*ab", ["aab"]),
+        ("ab abb", "ab*b", ["abb"]),
+        ("abcde abde", "a?c*e", ["abcde"]),
+        ("banana bananas", "b*a?a", ["banana"]),
+        ("strangers", "st*?ers", ["strangers"]),
+        ("abcdef", "*cde**f*", ["abcdef"]),
+    ],
+)
+def test_words_with_several_stars_are_marked(text: str, query: str, expected: list[str]) -> None:
+    assert marked(text, query) == expected
+
+
+@given(st.text("ab", min_size=1, max_size=9), st.text("ab*?", min_size=1, max_size=7))
+def test_a_word_with_wildcards_is_marked_where_it_matches_as_a_whole(word: str, pattern: str) -> None:
+    loose = re.sub(r"\*+", ".*", pattern.replace("?", "."))
+    expected = [(0, len(word))] if re.fullmatch(loose, word) else []
+    assert places(word, Steps(((0, pattern),))) == expected
+
+
+@pytest.mark.parametrize("text", ["a" * 50_000 + " end", "ab" * 20_000])
+def test_marking_stars_in_endless_words_takes_no_time(text: str) -> None:
+    started = time.process_time()
+    assert marked(text, "a*a*a*a*b*a*c") == []
+    assert time.process_time() - started < SOON
 
 
 def test_the_window_goes_to_where_the_rarer_words_stand_together() -> None:

@@ -16,10 +16,12 @@ from muniment.web.api import routes as api
 from muniment.web.books import routes as books
 from muniment.web.guard import Guard
 from muniment.web.home import routes as home
+from muniment.web.mentions import api as mentions_api
 from muniment.web.mentions import routes as mentions
 from muniment.web.pages import Pages
 from muniment.web.reader import api as reader_api
 from muniment.web.reader import routes as reader
+from muniment.web.saved import api as saved_api
 from muniment.web.saved import routes as saved
 from muniment.web.search import routes as search
 from muniment.web.workbench import Workbench
@@ -37,7 +39,9 @@ ROUTERS: Sequence[APIRouter] = (
     reader_api.router,
     alike.router,
     mentions.router,
+    mentions_api.router,
     saved.router,
+    saved_api.router,
 )
 """One for each feature, in the order in which addresses are looked up."""
 

@@ -24,7 +24,7 @@ MAX_OFFSET = 10_000
 
 _MOST_ID = 2**63 - 1
 
-_ERRORS: Mapping[int | str, dict[str, Any]] = {
+ERRORS: Mapping[int | str, dict[str, Any]] = {
     status: {"model": values.Problem, "description": description}
     for status, description in (
         (400, "what was asked for makes no sense"),
@@ -35,8 +35,9 @@ _ERRORS: Mapping[int | str, dict[str, Any]] = {
         (500, "something of the case is broken, or of Muniment"),
     )
 }
+"""How every operation may fail, for the description."""
 
-router = APIRouter(prefix="/api", tags=["case"], responses=dict(_ERRORS))
+router = APIRouter(prefix="/api", tags=["case"], responses=dict(ERRORS))
 
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
 

@@ -118,7 +118,7 @@ def spot(kept: Kept, *, reveal: bool = False) -> Spot:
         one.kind,
         one.note,
         kept.dismissed,
-        kept.ruling > 0,
+        kept.mention != kept.found,
         reader_url(kept),
         rule_url(kept),
         value_url(one.kind, kept.key),

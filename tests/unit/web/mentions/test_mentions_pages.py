@@ -131,7 +131,9 @@ def test_a_mention_is_dismissed_and_restored(client: TestClient) -> None:
     again = link_to(client, "/mentions/rulings", "look at it")
     assert "restored" in send(client, again, act="restore", why="it is one")
     assert "Ann Exemplar" in client.get("/mentions/person").text
-    assert client.get("/mentions/rulings").text.count("<strong>") == 2
+    history = client.get("/mentions/rulings").text
+    assert history.count("<strong>") == 2
+    assert history.count("look at it") == 1
 
 
 def test_one_ruling_counts_everywhere_if_so_wished(client: TestClient) -> None:
@@ -256,3 +258,17 @@ def test_covering_keeps_lengths_and_covers_what_reaches_over_the_edge(case: Case
     assert covered(IDENTITY[4:9], start + 4, [found]) == "•" * 5
     assert len(covered(IDENTITY[:3], start, [found])) == 3
     assert end - start == len(IDENTITY)
+
+
+def test_the_api_tells_the_same_and_masks(client: TestClient) -> None:
+    kinds = {one["kind"]: one for one in client.get("/api/mentions").json()["kinds"]}
+    assert kinds["identity"] == {"kind": "identity", "values": 1, "sensitive": True}
+    [identity] = client.get("/api/mentions/identity").json()["values"]
+    assert identity["value"] == "•" * 16 + "2X"
+    [place] = client.get(f"/api/mentions/identity/{identity['key']}").json()["mentions"]
+    assert place["words"] == identity["value"]
+    told = client.get(f"/api/mentions/of/{place['sha256']}?page=1&limit=1").json()
+    assert told["more"]
+    assert IDENTITY not in client.get(f"/api/mentions/of/{place['sha256']}").text
+    assert client.get("/api/mentions/identity?part=110105").status_code == 400
+    assert client.get("/api/mentions/person?part=wenq").json()["values"][0]["value"] == "Luo Wenqiao"

@@ -231,3 +231,12 @@ def test_a_stranger_sees_nothing(own_site: Site) -> None:
     stranger = own_site.client(logged_in=False)
     for address in ("/saved", "/saved/1/news", "/saved/list/progress"):
         assert stranger.get(address).status_code == 401
+
+
+def test_the_api_lists_saved_searches(client: TestClient) -> None:
+    send(client, "/saved", name="doors", search="q=locks")
+    send(client, "/saved/run", name="doors")
+    [told] = client.get("/api/searches").json()["searches"]
+    assert told["name"] == "doors"
+    assert told["total"] > 0
+    assert told["last_run"]

@@ -27,7 +27,7 @@ _SURROGATES, _AFTER_SURROGATES = 0xD800, 0xE000
 
 _MOST_CHARACTERS = 0x110000 - (_AFTER_SURROGATES - _SURROGATES)
 
-Ids = npt.NDArray[np.uint32]
+Ids = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,9 @@ class Alignment:
     bounded: bool
 
 
-def align(left: npt.NDArray[np.uint64], right: npt.NDArray[np.uint64]) -> Alignment:
+def align(left: Ids, right: Ids) -> Alignment:
     """Align two sequences of terms, given as numbers."""
-    _, ids = np.unique(np.concatenate((left, right)), return_inverse=True)
-    numbered: Ids = ids.astype(np.uint32)
-    work = _Work(numbered[: len(left)], numbered[len(left) :])
+    work = _Work(left, right)
     work.align(0, len(left), 0, len(right))
     return Alignment(tuple(_joined(work.blocks)), work.bounded)
 
@@ -162,10 +160,14 @@ def _longest_rise(pairs: list[list[int]]) -> list[tuple[int, int]]:
 
 def _as_texts(left: Ids, right: Ids) -> tuple[str, str] | None:
     """Each number as a character, which the library compares fastest; None if there are more than characters."""
-    known, ids = np.unique(np.concatenate((left, right)), return_inverse=True)
+    both = np.concatenate((left, right))
+    known = np.sort(both)
+    known = known[np.append(True, known[1:] != known[:-1])]
     if len(known) > _MOST_CHARACTERS:
         return None
-    codes = np.where(ids >= _SURROGATES, ids + (_AFTER_SURROGATES - _SURROGATES), ids).astype("<u4")
+    codes = np.searchsorted(known, both).astype("<u4")  # several times as fast as ``return_inverse``
+    if len(known) > _SURROGATES:
+        codes[codes >= _SURROGATES] += np.uint32(_AFTER_SURROGATES - _SURROGATES)
     text = codes.tobytes().decode("utf-32-le")
     return text[: len(left)], text[len(left) :]
 

@@ -93,20 +93,19 @@ def _nature(one: Document, other: Document, bounds: tuple[int, int, int, int]) -
     longest = max(left_end - left, right_end - right)
     if longest > _LONGEST_MISREAD:
         return Nature.REWRITTEN
-    text, other_text = one.joined(left, left_end), other.joined(right, right_end)
-    if _is_misread(one, bounds, text, other_text):
-        return Nature.MISREAD if _numbers(text) == _numbers(other_text) else Nature.DOUBTFUL
-    if longest <= MOST_TERMS_OF_A_FIELD and _is_field(one, other, bounds, text, other_text):
+    texts = one.joined(left, left_end), other.joined(right, right_end)
+    numbers, other_numbers = (_DIGITS.findall(text) for text in texts)
+    if _is_misread(one, bounds, *texts):
+        return Nature.MISREAD if numbers == other_numbers else Nature.DOUBTFUL
+    if longest > MOST_TERMS_OF_A_FIELD:
+        return Nature.REWRITTEN
+    if (numbers != other_numbers) if numbers or other_numbers else _are_names(one, other, bounds, texts):
         return Nature.FIELD
     return Nature.REWRITTEN
 
 
 _LONGEST_MISREAD = 400
 """Terms of a stretch that may still be misread as a whole: half a page."""
-
-
-def _numbers(text: str) -> list[str]:
-    return _DIGITS.findall(text)
 
 
 def _is_misread(one: Document, bounds: tuple[int, int, int, int], text: str, other_text: str) -> bool:
@@ -116,12 +115,9 @@ def _is_misread(one: Document, bounds: tuple[int, int, int, int], text: str, oth
     return Indel.normalized_similarity(text, other_text) >= LOOKS_ALIKE
 
 
-def _is_field(one: Document, other: Document, bounds: tuple[int, int, int, int], text: str, other_text: str) -> bool:
+def _are_names(one: Document, other: Document, bounds: tuple[int, int, int, int], texts: tuple[str, str]) -> bool:
     left, left_end, right, right_end = bounds
-    if _numbers(text) or _numbers(other_text):
-        return _numbers(text) != _numbers(other_text)
-    spaceless = bool(one.terms.spaceless[left])
-    if min(len(text), len(other_text)) < (LEAST_CHARS_OF_A_NAME[spaceless]):
+    if min(map(len, texts)) < LEAST_CHARS_OF_A_NAME[bool(one.terms.spaceless[left])]:
         return False
     return _is_name(one, left, left_end) and _is_name(other, right, right_end)
 
@@ -130,7 +126,7 @@ def _is_name(document: Document, first: int, last: int) -> bool:
     if bool(document.terms.spaceless[first]):
         nearby = document.joined(max(0, first - 1), first + 1)
         return any(char in _SURNAMES for char in nearby) and last - first < _LONGEST_HAN_NAME
-    return document.raw(document.span(first))[:1].isupper()
+    return document.begins_with_a_capital(first)
 
 
 _LONGEST_HAN_NAME = 9

@@ -9,7 +9,6 @@ from muniment.likeness.alignment import Alignment, align
 from muniment.likeness.changes import Change, Nature, changes_between, without_strays
 from muniment.likeness.document import Document
 from muniment.likeness.passages import Passage, passages_between
-from muniment.likeness.shingles import shingles_of
 
 
 class Kind(StrEnum):
@@ -108,16 +107,20 @@ def compare(one: Document, other: Document) -> Comparison:
 
 def _shared(one: Document, other: Document) -> tuple[float, float, tuple[float, float]]:
     """Jaccard; the share of the shorter; and how much of either stands in the other, order apart."""
-    shingles, counts = np.unique(shingles_of(one.terms), return_counts=True)
-    other_shingles, other_counts = np.unique(shingles_of(other.terms), return_counts=True)
-    common, at, other_at = np.intersect1d(shingles, other_shingles, assume_unique=True, return_indices=True)
-    if not len(common):
+    shingles, counts = one.counted_shingles
+    other_shingles, other_counts = other.counted_shingles
+    if not len(shingles) or not len(other_shingles):
         return 0.0, 0.0, (0.0, 0.0)
-    union = len(shingles) + len(other_shingles) - len(common)
+    found = np.searchsorted(other_shingles, shingles)
+    found[found == len(other_shingles)] = 0
+    at = np.flatnonzero(other_shingles[found] == shingles)
+    other_at = found[at]
+    common = len(at)
+    union = len(shingles) + len(other_shingles) - common
     shares = counts[at].sum() / counts.sum(), other_counts[other_at].sum() / other_counts.sum()
     return (
-        len(common) / union,
-        len(common) / min(len(shingles), len(other_shingles)),
+        common / union,
+        common / min(len(shingles), len(other_shingles)),
         (float(shares[0]), float(shares[1])),
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from muniment.index.folding import FoldedText, fold
-from muniment.likeness.shingles import Terms, terms_and_starts
+from muniment.likeness.shingles import Hashes, Terms, shingles_of, terms_and_starts
 
 MOST_CHARS_COMPARED = 20_000_000
 """Characters of one document that are compared: about 10,000 printed pages. That more is left out, is said."""
@@ -45,6 +45,7 @@ class Document:
         self._page_starts = [0, *np.cumsum(lengths).tolist()][: len(folded)]
         self.terms, self._starts = terms_and_starts(self.folded)
         self._folded_pages: dict[int, FoldedText] = {}
+        self._origins: dict[int, npt.NDArray[np.int64] | None] = {}
 
     @cached_property
     def _ends(self) -> npt.NDArray[np.int64]:
@@ -52,6 +53,11 @@ class Document:
         codes = np.frombuffer(self.folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         letters = np.flatnonzero(codes != ord(" "))
         return letters[np.searchsorted(letters, gaps) - 1] + 1
+
+    @cached_property
+    def counted_shingles(self) -> tuple[Hashes, npt.NDArray[np.int64]]:
+        """The different shingles in the order of their numbers, and how often each stands here."""
+        return np.unique(shingles_of(self.terms), return_counts=True)
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -65,7 +71,8 @@ class Document:
         """The terms from ``first`` to before ``last``, folded, with nothing between them."""
         if first >= last:
             return ""
-        return self.folded[int(self._starts[first]) : int(self._ends[last - 1])].replace(" ", "")
+        end = int(self._starts[last]) if last < len(self._starts) else None
+        return self.folded[int(self._starts[first]) : end].replace(" ", "")
 
     def page_of(self, term: int) -> int:
         """The place in ``pages`` of the page on which the term stands."""
@@ -94,10 +101,30 @@ class Document:
         offset = self._page_starts[page]
         return self._folded_pages[page].raw_span(start - offset, end - offset)
 
+    def begins_with_a_capital(self, term: int) -> bool:
+        """Whether the term begins with a capital letter in the raw text."""
+        page = self.page_of(term)
+        if page not in self._origins:
+            self._origins[page] = _origins(self.pages[page].text)
+        origins = self._origins[page]
+        if origins is None:
+            return self.raw(self.span(term))[:1].isupper()
+        return self.pages[page].text[int(origins[int(self._starts[term]) - self._page_starts[page]])].isupper()
+
     def raw(self, place: Place) -> str:
         """The raw characters at ``place``, which must be on a page of this document."""
         page = next(page for page in self.pages if page.id == place.page)
         return page.text[place.start : place.end]
+
+
+def _origins(raw: str) -> npt.NDArray[np.int64] | None:
+    """For each folded character the raw one it comes from; None where neighbours are folded together."""
+    if raw.isascii():
+        return np.arange(len(raw))
+    folded = {ord(char): fold(char) for char in set(raw)}
+    if raw.translate(folded) != fold(raw):
+        return None
+    return np.repeat(np.arange(len(raw)), [len(folded[ord(char)]) for char in raw])
 
 
 def _within_the_limit(pages: Sequence[PageRead]) -> tuple[tuple[PageRead, ...], bool]:

@@ -144,6 +144,12 @@ def counts(case: CaseFolder) -> dict[Kind, int]:
         return store.counts()
 
 
+def overview(case: CaseFolder, limit: int) -> dict[Kind, tuple[int, list[Tally]]]:
+    """For each kind how many values it has, and the first ``limit`` of them as ``facet`` gives them."""
+    with _open(case) as (_, store):
+        return {kind: (count, store.facet(kind, limit)) for kind, count in store.counts().items()}
+
+
 def pages_with(
     case: CaseFolder, kind: Kind, value: str = "", key: str = "", limit: int = 1000, offset: int = 0
 ) -> list[Kept]:

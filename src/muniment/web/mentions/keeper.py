@@ -19,9 +19,12 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Request
 
 from muniment.adapters.case_folder import CaseFolder
+from muniment.adapters.mention_store import FILE_NAME, Tally
 from muniment.app import mentions
 from muniment.app.overview import stamp
 from muniment.errors import MunimentError
+from muniment.mentions.mention import Kind
+from muniment.web.kept import Kept
 from muniment.web.workbench import Workbench
 
 REST_SECONDS = 5.0
@@ -34,6 +37,11 @@ _NICE = 10
 """The process leaves the cores to whoever reads."""
 
 _END_SECONDS = 5
+
+FEW = 5
+"""Values of each kind that are counted for the first page."""
+
+Overview = dict[Kind, tuple[int, list[Tally]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,7 @@ class Keeper:
         self._process: BaseProcess | None = None
         self._looking = Looking()
         self._trouble: Trouble | None = None
+        self.overview: Kept[Overview] = Kept(lambda: mentions.overview(case, FEW), lambda: _stamp_of_store(case))
         self._at: Hashable = None
         self._rest_until = 0.0
 
@@ -113,7 +122,8 @@ class Keeper:
         receiver, sender = context.Pipe(duplex=False)
         process = context.Process(target=_look_through, args=(self._case.folder, sender), daemon=True)
         at = stamp(self._case)
-        process.start()
+        with _without_interrupts():
+            process.start()
         sender.close()
         self._process, self._looking, self._trouble = process, Looking(), None
         threading.Thread(target=self._follow, args=(process, receiver, at), name="mentions", daemon=True).start()
@@ -126,7 +136,7 @@ class Keeper:
                 last = receiver.recv()
                 if isinstance(last, Looking):
                     self._looking = last
-        except EOFError:
+        except (EOFError, OSError):  # it has ended, or was ended while it spoke
             process.join()
         with self._lock:
             self._end(last, at, time.monotonic() - began)
@@ -142,9 +152,31 @@ class Keeper:
             self._at = at  # tried again when the case has changed, not over and over
 
 
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """What is started meanwhile never sees Ctrl-C, which is for the workbench: that ends it in its own time."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _stamp_of_store(case: CaseFolder) -> Hashable:
+    """Changes whenever the database of mentions does."""
+    files = (case.derived / FILE_NAME, case.derived / f"{FILE_NAME}-wal")
+    return tuple((found.st_ino, found.st_size, found.st_mtime_ns) for file in files if (found := _looked_at(file)))
+
+
+def _looked_at(file: Path) -> os.stat_result | None:
+    try:
+        return file.stat()
+    except FileNotFoundError:
+        return None
+
+
 def _look_through(folder: Path, sender: Connection) -> None:
     """What the process does. It ends by itself when nobody listens any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the workbench, which ends this
     os.nice(_NICE)
     told_at = 0.0
 

@@ -33,8 +33,8 @@ PLACES_PER_PAGE = 20
 RULINGS_PER_PAGE = 50
 """Rulings on one page of the history."""
 
-FEW = 5
-"""Values of a kind on the first page."""
+COUNTING_SECONDS = 1.0
+"""How long a page waits for the first count of all mentions; after that it is shown without."""
 
 MOST_ON_PAGE = 2_000
 """Mentions of one page that are listed: a register may have more, and reads better as a page."""
@@ -53,16 +53,15 @@ Number = Annotated[int, Path(ge=0, le=_MOST)]
 
 
 @router.get("")
-def kinds(request: Request, bench: Bench, keeper: MentionKeeper) -> HTMLResponse:
+def kinds(request: Request, keeper: MentionKeeper) -> HTMLResponse:
     """All kinds with their most widespread values."""
     looking = keeper.look()
-    counts = app.counts(bench.case)
+    known = keeper.overview.soon(COUNTING_SECONDS)
     shown = [
-        (kind, counts[kind], [value(one, reveal=False) for one in app.facet(bench.case, kind, FEW)])
-        for kind in ONE
-        if counts.get(kind)
+        (kind, count, [value(one, reveal=False) for one in tallies])
+        for kind, (count, tallies) in ((kind, known[kind]) for kind in ONE if known and kind in known)
     ]
-    return page(request, "mentions/kinds.html", looking=looking, shown=shown, **_words())
+    return page(request, "mentions/kinds.html", looking=looking, shown=shown, is_counted=known is not None, **_words())
 
 
 @router.get("/progress")
@@ -213,7 +212,7 @@ def _values(
         "mentions/values.html",
         looking=looking,
         kind=kind,
-        counts=app.counts(bench.case),
+        counts={kind: count for kind, (count, _) in (keeper.overview.soon(COUNTING_SECONDS) or {}).items()},
         part=part,
         number=number,
         more=len(found) > VALUES_PER_PAGE,

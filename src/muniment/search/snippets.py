@@ -18,6 +18,13 @@ WINDOW_CHARS = 200
 NAME_WEIGHT = 20
 """What a name counts when the best part of a page is chosen, where a word counts its letters."""
 
+STRETCH_CHARS = 100_000
+"""Characters of a long page that are looked through at a time; what is found across the cut is not marked."""
+
+ENOUGH_CHARS = 300_000
+"""Characters of a long page after which the best part so far is good enough: of pages of millions, a result list may
+hold a screenful, and each takes seconds to look through."""
+
 _SNAP_CHARS = 15
 """How far a window's edge may move inwards to fall between words."""
 
@@ -49,8 +56,8 @@ class _Match:
 
 def snippet(text: str, query: Query, width: int = WINDOW_CHARS) -> Snippet:
     """Pick the best ``width`` characters or so of the page ``text``; its beginning, if nothing on it matches."""
-    matches = _matches(text, query)
-    start, end = _edges(text, _best_window(matches, width), width)
+    matches, best = _best_part(text, query, width)
+    start, end = _edges(text, best, width)
     inside = [(match.start, match.end) for match in matches if start <= match.start and match.end <= end]
     return Snippet(text=text[start:end], spans=tuple(_merged(inside)), start=start)
 
@@ -63,9 +70,36 @@ def spans(text: str, query: Query) -> tuple[tuple[int, int], ...]:
     return tuple(_merged([(match.start, match.end) for match in _matches(text, query)]))
 
 
-def _matches(text: str, query: Query) -> list[_Match]:
+def _best_part(text: str, query: Query, width: int) -> tuple[list[_Match], tuple[int, int]]:
+    """The window worth showing, and the matches around it. A long page is looked through only as far as need be."""
+    found: list[_Match] = []
+    best, best_score = (0, 0), 0.0
+    for start, end in _stretches(text):
+        if found and start >= ENOUGH_CHARS:
+            break
+        matches = _matches(text[start:end], query, start)
+        window, score = _best_window(matches, width)
+        if score > best_score:
+            found, best, best_score = matches, window, score
+    return found, best
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """``text`` in stretches that end between words where there are any; a short one whole."""
+    start = 0
+    while start < len(text):
+        end = min(len(text), start + STRETCH_CHARS)
+        if end < len(text):
+            end = max(text.rfind("\n", start, end), text.rfind(" ", start, end)) + 1 or end
+        yield start, end
+        start = end
+
+
+def _matches(text: str, query: Query, at: int = 0) -> list[_Match]:
+    """What matches in ``text``, in order; ``at`` is where it begins in its page."""
     matches = [*_word_matches(text, query), *_name_matches(text, query)]
-    return sorted(matches, key=lambda match: (match.start, match.end))
+    found = sorted(matches, key=lambda match: (match.start, match.end))
+    return [_Match(at + one.start, at + one.end, one.found, one.weight) for one in found] if at else found
 
 
 def _word_matches(text: str, query: Query) -> Iterator[_Match]:
@@ -97,8 +131,8 @@ def _is_lone_character(leaf: Lowered) -> bool:
     return isinstance(leaf, Run) and len(leaf.terms) == 1 and is_spaceless_term(leaf.terms[0])
 
 
-def _best_window(matches: list[_Match], width: int) -> tuple[int, int]:
-    """First and last code point of the matches worth showing together: the most telling different runs."""
+def _best_window(matches: list[_Match], width: int) -> tuple[tuple[int, int], float]:
+    """First and last code point of the matches worth showing together: the most telling different runs; their worth."""
     best, best_score = (0, 0), 0.0
     last = 0
     for first, match in enumerate(matches):
@@ -109,7 +143,7 @@ def _best_window(matches: list[_Match], width: int) -> tuple[int, int]:
         score = sum({one.found: one.weight for one in shown}.values())
         if score > best_score:
             best, best_score = (match.start, max(one.end for one in shown)), score
-    return best
+    return best, best_score
 
 
 def _edges(text: str, core: tuple[int, int], width: int) -> tuple[int, int]:

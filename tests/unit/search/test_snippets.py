@@ -6,6 +6,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from muniment.search import snippets
 from muniment.search.matching import places
 from muniment.search.parse import parse
 from muniment.search.query import Or, Phrase, Steps, Word
@@ -143,3 +144,28 @@ def test_every_part_of_a_short_text_is_marked_when_searched_for(text: str, data:
     part = text[start : start + 5].strip()
     spans = snippet(f"{text} {part}", Phrase(part), width=10_000).spans
     assert bool(spans) == bool(part)
+
+
+def test_what_stands_only_far_down_a_long_page_is_found() -> None:
+    text = "none of that here. " * 30_000 + "罗闻桥 signed the order"
+    assert marked(text, "order") == ["order"]
+    assert marked(text, '"signed the order"') == ["signed the order"]
+
+
+def test_the_best_part_of_a_long_page_need_not_be_the_first() -> None:
+    text = "a gate. " + "nothing to see. " * 8_000 + "the gate has locks. " + "nothing to see. " * 8_000
+    assert marked(text, "gate locks") == ["gate", "locks"]
+
+
+def test_a_page_of_millions_is_not_looked_through_for_the_perfect_place() -> None:
+    text = " ".join(f"word{number % 50_000} gate" for number in range(400_000))
+    started = time.process_time()
+    assert "gate" in marked(text, "who was at the gate or word13~")
+    assert time.process_time() - started < SOON
+
+
+@given(st.text("ab \n", max_size=60), st.integers(1, 20))
+def test_stretches_of_a_page_join_up(text: str, chars: int) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(snippets, "STRETCH_CHARS", chars)
+        assert "".join(text[start:end] for start, end in snippets._stretches(text)) == text

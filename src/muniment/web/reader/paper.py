@@ -162,7 +162,7 @@ def rows(text: str, start: int, end: int, marks: Marks, first: int, delimiter: s
 
     Between tabs a line is a row; other delimiters keep the rules of CSV (RFC 4180), where quotes hold lines together.
     """
-    number = first + sum(1 for _ in _lines_of(text, 0, start, delimiter))
+    number = first + _rows_before(text, start, delimiter)
     found = []
     for cells in _lines_of(text, start, end, delimiter):
         found.append(Row(number, tuple(pieces(text, low, high, marks) for low, high in cells)))
@@ -178,6 +178,14 @@ def delimiter_of(text: str, media_type: str) -> str:
 
 
 _SNIFFED_CHARS = 4_000
+
+
+def _rows_before(text: str, start: int, delimiter: str) -> int:
+    """How many rows begin before ``start``, counted without making any: a page may hold a million."""
+    if delimiter == "\t" or '"' not in text[:start]:
+        ends = text.count("\n", 0, start)
+        return ends + (start > 0 and text[start - 1] != "\n")
+    return sum(1 for _ in _QUOTED_ROW[delimiter].finditer(text, 0, start))
 
 
 def _lines_of(text: str, start: int, end: int, delimiter: str) -> Iterator[list[Span]]:
@@ -197,3 +205,7 @@ def _lines_of(text: str, start: int, end: int, delimiter: str) -> Iterator[list[
 
 _PLAIN_CELL = re.compile(r"[^\t\n]*")
 _QUOTED_CELLS = {sign: re.compile(rf'"(?:[^"]|"")*"[^{sign}\n]*|[^{sign}\n]*') for sign in (",", ";", "|", "\t")}
+_QUOTED_ROW = {
+    sign: re.compile(rf"(?!\Z)(?:{cell.pattern})(?:{re.escape(sign)}(?:{cell.pattern}))*+\n?")
+    for sign, cell in _QUOTED_CELLS.items()
+}

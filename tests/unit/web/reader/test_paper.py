@@ -86,3 +86,12 @@ def test_only_labels_that_count_rows_make_a_sheet() -> None:
 def test_words_are_doubted_in_two_degrees() -> None:
     words = [Word(5, 8, (0, 0, 1, 1), 0.4), Word(0, 4, (0, 0, 1, 1), 0.8), Word(9, 12, (0, 0, 1, 1), 0.99)]
     assert doubts_of(words) == ((0, 4, 1), (5, 8, 2))
+
+
+@given(st.text('ab",;\t\n', max_size=40), st.integers(0, 40), st.sampled_from(",;|\t"))
+def test_rows_of_a_later_part_go_on_counting(text: str, start: int, delimiter: str) -> None:
+    start = min(start, len(text))
+    before = rows(text, 0, start, Marks(), 1, delimiter)
+    after = rows(text, start, len(text), Marks(), 1, delimiter)
+    assert [row.number for row in before] == list(range(1, len(before) + 1))
+    assert [row.number for row in after] == list(range(len(before) + 1, len(before) + len(after) + 1))

@@ -1,24 +1,22 @@
 """Web pages."""
 
 import base64
-import io
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.read.formats.reading import corpus, document_of
 
 from muniment.read.formats.html import HtmlReader
-from muniment.read.reader import Document, FactFound, Found, MemberFound, PageFound, Shortfall
+from muniment.read.reader import FactFound, Found, MemberFound, PageFound, Shortfall
 
-CORPUS = Path(__file__).parents[5] / "shared" / "corpora" / "parsers" / "html"
 PIXEL = base64.b64encode(b"\x89PNG\r\n\x1a\n not really").decode()
 
 
 def read(content: bytes | str) -> list[Found]:
     raw = content.encode() if isinstance(content, str) else content
-    return list(HtmlReader().read(Document(io.BytesIO(raw), len(raw), ".html", "text/html", Path("unused"))))
+    return list(HtmlReader().read(document_of(raw, "text/html", ".html")))
 
 
 def text_of(content: bytes | str) -> str:
@@ -135,10 +133,9 @@ def test_no_page_makes_it_fail(page: str) -> None:
         assert read(raw)
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpora are not beside the repository")
 def test_arabic_behind_a_muddled_declaration_is_read() -> None:
     for number in (1, 2, 3, 4):
-        assert "وأعرب الاتحاد الجزائري" in text_of((CORPUS / f"testHTMLNoisyMetaEncoding_{number}.html").read_bytes())
+        assert "وأعرب الاتحاد الجزائري" in text_of(corpus(f"html/testHTMLNoisyMetaEncoding_{number}.html"))
 
 
 def test_a_title_in_the_head_counts_however_it_is_written() -> None:

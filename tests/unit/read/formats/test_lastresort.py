@@ -1,19 +1,18 @@
 """Formats that no reader knows."""
 
-import io
 import random
-from pathlib import Path
 
 import pytest
+from tests.unit.read.formats.reading import document_of
 
 from muniment.read.formats.lastresort import READERS, LettersReader, PlainReader
-from muniment.read.reader import Document, Found, PageFound, Shortfall, Unsupported
+from muniment.read.reader import Found, PageFound, Shortfall, Unsupported
 
 RUBBISH = random.Random(7).randbytes(1_500_000)
 
 
 def read(content: bytes, media_type: str = "application/octet-stream") -> list[Found]:
-    document = Document(io.BytesIO(content), len(content), "", media_type, Path("unused"))
+    document = document_of(content, media_type)
     return list(LettersReader().read(document))
 
 
@@ -81,6 +80,6 @@ def test_the_kind_is_named_when_nothing_is_found() -> None:
 def test_a_text_format_whose_reader_failed_is_shown_bare_and_that_is_told() -> None:
     (plain,) = (reader for reader in READERS if isinstance(reader, PlainReader))
     content = b"<broken <markup with words"
-    found = list(plain.read(Document(io.BytesIO(content), len(content), "", "application/xml", Path("unused"))))
+    found = list(plain.read(document_of(content, "application/xml")))
     assert text_of(found) == "<broken <markup with words"
     assert isinstance(found[-1], Shortfall)

@@ -2,15 +2,15 @@
 
 import io
 import struct
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.read.formats.reading import document_of
 
 from muniment.read.detect import detect
 from muniment.read.formats.ownerfile import OwnerFileReader
-from muniment.read.reader import Damaged, Document, FactFound, PageFound
+from muniment.read.reader import Damaged, FactFound, PageFound
 
 
 def owner_file(name: str, size: int, pad: bytes) -> bytes:
@@ -21,7 +21,7 @@ def owner_file(name: str, size: int, pad: bytes) -> bytes:
 
 
 def found_in(content: bytes) -> list[object]:
-    return list(OwnerFileReader().read(Document(io.BytesIO(content), len(content), ".docx", "", Path("unused"))))
+    return list(OwnerFileReader().read(document_of(content, "", ".docx")))
 
 
 @pytest.mark.parametrize(("size", "pad"), [(162, b"\0"), (165, b" ")])

@@ -1,23 +1,19 @@
 """Plain text."""
 
-import io
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.read.formats.reading import document_of
 
 from muniment.limits import Limits
 from muniment.read.formats.text import READERS
-from muniment.read.reader import Document, Empty, FactFound, Found, PageFound, Refused, Shortfall
+from muniment.read.reader import Empty, FactFound, Found, PageFound, Refused, Shortfall
 
 (READER,) = READERS
 
 
 def read(content: bytes, limits: Limits | None = None) -> list[Found]:
-    document = Document(
-        io.BytesIO(content), len(content), ".txt", "text/plain", Path("unused"), limits=limits or Limits()
-    )
+    document = document_of(content, "text/plain", ".txt", limits=limits)
     return list(READER.read(document))
 
 

@@ -1,21 +1,21 @@
 """XML of every sort."""
 
 import base64
-import io
 import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.read.formats.reading import document_of
 
 from muniment.read.formats.xml import XmlReader
-from muniment.read.reader import Document, FactFound, Found, MemberFound, PageFound, Shortfall
+from muniment.read.reader import FactFound, Found, MemberFound, PageFound, Shortfall
 
 
 def read(content: bytes | str, media_type: str = "application/xml") -> list[Found]:
     raw = content.encode() if isinstance(content, str) else content
-    return list(XmlReader().read(Document(io.BytesIO(raw), len(raw), ".xml", media_type, Path("unused"))))
+    return list(XmlReader().read(document_of(raw, media_type, ".xml")))
 
 
 def text_of(found: list[Found]) -> str:

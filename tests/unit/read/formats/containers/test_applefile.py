@@ -1,16 +1,13 @@
 import plistlib
 import struct
-from collections.abc import Callable
-from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.read.formats.reading import read
 
 from muniment.model import State
 from muniment.read.formats.containers.applefile import AppleFileReader
 from muniment.read.reader import Damaged
-
-Read = Callable[..., Any]
 
 _TYPE = "application/applefile"
 _DATA, _RESOURCES, _NAME, _DATES, _FINDER = 1, 2, 3, 8, 9
@@ -35,47 +32,45 @@ def finder_with(name: bytes, value: bytes, begins_at: int) -> bytes:
     return b"TEXTttxt" + bytes(26) + head + entry + value
 
 
-def test_the_file_itself_comes_out_under_its_own_name(read: Read) -> None:
+def test_the_file_itself_comes_out_under_its_own_name() -> None:
     outcome = read(AppleFileReader(), apple_file([(_NAME, "名单.txt".encode()), (_DATA, b"the words")]), _TYPE)
     assert outcome.contents == {"名单.txt".encode(): b"the words"}
     assert outcome.stop is None
 
 
-def test_facts_without_the_file_are_told_and_the_entry_is_empty(read: Read) -> None:
+def test_facts_without_the_file_are_told_and_the_entry_is_empty() -> None:
     sources = plistlib.dumps(["https://example.org/list.pdf", ""], fmt=plistlib.FMT_BINARY)
     finder = finder_with(b"com.apple.metadata:kMDItemWhereFroms", sources, 26 + 2 * 12)
     blank = b"This resource fork intentionally left blank"
     outcome = read(AppleFileReader(), apple_file([(_FINDER, finder), (_RESOURCES, blank)], magic=0x00051607), _TYPE)
-    assert outcome.facts == {
+    assert outcome.said == {
         "file type": "TEXT",
         "creator": "ttxt",
         "downloaded from": "https://example.org/list.pdf",
     }
-    assert outcome.stop is not None
-    assert outcome.stop.state is State.EMPTY
+    assert outcome.state is State.EMPTY
 
 
-def test_resources_are_not_lost(read: Read) -> None:
+def test_resources_are_not_lost() -> None:
     outcome = read(AppleFileReader(), apple_file([(_NAME, b"map"), (_RESOURCES, b"old Mac words")]), _TYPE)
     assert outcome.contents == {b"map (resource fork)": b"old Mac words"}
 
 
-def test_times_count_from_the_year_2000_and_unknown_ones_are_left_out(read: Read) -> None:
+def test_times_count_from_the_year_2000_and_unknown_ones_are_left_out() -> None:
     dates = struct.pack(">iiii", 86400, -(1 << 31), 0, 0)
     outcome = read(AppleFileReader(), apple_file([(_DATES, dates), (_DATA, b"x")]), _TYPE)
-    assert outcome.facts == {"created": "2000-01-02T00:00:00Z", "backed up": "2000-01-01T00:00:00Z"}
+    assert outcome.said == {"created": "2000-01-02T00:00:00Z", "backed up": "2000-01-01T00:00:00Z"}
 
 
-def test_a_file_that_breaks_off_keeps_what_came_out_and_says_so(read: Read) -> None:
+def test_a_file_that_breaks_off_keeps_what_came_out_and_says_so() -> None:
     outcome = read(AppleFileReader(), apple_file([(_DATA, b"the whole of the words")])[:-10], _TYPE)
     assert outcome.members[0].data == b"the whole of"
     assert outcome.members[0].state is State.DAMAGED
     assert outcome.shortfalls == ["the file breaks off before its end"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=120), st.integers(0, 3))
-def test_no_bytes_make_the_reader_do_more_than_stop(read: Read, rubbish: bytes, count: int) -> None:
+def test_no_bytes_make_the_reader_do_more_than_stop(rubbish: bytes, count: int) -> None:
     content = struct.pack(">II16xH", 0x00051607, 0x00020000, count) + rubbish
     outcome = read(AppleFileReader(), content, _TYPE)
-    assert outcome.stop is None or isinstance(outcome.stop, Damaged) or outcome.stop.state is State.EMPTY
+    assert outcome.stop is None or isinstance(outcome.stop, Damaged) or outcome.state is State.EMPTY

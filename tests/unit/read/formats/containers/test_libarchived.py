@@ -1,15 +1,14 @@
 import locale
-from collections.abc import Callable
 from typing import Any
 
 import libarchive  # type: ignore[import-untyped] # the library has no type marker
 import pytest
+from tests.unit.read.formats.reading import corpus, read
 
 from muniment.model import State
 from muniment.read.formats.containers import libarchived
 from muniment.read.formats.containers.libarchived import LibarchiveReader
 
-Read = Callable[..., Any]
 RAR = "application/x-rar-compressed"
 
 NAMES = {
@@ -29,10 +28,8 @@ NAMES = {
     ("name", "media_type", "prefix"),
     [("test-documents.rar", RAR, b"test-documents/"), ("test-documents.cab", "application/vnd.ms-cab-compressed", b"")],
 )
-def test_real_archives_come_out_whole(
-    read: Read, real: Callable[[str], bytes], name: str, media_type: str, prefix: bytes
-) -> None:
-    outcome = read(LibarchiveReader(), real(name), media_type)
+def test_real_archives_come_out_whole(name: str, media_type: str, prefix: bytes) -> None:
+    outcome = read(LibarchiveReader(), corpus("pkg/" + name), media_type)
     assert {member.name for member in outcome.members} == {prefix + each for each in NAMES}
     assert not [member for member in outcome.members if member.state]
 
@@ -41,7 +38,7 @@ def test_real_archives_come_out_whole(
     ("format_name", "media_type"),
     [("iso9660", "application/x-iso9660-image"), ("xar", "application/x-xar")],
 )
-def test_disc_images_and_apple_packages_come_out(read: Read, format_name: str, media_type: str) -> None:
+def test_disc_images_and_apple_packages_come_out(format_name: str, media_type: str) -> None:
     before = locale.setlocale(locale.LC_CTYPE)
     out = bytearray()
 
@@ -62,24 +59,24 @@ def test_disc_images_and_apple_packages_come_out(read: Read, format_name: str, m
     assert contents["名单.txt".encode()] == b"words"
 
 
-def test_a_locked_rar_says_what_to_do(read: Read, real: Callable[[str], bytes]) -> None:
-    outcome = read(LibarchiveReader(), real("test-documents-enc.rar"), RAR)
-    assert outcome.stop.state is State.LOCKED
-    assert "unpack it with the program that made it" in outcome.stop.reason
+def test_a_locked_rar_says_what_to_do() -> None:
+    outcome = read(LibarchiveReader(), corpus("pkg/test-documents-enc.rar"), RAR)
+    assert outcome.state is State.LOCKED
+    assert "unpack it with the program that made it" in outcome.reason
 
 
-def test_a_cut_off_rar_keeps_what_came_before(read: Read, real: Callable[[str], bytes]) -> None:
-    outcome = read(LibarchiveReader(), real("test-documents.rar")[:40_000], RAR)
+def test_a_cut_off_rar_keeps_what_came_before() -> None:
+    outcome = read(LibarchiveReader(), corpus("pkg/test-documents.rar")[:40_000], RAR)
     assert outcome.members[0].state is None
-    assert State.DAMAGED in {member.state for member in outcome.members} | {outcome.stop and outcome.stop.state}
+    assert State.DAMAGED in {member.state for member in outcome.members} | {outcome.state}
 
 
-def test_rubbish_is_damaged(read: Read) -> None:
-    assert read(LibarchiveReader(), b"Rar!\x1a\x07\x00" + b"rubbish" * 40, RAR).stop.state is State.DAMAGED
+def test_rubbish_is_damaged() -> None:
+    assert read(LibarchiveReader(), b"Rar!\x1a\x07\x00" + b"rubbish" * 40, RAR).state is State.DAMAGED
 
 
-def test_without_the_library_the_advice_is_to_install_it(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_library_the_advice_is_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(libarchived, "libarchive", None)
     outcome = read(LibarchiveReader(), b"Rar!\x1a\x07\x00", RAR)
-    assert outcome.stop.state is State.UNSUPPORTED
-    assert "apt install libarchive13" in outcome.stop.reason
+    assert outcome.state is State.UNSUPPORTED
+    assert "apt install libarchive13" in outcome.reason

@@ -1,17 +1,15 @@
 import io
 import tarfile
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.read.formats.reading import corpus, read
 
 from muniment.limits import MIB, Limits
 from muniment.model import EntryKind, State
 from muniment.read.formats.containers.tars import TarReader
 
-Read = Callable[..., Any]
 TAR = "application/x-tar"
 
 
@@ -25,7 +23,7 @@ def made(*members: tuple[str, bytes], dialect: int = tarfile.PAX_FORMAT) -> byte
     return out.getvalue()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=60)
 @given(
     members=st.lists(
         st.tuples(
@@ -37,17 +35,15 @@ def made(*members: tuple[str, bytes], dialect: int = tarfile.PAX_FORMAT) -> byte
     ),
     dialect=st.sampled_from([tarfile.PAX_FORMAT, tarfile.GNU_FORMAT]),
 )
-def test_whatever_the_standard_library_packs_comes_out_again(
-    read: Read, members: list[tuple[str, bytes]], dialect: int
-) -> None:
+def test_whatever_the_standard_library_packs_comes_out_again(members: list[tuple[str, bytes]], dialect: int) -> None:
     outcome = read(TarReader(), made(*members, dialect=dialect), TAR)
     assert [(member.name, member.data) for member in outcome.members] == [(n.encode(), d) for n, d in members]
     assert not outcome.shortfalls
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=150)
 @given(data=st.data())
-def test_a_mangled_archive_never_crashes_the_reader_nor_loses_in_silence(read: Read, data: st.DataObject) -> None:
+def test_a_mangled_archive_never_crashes_the_reader_nor_loses_in_silence(data: st.DataObject) -> None:
     sound = made(("one", b"1" * 700), ("two", b"2" * 10), ("three", b"3" * 600))
     at = data.draw(st.integers(0, 5 * 512))
     mangled = sound[:at] + data.draw(st.binary(min_size=1, max_size=8)) + sound[at + data.draw(st.integers(0, 60)) :]
@@ -56,7 +52,7 @@ def test_a_mangled_archive_never_crashes_the_reader_nor_loses_in_silence(read: R
     assert says_so or len(outcome.members) == 3
 
 
-def test_links_and_devices_are_recorded_not_followed(read: Read) -> None:
+def test_links_and_devices_are_recorded_not_followed() -> None:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:
         for name, kind, target in [
@@ -82,7 +78,7 @@ def test_links_and_devices_are_recorded_not_followed(read: Read) -> None:
     assert "../../other" in outcome.members[1].reason
 
 
-def test_names_that_are_not_utf8_survive_byte_for_byte(read: Read) -> None:
+def test_names_that_are_not_utf8_survive_byte_for_byte() -> None:
     name = b"\xff\xfe\x81 odd"
     data = bytearray(made(("x" * len(name), b"data"), dialect=tarfile.USTAR_FORMAT))
     data[: len(name)] = name
@@ -91,7 +87,7 @@ def test_names_that_are_not_utf8_survive_byte_for_byte(read: Read) -> None:
     assert read(TarReader(), bytes(data), TAR).contents == {name: b"data"}
 
 
-def test_a_cut_off_archive_keeps_what_there_is(read: Read) -> None:
+def test_a_cut_off_archive_keeps_what_there_is() -> None:
     outcome = read(TarReader(), made(("one", b"1" * 100), ("two", b"2" * 5000))[:3000], TAR)
     one, two = outcome.members
     assert one.data == b"1" * 100
@@ -100,7 +96,7 @@ def test_a_cut_off_archive_keeps_what_there_is(read: Read) -> None:
     assert "breaks off" in outcome.shortfalls[0]
 
 
-def test_a_broken_header_in_the_middle_is_told_and_passed(read: Read) -> None:
+def test_a_broken_header_in_the_middle_is_told_and_passed() -> None:
     data = bytearray(made(("one", b"1"), ("two", b"2"), ("three", b"3"), dialect=tarfile.USTAR_FORMAT))
     data[1024 : 1024 + 300] = b"\xee" * 300
     outcome = read(TarReader(), bytes(data), TAR)
@@ -108,13 +104,13 @@ def test_a_broken_header_in_the_middle_is_told_and_passed(read: Read) -> None:
     assert "damaged at byte 1,024" in outcome.shortfalls[0]
 
 
-def test_archives_joined_end_to_end_give_all_members(read: Read) -> None:
+def test_archives_joined_end_to_end_give_all_members() -> None:
     outcome = read(TarReader(), made(("one", b"1")) + made(("two", b"2")), TAR)
     assert outcome.contents == {b"one": b"1", b"two": b"2"}
     assert not outcome.shortfalls
 
 
-def test_a_sparse_file_that_claims_terabytes_is_refused(read: Read) -> None:
+def test_a_sparse_file_that_claims_terabytes_is_refused() -> None:
     headers = {
         "GNU.sparse.major": "0",
         "GNU.sparse.minor": "1",
@@ -132,18 +128,18 @@ def test_a_sparse_file_that_claims_terabytes_is_refused(read: Read) -> None:
     assert len(outcome.members[0].data) <= 64 * MIB
 
 
-def test_too_many_members_are_refused(read: Read) -> None:
+def test_too_many_members_are_refused() -> None:
     outcome = read(TarReader(), made(*((str(number), b"") for number in range(9))), TAR, limits=Limits(members=4))
     assert len(outcome.members) == 4
-    assert outcome.stop.state is State.REFUSED
+    assert outcome.state is State.REFUSED
 
 
 @pytest.mark.parametrize("data", [b"", b"\0" * 1024, b"not a tape archive " * 100])
-def test_what_holds_no_member_is_damaged(read: Read, data: bytes) -> None:
-    assert read(TarReader(), data, TAR).stop.state is State.DAMAGED
+def test_what_holds_no_member_is_damaged(data: bytes) -> None:
+    assert read(TarReader(), data, TAR).state is State.DAMAGED
 
 
-def test_real_archives_come_out_whole(read: Read, real: Callable[[str], bytes]) -> None:
-    outcome = read(TarReader(), real("test-documents.tar"), TAR)
+def test_real_archives_come_out_whole() -> None:
+    outcome = read(TarReader(), corpus("pkg/test-documents.tar"), TAR)
     assert len(outcome.members) == 10
     assert not outcome.shortfalls

@@ -1,20 +1,19 @@
 """Address cards and calendars."""
 
 import base64
-import io
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.read.formats.reading import document_of
 
 from muniment.read.formats.mail.cards import READERS
-from muniment.read.reader import Document, Found, MemberFound, PageFound
+from muniment.read.reader import Found, MemberFound, PageFound
 
 (READER,) = READERS
 
 
 def read(content: bytes) -> list[Found]:
-    return list(READER.read(Document(io.BytesIO(content), len(content), ".vcf", "text/vcard", Path("unused"))))
+    return list(READER.read(document_of(content, "text/vcard", ".vcf")))
 
 
 def text_of(content: bytes) -> str:

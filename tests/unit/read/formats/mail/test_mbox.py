@@ -1,11 +1,10 @@
 import mailbox
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.read.formats.reading import corpus, read
 
 from muniment.limits import Limits
 from muniment.model import EntryKind
@@ -13,7 +12,6 @@ from muniment.read.formats.mail import mbox
 from muniment.read.formats.mail.mail import MailboxReader
 from muniment.read.reader import Empty, Refused
 
-Read = Callable[..., Any]
 READER = MailboxReader()
 ENVELOPE = b"From someone@example.org Mon Jul 20 01:01:07 2015\n"
 
@@ -28,24 +26,24 @@ lines = st.lists(
 )
 
 
-def test_each_message_comes_out_as_it_went_in(read_with: Read) -> None:
+def test_each_message_comes_out_as_it_went_in() -> None:
     messages = [b"Subject: one\n\nfirst\n", b"Subject: two\n\nsecond\n\nwith a gap\n"]
     data = b"".join(ENVELOPE + message + b"\n" for message in messages)
-    found = read_with(READER, data)
+    found = read(READER, data)
     assert [member.data for member in found.members] == messages
-    assert [member.name for member in found.members] == ["0001 one.eml", "0002 two.eml"]
+    assert [member.title for member in found.members] == ["0001 one.eml", "0002 two.eml"]
     assert {member.kind for member in found.members} == {EntryKind.MESSAGE}
 
 
 @given(bodies=st.lists(lines, min_size=1, max_size=6))
 @settings(max_examples=150, deadline=None)
 def test_as_many_messages_come_out_as_a_mail_program_put_in(
-    read_with: Read, tmp_path_factory: pytest.TempPathFactory, bodies: list[list[bytes]]
+    tmp_path_factory: pytest.TempPathFactory, bodies: list[list[bytes]]
 ) -> None:
     path = tmp_path_factory.mktemp("box") / "box"
     _write_with_library(path, bodies)
-    found = read_with(READER, path.read_bytes())
-    assert [member.name for member in found.members] == [f"{n:04d} message {n}.eml" for n in range(1, len(bodies) + 1)]
+    found = read(READER, path.read_bytes())
+    assert [member.title for member in found.members] == [f"{n:04d} message {n}.eml" for n in range(1, len(bodies) + 1)]
     for member, body in zip(found.members, bodies, strict=True):
         assert [line for line in body if line.strip(b" \t\v\f")] == _kept(member.data, body)
 
@@ -70,84 +68,84 @@ def _kept(data: bytes, body: list[bytes]) -> list[bytes]:
 
 @given(bodies=st.lists(lines, min_size=1, max_size=5))
 @settings(max_examples=100, deadline=None)
-def test_a_body_that_the_headers_count_is_never_split(read_with: Read, bodies: list[list[bytes]]) -> None:
+def test_a_body_that_the_headers_count_is_never_split(bodies: list[list[bytes]]) -> None:
     messages = []
     for number, body in enumerate(bodies, 1):
         content = b"\n".join(body) + b"\n"
         messages.append(b"Subject: %d\nContent-Length: %d\n\n" % (number, len(content)) + content)
     data = b"".join(ENVELOPE + message + b"\n" for message in messages)
-    assert [member.data for member in read_with(READER, data).members] == messages
+    assert [member.data for member in read(READER, data).members] == messages
 
 
-def test_a_wrong_count_does_not_swallow_the_next_message(read_with: Read) -> None:
+def test_a_wrong_count_does_not_swallow_the_next_message() -> None:
     data = ENVELOPE + b"Content-Length: 9\n\nmuch longer than nine\n\n" + ENVELOPE + b"Subject: b\n\nx\n"
-    assert len(read_with(READER, data).members) == 2
+    assert len(read(READER, data).members) == 2
     data = data.replace(b"Length: 9\n", b"Length: 99999999\n")
-    assert len(read_with(READER, data).members) == 2
+    assert len(read(READER, data).members) == 2
 
 
 @pytest.mark.parametrize(
     "envelope", [b"From \n", b"From - Mon Jul 20 01:01:07 2015\n", b"From MAILER-DAEMON Fri Jul  8 12:08:34 2011\n"]
 )
-def test_envelopes_of_other_programs_are_known(read_with: Read, envelope: bytes) -> None:
+def test_envelopes_of_other_programs_are_known(envelope: bytes) -> None:
     data = (envelope + b"Subject: a\n\nwords\n\n") * 3
-    assert len(read_with(READER, data).members) == 3
+    assert len(read(READER, data).members) == 3
 
 
 @pytest.mark.parametrize("newline", [b"\r\n", b"\r"])
-def test_other_line_ends_are_known(read_with: Read, newline: bytes) -> None:
+def test_other_line_ends_are_known(newline: bytes) -> None:
     data = ((ENVELOPE + b"Subject: a\n\nwords\n\n") * 3).replace(b"\n", newline)
-    found = read_with(READER, data)
+    found = read(READER, data)
     assert [member.data for member in found.members[:2]] == [b"Subject: a\n\nwords\n".replace(b"\n", newline)] * 2
     assert len(found.members) == 3
 
 
-def test_a_sentence_that_begins_with_from_splits_nothing(read_with: Read) -> None:
+def test_a_sentence_that_begins_with_from_splits_nothing() -> None:
     body = b"Subject: a\n\nHello\n\nFrom there we went on.\n\nFrom 2009 to 2015 it was so.\nBye\n"
-    assert [member.data for member in read_with(READER, ENVELOPE + body).members] == [body]
+    assert [member.data for member in read(READER, ENVELOPE + body).members] == [body]
 
 
-def test_what_stands_before_the_first_message_is_kept(read_with: Read) -> None:
-    found = read_with(READER, b"\n\nrubbish\n\n" + ENVELOPE + b"Subject: a\n\nx\n")
+def test_what_stands_before_the_first_message_is_kept() -> None:
+    found = read(READER, b"\n\nrubbish\n\n" + ENVELOPE + b"Subject: a\n\nx\n")
     assert [member.data for member in found.members] == [b"\n\nrubbish\n", b"Subject: a\n\nx\n"]
     assert found.members[0].reason
 
 
-def test_blank_lines_before_the_first_message_are_no_message(read_with: Read) -> None:
-    assert len(read_with(READER, b"\n\n\n" + ENVELOPE + b"Subject: a\n\nx\n").members) == 1
+def test_blank_lines_before_the_first_message_are_no_message() -> None:
+    assert len(read(READER, b"\n\n\n" + ENVELOPE + b"Subject: a\n\nx\n").members) == 1
 
 
-def test_a_message_of_headers_only_is_a_message(read_with: Read) -> None:
+def test_a_message_of_headers_only_is_a_message() -> None:
     data = ENVELOPE + b"Subject: a\n\n" + ENVELOPE + b"Subject: b\n\n\n" + ENVELOPE + b"Subject: c\n\nx\n"
-    assert [member.name for member in read_with(READER, data).members] == ["0001 a.eml", "0002 b.eml", "0003 c.eml"]
+    assert [member.title for member in read(READER, data).members] == ["0001 a.eml", "0002 b.eml", "0003 c.eml"]
 
 
-def test_a_mark_across_two_blocks_is_found(read_with: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mark_across_two_blocks_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mbox, "CHUNK", 64)
     messages = [b"Subject: %d\n\n%b\n" % (n, b"x" * n) for n in range(150)]
     data = b"".join(ENVELOPE + message + b"\n" for message in messages)
-    assert [member.data for member in read_with(READER, data).members] == messages
+    assert [member.data for member in read(READER, data).members] == messages
 
 
-def test_a_mailbox_without_messages_is_empty(read_with: Read) -> None:
-    assert isinstance(read_with(READER, b"\n\n").stop, Empty)
+def test_a_mailbox_without_messages_is_empty() -> None:
+    assert isinstance(read(READER, b"\n\n").stop, Empty)
 
 
-def test_more_messages_than_allowed_are_refused(read_with: Read) -> None:
-    found = read_with(READER, (ENVELOPE + b"Subject: a\n\nx\n\n") * 5, limits=Limits(members=3))
+def test_more_messages_than_allowed_are_refused() -> None:
+    found = read(READER, (ENVELOPE + b"Subject: a\n\nx\n\n") * 5, limits=Limits(members=3))
     assert len(found.members) == 3
     assert isinstance(found.stop, Refused)
 
 
-def test_lines_that_mailboxes_escape_are_kept_and_counted(read_with: Read) -> None:
-    found = read_with(READER, ENVELOPE + b"Subject: a\n\n>From here\n>From there\n")
+def test_lines_that_mailboxes_escape_are_kept_and_counted() -> None:
+    found = read(READER, ENVELOPE + b"Subject: a\n\n>From here\n>From there\n")
     assert found.members[0].data.endswith(b">From here\n>From there\n")
-    assert found.facts["escaped-lines"].startswith("2 lines")
+    assert found.said["escaped-lines"].startswith("2 lines")
 
 
-def test_the_date_of_a_message_is_its_time(read_with: Read) -> None:
+def test_the_date_of_a_message_is_its_time() -> None:
     data = ENVELOPE + b"Date: Mon, 6 Sep 2010 05:25:34 -0400\n\nx\n"
-    assert read_with(READER, data).members[0].modified == "2010-09-06T05:25:34-04:00"
+    assert read(READER, data).members[0].modified == "2010-09-06T05:25:34-04:00"
 
 
 @given(
@@ -157,9 +155,9 @@ def test_the_date_of_a_message_is_its_time(read_with: Read) -> None:
     )
 )
 @settings(max_examples=300, deadline=None)
-def test_no_byte_but_marks_and_blank_lines_is_lost(read_with: Read, pieces: list[bytes]) -> None:
+def test_no_byte_but_marks_and_blank_lines_is_lost(pieces: list[bytes]) -> None:
     data = b"".join(pieces)
-    members = read_with(READER, data).members
+    members = read(READER, data).members
     given_back = b"".join(member.data for member in members)
     newline = b"\r" if b"\n" not in data else b"\n"
     marks = [line for line in data.split(newline) if line.startswith(b"From ")]
@@ -167,7 +165,7 @@ def test_no_byte_but_marks_and_blank_lines_is_lost(read_with: Read, pieces: list
     assert 0 <= lost <= sum(map(len, marks))
 
 
-def test_real_mailboxes_give_all_their_messages(read_with: Read, corpus: Callable[[str], bytes]) -> None:
+def test_real_mailboxes_give_all_their_messages() -> None:
     counts = {"complex": 3, "headers": 1, "multiline": 1, "multiline2": 1, "quoted": 1, "simple": 2, "single_mail": 1}
     for name, count in counts.items():
-        assert len(read_with(READER, corpus(f"mail/{name}.mbox")).members) == count
+        assert len(read(READER, corpus(f"mail/{name}.mbox")).members) == count

@@ -1,9 +1,7 @@
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.read.formats.reading import corpus, read
 
 from muniment.model import EntryKind
 from muniment.read.formats.mail import mapi
@@ -12,8 +10,6 @@ from muniment.read.formats.mail.mapi import Attached
 from muniment.read.formats.mail.outlook_msg import MsgReader, member_of
 from muniment.read.reader import Damaged, Locked, MemberFound
 
-Read = Callable[..., Any]
-Corpus = Callable[[str], bytes]
 READER = MsgReader()
 
 
@@ -35,23 +31,21 @@ READER = MsgReader()
         ("testMSG_StickyNote.msg", ["This is a note about the quick brown fox"], []),
     ],
 )
-def test_real_items_give_what_they_hold(
-    read_with: Read, corpus: Corpus, name: str, words: list[str], attachments: list[str]
-) -> None:
-    found = read_with(READER, corpus(f"microsoft/{name}"))
+def test_real_items_give_what_they_hold(name: str, words: list[str], attachments: list[str]) -> None:
+    found = read(READER, corpus(f"microsoft/{name}"))
     for expected in words:
         assert expected in found.text
-    assert [member.name for member in found.members] == attachments
+    assert [member.title for member in found.members] == attachments
     assert found.shortfalls == []
 
 
-def test_a_message_within_a_message_becomes_a_mail_that_can_be_read(read_with: Read, corpus: Corpus) -> None:
-    (message, pdf) = read_with(READER, corpus("microsoft/testMSG_att_msg.msg")).members
+def test_a_message_within_a_message_becomes_a_mail_that_can_be_read() -> None:
+    (message, pdf) = read(READER, corpus("microsoft/testMSG_att_msg.msg")).members
     assert message.kind is EntryKind.MESSAGE
     assert pdf.data.startswith(b"%PDF")
-    within = read_with(EmailReader(), message.data)
-    assert within.facts["subject"] == "Test Attachment"
-    assert "from" in within.facts
+    within = read(EmailReader(), message.data)
+    assert within.said["subject"] == "Test Attachment"
+    assert "from" in within.said
 
 
 def sealed(name: str, data: bytes) -> MemberFound:
@@ -79,15 +73,15 @@ def test_a_message_that_only_a_key_opens_is_kept_and_locked(name: str) -> None:
 
 @given(st.integers(min_value=0, max_value=20_000), st.binary(min_size=1, max_size=64))
 @settings(max_examples=60, deadline=None)
-def test_a_damaged_item_ends_in_pages_or_a_reason(read_with: Read, corpus: Corpus, at: int, noise: bytes) -> None:
+def test_a_damaged_item_ends_in_pages_or_a_reason(at: int, noise: bytes) -> None:
     data = corpus("microsoft/testMSG_StickyNote.msg")
     at %= len(data)
-    found = read_with(READER, data[:at] + noise + data[at + len(noise) :])
-    assert found.pages or found.stop is not None or found.shortfalls or found.facts
+    found = read(READER, data[:at] + noise + data[at + len(noise) :])
+    assert found.pages or found.stop is not None or found.shortfalls or found.said
 
 
 @pytest.mark.parametrize(
     "data", [b"", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 600]
 )
-def test_a_broken_container_is_damaged(read_with: Read, data: bytes) -> None:
-    assert isinstance(read_with(READER, data).stop, Damaged)
+def test_a_broken_container_is_damaged(data: bytes) -> None:
+    assert isinstance(read(READER, data).stop, Damaged)

@@ -1,10 +1,9 @@
 import random
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
+from tests.unit.read.formats.reading import corpus, packed, read
 
 from muniment.read.formats.office.chm import ChmReader
 from muniment.read.formats.office.desktop import IdmlReader, MifReader
@@ -18,9 +17,7 @@ from muniment.read.formats.office.xps import XpsReader
 from muniment.read.reader import Damaged, Locked, Reader, Unsupported
 
 
-def test_a_book_is_read_in_its_order_and_leaves_no_chapter_out(
-    read: Callable[..., Any], packed: Callable[..., Any]
-) -> None:
+def test_a_book_is_read_in_its_order_and_leaves_no_chapter_out() -> None:
     outline = (
         '<package xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:creator>Ms A</dc:creator></metadata>'
         "<manifest>"
@@ -29,7 +26,7 @@ def test_a_book_is_read_in_its_order_and_leaves_no_chapter_out(
         '<spine><itemref idref="b"/><itemref idref="a"/></spine></package>'
     )
     container = '<container><rootfiles><rootfile full-path="ops/book.opf"/></rootfiles></container>'
-    parts = {
+    parts: dict[str, str | bytes] = {
         "META-INF/container.xml": container,
         "ops/book.opf": outline,
         "ops/a.xhtml": "<html><body><p>second</p></body></html>",
@@ -38,12 +35,12 @@ def test_a_book_is_read_in_its_order_and_leaves_no_chapter_out(
         "ops/cover.jpg": b"jpeg",
     }
     given = read(EpubReader(), packed(parts))
-    assert [text.strip() for _, text in given.pages] == ["first", "second", "not in the order"]
+    assert [text.strip() for _, text in given.labelled] == ["first", "second", "not in the order"]
     assert ("author", "Ms A") in given.facts
-    assert given.members == {"ops/cover.jpg": b"jpeg"}
+    assert given.files == {"ops/cover.jpg": b"jpeg"}
 
 
-def test_runs_of_a_fixed_page_are_joined_where_they_touch(read: Callable[..., Any], packed: Callable[..., Any]) -> None:
+def test_runs_of_a_fixed_page_are_joined_where_they_touch() -> None:
     def run(text: str, left: float, top: float) -> str:
         widths = ";".join(",50" for _ in text)
         place = f'OriginX="{left}" OriginY="{top}" FontRenderingEmSize="10"'
@@ -53,10 +50,10 @@ def test_runs_of_a_fixed_page_are_joined_where_they_touch(read: Callable[..., An
         f"<FixedPage>{run('Rain', 0, 10)}{run('bow', 20, 10)}{run('over', 40, 10)}{run('{}{next', 0, 30)}</FixedPage>"
     )
     given = read(XpsReader(), packed({"Documents/1/Pages/1.fpage": page}))
-    assert given.pages == [("", "Rainbow over\n{next")]
+    assert given.labelled == [("", "Rainbow over\n{next")]
 
 
-def test_pages_of_a_drawing_carry_their_names(read: Callable[..., Any], packed: Callable[..., Any]) -> None:
+def test_pages_of_a_drawing_carry_their_names() -> None:
     parts = {
         "visio/pages/pages.xml": '<Pages xmlns:r="r"><Page Name="Plan"><Rel r:id="r1"/></Page></Pages>',
         "visio/pages/_rels/pages.xml.rels": (
@@ -64,25 +61,25 @@ def test_pages_of_a_drawing_carry_their_names(read: Callable[..., Any], packed: 
         ),
         "visio/pages/page1.xml": "<Page><Shapes><Shape><Text>Gate<cp/> A</Text></Shape></Shapes></Page>",
     }
-    assert read(VisioReader(), packed(parts)).pages == [("Plan", "Gate A")]
+    assert read(VisioReader(), packed(parts)).labelled == [("Plan", "Gate A")]
 
 
-def test_stories_and_the_notes_in_them_are_told_apart(read: Callable[..., Any], packed: Callable[..., Any]) -> None:
+def test_stories_and_the_notes_in_them_are_told_apart() -> None:
     note = "<Note><Content>editor's note</Content></Note>"
     story = f"<Story><ParagraphStyleRange><Content>shown</Content>{note}</ParagraphStyleRange></Story>"
     parts = {"designmap.xml": '<Document><Story src="Stories/Story_1.xml"/></Document>', "Stories/Story_1.xml": story}
     given = read(IdmlReader(), packed(parts))
-    assert given.text("").strip() == "shown"
-    assert given.text("notes").strip() == "editor's note"
+    assert given.page("").strip() == "shown"
+    assert given.page("notes").strip() == "editor's note"
 
 
-def test_framemaker_interchange_is_read_and_its_binary_form_named(read: Callable[..., Any]) -> None:
+def test_framemaker_interchange_is_read_and_its_binary_form_named() -> None:
     mif = rb"<MIFFile 9.00><TextFlow <Para <ParaLine <String `it\xd5 s'> <Char EmDash > <String `so'>>>>"
-    assert read(MifReader(), mif).text() == "it\u2019s\u2014so\n"
+    assert read(MifReader(), mif).text == "it\u2019s\u2014so\n"
     assert isinstance(read(MifReader(), b"<MakerFile 5.5Q>\0").stop, Unsupported)
 
 
-def test_word_2003_xml_keeps_headers_comments_and_deletions(read: Callable[..., Any]) -> None:
+def test_word_2003_xml_keeps_headers_comments_and_deletions() -> None:
     xml = (
         '<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" xmlns:aml="aml"><w:body>'
         '<w:p><w:r><w:t>kept</w:t></w:r><aml:annotation w:type="Word.Deletion" aml:author="Ed"><aml:content><w:r>'
@@ -92,46 +89,46 @@ def test_word_2003_xml_keeps_headers_comments_and_deletions(read: Callable[..., 
         "</w:body></w:wordDocument>"
     )
     given = read(Word2003Reader(), xml.encode())
-    assert given.text("").strip() == "kept"
-    assert given.text("deleted text (tracked changes)") == "Ed: gone"
-    assert given.text("comments") == "Clerk: why?"
-    assert given.text("headers and footers").strip() == "SECRET"
+    assert given.page("").strip() == "kept"
+    assert given.page("deleted text (tracked changes)") == "Ed: gone"
+    assert given.page("comments") == "Clerk: why?"
+    assert given.page("headers and footers").strip() == "SECRET"
 
 
-def test_a_flat_document_reads_like_its_package(read: Callable[..., Any], corpus: Callable[..., Any]) -> None:
+def test_a_flat_document_reads_like_its_package() -> None:
     given = read(FlatOfficeReader(), corpus("microsoft/testWORD_2006ml.xml"))
-    assert "And this is the footnote" in given.text("footnotes")
-    assert len(given.members) == 8
+    assert "And this is the footnote" in given.page("footnotes")
+    assert len(given.files) == 8
 
 
-def test_hwpx_gives_body_and_notes(read: Callable[..., Any], packed: Callable[..., Any]) -> None:
+def test_hwpx_gives_body_and_notes() -> None:
     note = "<ctrl><footNote><subList><p><run><t>각주</t></run></p></subList></footNote></ctrl>"
     section = f"<sec><p><run><t>본문<tab/>끝</t>{note}</run></p></sec>"
     given = read(HwpxReader(), packed({"Contents/section0.xml": section, "BinData/1.png": b"png"}))
-    assert given.text("").strip() == "본문\t끝"
-    assert given.text("footnotes").strip() == "각주"
-    assert given.members == {"BinData/1.png": b"png"}
+    assert given.page("").strip() == "본문\t끝"
+    assert given.page("footnotes").strip() == "각주"
+    assert given.files == {"BinData/1.png": b"png"}
 
 
-def test_real_hangul_documents_are_read(read: Callable[..., Any], corpus: Callable[..., Any]) -> None:
+def test_real_hangul_documents_are_read() -> None:
     for_distribution = read(HwpReader(), corpus("miscoffice/testHWP-v5-dist.hwp"))
-    assert "컨텐츠 분석 툴킷" in for_distribution.text()
+    assert "컨텐츠 분석 툴킷" in for_distribution.text
     assert ("last-author", "나") in for_distribution.facts
-    assert read(OldHwpReader(), corpus("miscoffice/testHWP_3.0.hwp")).text().split() == ["테스트", "test"]
+    assert read(OldHwpReader(), corpus("miscoffice/testHWP_3.0.hwp")).text.split() == ["테스트", "test"]
 
 
-def test_real_help_files_are_unpacked_whole(read: Callable[..., Any], corpus: Callable[..., Any]) -> None:
+def test_real_help_files_are_unpacked_whole() -> None:
     given = read(ChmReader(), corpus("microsoft/testChm.chm"))
     assert given.shortfalls == []
-    assert len(given.text()) > 50_000
+    assert len(given.text) > 50_000
 
 
-def test_real_notes_keep_earlier_versions_apart(read: Callable[..., Any], corpus: Callable[..., Any]) -> None:
+def test_real_notes_keep_earlier_versions_apart() -> None:
     given = read(OneNoteReader(), corpus("microsoft/testOneNote3.one"))
-    assert "neat info about totally killin it bro" in given.text("Section2HeaderTitle")
-    assert "Dang you." in given.text("Section2HeaderTitle, earlier versions")
+    assert "neat info about totally killin it bro" in given.page("Section2HeaderTitle")
+    assert "Dang you." in given.page("Section2HeaderTitle, earlier versions")
     embedded = read(OneNoteReader(), corpus("microsoft/testOneNoteEmbeddedWordDoc.one"))
-    assert embedded.members["file1 Dude this is a super cool embedded doc.docx"].startswith(b"PK")
+    assert embedded.files["file1 Dude this is a super cool embedded doc.docx"].startswith(b"PK")
 
 
 @pytest.mark.parametrize(
@@ -143,9 +140,7 @@ def test_real_notes_keep_earlier_versions_apart(read: Callable[..., Any], corpus
         (OldHwpReader(), "miscoffice/testHWP_3.0.hwp"),
     ],
 )
-def test_broken_bytes_end_with_a_reason_and_no_crash(
-    read: Callable[..., Any], corpus: Callable[..., Any], reader: Reader, name: str
-) -> None:
+def test_broken_bytes_end_with_a_reason_and_no_crash(reader: Reader, name: str) -> None:
     whole = corpus(name)
     for seed in range(12):
         chance = random.Random(seed)

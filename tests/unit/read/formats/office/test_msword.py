@@ -1,11 +1,10 @@
 import io
 import struct
-from collections.abc import Callable
-from typing import Any
 
 import olefile  # type: ignore[import-untyped]  # ships no types
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.read.formats.reading import corpus, read
 
 from muniment.read.formats.office.msword import OldWordReader, plain, split_fields
 from muniment.read.formats.office.storage import Folder, Stream, file_of_folder, written
@@ -29,10 +28,10 @@ def _word_97(body: str, footnote: str = "") -> bytes:
     return written(Folder("Root Entry", [Stream("WordDocument", bytes(main)), Stream("1Table", clx)]))
 
 
-def test_pieces_are_put_together_and_parts_told_apart(read: Callable[..., Any]) -> None:
+def test_pieces_are_put_together_and_parts_told_apart() -> None:
     given = read(OldWordReader(), _word_97("机密 order\rsecond line\r", "see the annex\r"))
-    assert given.text("") == "机密 order\nsecond line\n"
-    assert given.text("footnotes") == "see the annex\n"
+    assert given.page("") == "机密 order\nsecond line\n"
+    assert given.page("footnotes") == "see the annex\n"
 
 
 def test_fields_show_their_result_and_tell_their_instruction() -> None:
@@ -59,7 +58,7 @@ def test_ends_of_cells_become_tabs_and_ends_of_rows_lines() -> None:
     assert plain("a\x07b\x07\x07c\x07\x07") == "a\tb\nc\n"
 
 
-def test_a_locked_document_of_before_1997_is_locked(read: Callable[..., Any]) -> None:
+def test_a_locked_document_of_before_1997_is_locked() -> None:
     main = bytearray(2048)
     struct.pack_into("<HH", main, 0, 0xA5DC, 0x65)
     struct.pack_into("<H", main, 0x0A, 0x0100)
@@ -67,30 +66,30 @@ def test_a_locked_document_of_before_1997_is_locked(read: Callable[..., Any]) ->
     assert isinstance(read(OldWordReader(), content).stop, Locked)
 
 
-def test_a_document_with_a_broken_list_of_pieces_is_damaged(read: Callable[..., Any]) -> None:
+def test_a_document_with_a_broken_list_of_pieces_is_damaged() -> None:
     main = bytearray(2048)
     struct.pack_into("<HH", main, 0, 0xA5EC, 0xC1)
     content = written(Folder("Root Entry", [Stream("WordDocument", bytes(main)), Stream("0Table", bytes(10))]))
     assert isinstance(read(OldWordReader(), content).stop, Damaged)
 
 
-def test_real_documents_open_with_the_password_given(read: Callable[..., Any], corpus: Callable[..., Any]) -> None:
+def test_real_documents_open_with_the_password_given() -> None:
     locked = corpus("microsoft/testWORD_protected_passtika.doc")
     assert isinstance(read(OldWordReader(), locked, passwords=("wrong",)).stop, Locked)
     opened = read(OldWordReader(), locked, passwords=("wrong", "tika"))
     assert opened.passwords == ["tika"]
-    assert opened.text()
+    assert opened.text
 
 
-def test_embedded_documents_become_files_that_open(read: Callable[..., Any], corpus: Callable[..., Any]) -> None:
-    members = read(OldWordReader(), corpus("microsoft/testWORD_embeded.doc")).members
+def test_embedded_documents_become_files_that_open() -> None:
+    members = read(OldWordReader(), corpus("microsoft/testWORD_embeded.doc")).files
     workbook = olefile.OleFileIO(io.BytesIO(members["ObjectPool/_1345470949.ole"]))
     assert workbook.exists("Workbook") or workbook.exists("WordDocument") or workbook.exists("PowerPoint Document")
 
 
-def test_comments_name_their_author(read: Callable[..., Any], corpus: Callable[..., Any]) -> None:
+def test_comments_name_their_author() -> None:
     given = read(OldWordReader(), corpus("microsoft/testComment.doc"))
-    assert given.text("comments") == "Michael McCandless: Here is a comment"
+    assert given.page("comments") == "Michael McCandless: Here is a comment"
 
 
 _STREAMS = st.dictionaries(

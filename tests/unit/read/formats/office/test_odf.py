@@ -2,8 +2,6 @@ import base64
 import hashlib
 import os
 import zlib
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import hashes
@@ -11,6 +9,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
+from tests.unit.read.formats.reading import corpus, packed, read
 
 from muniment.read.formats.office.odf import OpenDocumentReader
 from muniment.read.reader import Damaged, Locked
@@ -31,7 +30,7 @@ def _content(body: str, kind: str = "text") -> str:
     return f"<office:document-content {_SPACES}>{inner}</office:document-content>"
 
 
-def test_every_place_of_a_text_is_given_under_its_label(read: Callable[..., Any], packed: Callable[..., Any]) -> None:
+def test_every_place_of_a_text_is_given_under_its_label() -> None:
     body = (
         "<text:tracked-changes><text:changed-region><text:deletion><office:change-info><dc:creator>Editor</dc:creator>"
         "<dc:date>2017-11-05</dc:date></office:change-info><text:p>struck out</text:p></text:deletion>"
@@ -48,15 +47,15 @@ def test_every_place_of_a_text_is_given_under_its_label(read: Callable[..., Any]
         "</style:header></style:master-page></office:master-styles></office:document-styles>"
     )
     given = read(OpenDocumentReader(), packed({"content.xml": _content(body), "styles.xml": styles}), _TEXT)
-    assert given.text("").strip() == "Run   of wordslink"
-    assert given.text("deleted text (tracked changes)").strip() == "Editor, 2017-11-05: struck out"
-    assert given.text("footnotes and endnotes").strip() == "the note"
-    assert given.text("comments").strip() == "Clerk, 2018: remark"
-    assert given.text("headers and footers") == "SECRET"
-    assert given.text("links") == "http://example.org"
+    assert given.page("").strip() == "Run   of wordslink"
+    assert given.page("deleted text (tracked changes)").strip() == "Editor, 2017-11-05: struck out"
+    assert given.page("footnotes and endnotes").strip() == "the note"
+    assert given.page("comments").strip() == "Clerk, 2018: remark"
+    assert given.page("headers and footers") == "SECRET"
+    assert given.page("links") == "http://example.org"
 
 
-def test_slides_are_pages_with_their_notes(read: Callable[..., Any], packed: Callable[..., Any]) -> None:
+def test_slides_are_pages_with_their_notes() -> None:
     body = (
         '<draw:page draw:name="plan"><draw:frame><draw:text-box><text:p>on the slide</text:p></draw:text-box>'
         "</draw:frame>"
@@ -64,33 +63,34 @@ def test_slides_are_pages_with_their_notes(read: Callable[..., Any], packed: Cal
         "</presentation:notes></draw:page><draw:page><text:p>second</text:p></draw:page>"
     )
     given = read(OpenDocumentReader(), packed({"content.xml": _content(body, "presentation")}), _SHOW)
-    assert given.pages[0] == ("slide 1 (plan), with speaker notes", "on the slide\n\nspeaker notes:\nonly spoken")
-    assert given.pages[1][0] == "slide 2"
+    assert given.labelled[0] == ("slide 1 (plan), with speaker notes", "on the slide\n\nspeaker notes:\nonly spoken")
+    assert given.labelled[1][0] == "slide 2"
 
 
-def test_embedded_objects_and_pictures_are_not_lost(read: Callable[..., Any], packed: Callable[..., Any]) -> None:
+def test_embedded_objects_and_pictures_are_not_lost() -> None:
     chart = _content(
         "<table:table-row><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row>", "chart"
     )
-    parts = {"content.xml": _content("<text:p>x</text:p>"), "Object 1/content.xml": chart, "Pictures/1.png": b"png"}
-    given = read(OpenDocumentReader(), packed(parts), _TEXT)
-    assert given.text("embedded objects") == "a"
-    assert given.members == {"Pictures/1.png": b"png"}
+    content = _content("<text:p>x</text:p>")
+    document = packed({"content.xml": content, "Object 1/content.xml": chart, "Pictures/1.png": b"png"})
+    given = read(OpenDocumentReader(), document, _TEXT)
+    assert given.page("embedded objects") == "a"
+    assert given.files == {"Pictures/1.png": b"png"}
 
 
-def test_a_flat_document_is_read_with_its_pictures(read: Callable[..., Any]) -> None:
+def test_a_flat_document_is_read_with_its_pictures() -> None:
     flat = (
         f"<office:document {_SPACES}><office:meta><meta:initial-creator>Ms A</meta:initial-creator></office:meta>"
         "<office:body><office:text><text:p>flat words</text:p><draw:image><office:binary-data>"
         f"{base64.b64encode(b'picture').decode()}</office:binary-data></draw:image></office:text></office:body></office:document>"
     )
     given = read(OpenDocumentReader(), flat.encode(), f"{_TEXT}-flat")
-    assert given.text().strip() == "flat words"
+    assert given.text.strip() == "flat words"
     assert given.facts == [("author", "Ms A")]
-    assert given.members == {"embedded1": b"picture"}
+    assert given.files == {"embedded1": b"picture"}
 
 
-def _locked(packed: Callable[..., Any], password: str) -> bytes:
+def _locked(password: str) -> bytes:
     plain = zlib.compressobj(wbits=-15)
     deflated = plain.compress(_content("<text:p>opened words</text:p>").encode()) + plain.flush()
     salt, initial = os.urandom(16), os.urandom(16)
@@ -113,21 +113,21 @@ def _locked(packed: Callable[..., Any], password: str) -> bytes:
     return bytes(packed({"content.xml": secret, "META-INF/manifest.xml": manifest}))
 
 
-def test_a_locked_document_opens_with_its_password_only(read: Callable[..., Any], packed: Callable[..., Any]) -> None:
-    content = _locked(packed, "pässword")
+def test_a_locked_document_opens_with_its_password_only() -> None:
+    content = _locked("pässword")
     opened = read(OpenDocumentReader(), content, _TEXT, passwords=("wrong", "pässword"))
     assert opened.passwords == ["pässword"]
-    assert opened.text().strip() == "opened words"
+    assert opened.text.strip() == "opened words"
     wrong = read(OpenDocumentReader(), content, _TEXT, passwords=("wrong",))
     assert isinstance(wrong.stop, Locked)
     assert isinstance(read(OpenDocumentReader(), content, _TEXT).stop, Locked)
 
 
 @pytest.mark.parametrize("content", [b"no document at all", b"<a>other xml</a>", b""])
-def test_what_is_no_document_is_damaged(read: Callable[..., Any], content: bytes) -> None:
+def test_what_is_no_document_is_damaged(content: bytes) -> None:
     assert isinstance(read(OpenDocumentReader(), content, _TEXT).stop, Damaged)
 
 
-def test_real_documents_open_with_the_password_given(read: Callable[..., Any], corpus: Callable[..., Any]) -> None:
+def test_real_documents_open_with_the_password_given() -> None:
     given = read(OpenDocumentReader(), corpus("miscoffice/testODTEncrypted.odt"), _TEXT, passwords=("tika",))
-    assert "This should be encrypted." in given.text()
+    assert "This should be encrypted." in given.text

@@ -1,10 +1,9 @@
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.unit.read.formats.reading import corpus, read
 
 from muniment.read.formats.office.rtf import RtfReader
 from muniment.read.formats.office.rtftext import RtfWalk, joined
@@ -61,37 +60,37 @@ def test_the_ansi_double_of_a_unicode_letter_is_skipped_by_its_count() -> None:
     assert _body(b"{\\rtf1\\ansi\\uc2 a\\u24565\\'94\\'4eb{\\uc0\\u24565}c}") == "a念b念c"
 
 
-def test_binary_data_is_not_taken_for_text(read: Callable[..., Any]) -> None:
+def test_binary_data_is_not_taken_for_text() -> None:
     given = read(RtfReader(), b"{\\rtf1 a{\\pict\\pngblip\\bin4 }}{\\}b}")
-    assert given.text() == "ab"
-    assert given.members == {"picture1.png": b"}}{\\"}
+    assert given.text == "ab"
+    assert given.files == {"picture1.png": b"}}{\\"}
 
 
-def test_each_place_has_its_label(read: Callable[..., Any]) -> None:
+def test_each_place_has_its_label() -> None:
     rtf = (
         b"{\\rtf1{\\header head}body{\\footnote note}{\\v hidden}{\\*\\atnauthor Clerk}{\\*\\annotation remark}"
         b'{\\field{\\*\\fldinst HYPERLINK "http://example.org"}{\\fldrslt shown}}{\\deleted gone}'
         b"{\\*\\unknown nothing}{\\info{\\author Ms A}{\\creatim\\yr2017\\mo11\\dy5\\hr9\\min7}}}"
     )
     given = read(RtfReader(), rtf)
-    assert given.text("") == "bodyhiddenshown"
-    assert given.text("headers and footers").strip() == "head"
-    assert given.text("footnotes").strip() == "note"
-    assert given.text("comments").strip() == "Clerk: remark"
-    assert given.text("links and field codes").strip() == 'HYPERLINK "http://example.org"'
-    assert given.text("deleted text (tracked changes)") == "gone"
+    assert given.page("") == "bodyhiddenshown"
+    assert given.page("headers and footers").strip() == "head"
+    assert given.page("footnotes").strip() == "note"
+    assert given.page("comments").strip() == "Clerk: remark"
+    assert given.page("links and field codes").strip() == 'HYPERLINK "http://example.org"'
+    assert given.page("deleted text (tracked changes)") == "gone"
     assert given.facts == [("author", "Ms A"), ("created", "2017-11-05T09:07")]
 
 
-def test_a_packaged_file_is_taken_out_of_its_object(read: Callable[..., Any], corpus: Callable[..., Any]) -> None:
-    members = read(RtfReader(), corpus("microsoft/testRTFEmbeddedFiles.rtf")).members
+def test_a_packaged_file_is_taken_out_of_its_object() -> None:
+    members = read(RtfReader(), corpus("microsoft/testRTFEmbeddedFiles.rtf")).files
     assert members["object13 testJPEG_普林斯顿.jpg"].startswith(b"\xff\xd8")
     assert members["object7 test-zip-of-zip_普林斯顿.zip"].startswith(b"PK")
 
 
-def test_a_file_that_is_cut_off_says_so(read: Callable[..., Any]) -> None:
+def test_a_file_that_is_cut_off_says_so() -> None:
     given = read(RtfReader(), b"{\\rtf1 words {\\b more")
-    assert given.text() == "words more"
+    assert given.text == "words more"
     assert given.shortfalls == ["the file is cut off: it ends before its last group is closed"]
 
 
@@ -100,7 +99,7 @@ def test_groups_beyond_all_reason_are_not_followed() -> None:
         RtfWalk(b"{\\rtf1" + b"{" * 10_000).run()
 
 
-def test_another_format_is_damaged(read: Callable[..., Any], tmp_path: Path) -> None:
+def test_another_format_is_damaged(tmp_path: Path) -> None:
     assert isinstance(read(RtfReader(), b"plain words").stop, Damaged)
 
 

@@ -1,6 +1,4 @@
 import io
-from collections.abc import Callable
-from typing import Any
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -8,6 +6,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Inches
 from PIL import Image
+from tests.unit.read.formats.reading import corpus, packed, read
 
 from muniment.read.formats.office.word import WordReader
 
@@ -25,21 +24,21 @@ def _picture() -> io.BytesIO:
     return held
 
 
-def test_every_place_of_a_document_is_given_under_its_label(read: Callable[..., Any]) -> None:
+def test_every_place_of_a_document_is_given_under_its_label() -> None:
     document = docx.Document()
     run = document.add_paragraph("The order, 关于教育培训").runs[0]
     document.add_comment(run, text="who signed this?", author="Clerk", initials="C")
     document.sections[0].header.paragraphs[0].text = "SECRET"
     document.sections[0].footer.paragraphs[0].text = "page foot"
     given = read(WordReader(), _saved(document))
-    assert "The order, 关于教育培训" in given.text("")
-    assert "who signed this?" in given.text("comments")
-    assert given.text("comments").startswith("Clerk, ")
-    assert "SECRET" in given.text("headers and footers")
-    assert "page foot" in given.text("headers and footers")
+    assert "The order, 关于教育培训" in given.page("")
+    assert "who signed this?" in given.page("comments")
+    assert given.page("comments").startswith("Clerk, ")
+    assert "SECRET" in given.page("headers and footers")
+    assert "page foot" in given.page("headers and footers")
 
 
-def test_deleted_words_stand_apart_and_name_who_struck_them_out(read: Callable[..., Any]) -> None:
+def test_deleted_words_stand_apart_and_name_who_struck_them_out() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("kept ")
     xml = (
@@ -48,21 +47,21 @@ def test_deleted_words_stand_apart_and_name_who_struck_them_out(read: Callable[.
     )
     paragraph._p.append(parse_xml(xml))
     given = read(WordReader(), _saved(document))
-    assert "inmates" not in given.text("")
-    assert given.text("deleted text (tracked changes)") == "Editor, 2017-11-05T10:00:00Z: the number of inmates"
+    assert "inmates" not in given.page("")
+    assert given.page("deleted text (tracked changes)") == "Editor, 2017-11-05T10:00:00Z: the number of inmates"
     assert ("tracked-changes-by", "Editor") in given.facts
 
 
-def test_cells_are_parted_by_tabs_and_rows_by_lines(read: Callable[..., Any]) -> None:
+def test_cells_are_parted_by_tabs_and_rows_by_lines() -> None:
     document = docx.Document()
     table = document.add_table(2, 2)
     for number, cell in enumerate(table._cells):
         cell.text = f"cell {number}"
     given = read(WordReader(), _saved(document))
-    assert "cell 0\tcell 1\t\ncell 2\tcell 3\t\n".replace("\t\n", "\n") in f"{given.text('')}\n"
+    assert "cell 0\tcell 1\t\ncell 2\tcell 3\t\n".replace("\t\n", "\n") in f"{given.page('')}\n"
 
 
-def test_field_instructions_and_link_targets_are_told(read: Callable[..., Any]) -> None:
+def test_field_instructions_and_link_targets_are_told() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph()
     for text in (' DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe "/k calc"', " PAGE "):
@@ -75,13 +74,13 @@ def test_field_instructions_and_link_targets_are_told(read: Callable[..., Any]) 
                 element.text = text
             run.append(element)
     document.part.relate_to("https://example.org/leak", RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-    links = read(WordReader(), _saved(document)).text("links and field codes")
+    links = read(WordReader(), _saved(document)).page("links and field codes")
     assert "DDEAUTO c:" in links
     assert "https://example.org/leak" in links
     assert "PAGE" not in links
 
 
-def test_a_text_box_that_is_stored_twice_is_given_once(read: Callable[..., Any]) -> None:
+def test_a_text_box_that_is_stored_twice_is_given_once() -> None:
     document = docx.Document()
     box = "<w:txbxContent><w:p><w:r><w:t>boxed words</w:t></w:r></w:p></w:txbxContent>"
     xml = (
@@ -90,17 +89,17 @@ def test_a_text_box_that_is_stored_twice_is_given_once(read: Callable[..., Any])
         f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
     )
     document.add_paragraph("before")._p.append(parse_xml(xml))
-    assert read(WordReader(), _saved(document)).text("").count("boxed words") == 1
+    assert read(WordReader(), _saved(document)).page("").count("boxed words") == 1
 
 
-def test_pictures_are_given_as_files(read: Callable[..., Any]) -> None:
+def test_pictures_are_given_as_files() -> None:
     document = docx.Document()
     document.add_picture(_picture(), width=Inches(1))
-    members = read(WordReader(), _saved(document)).members
+    members = read(WordReader(), _saved(document)).files
     assert members["word/media/image1.png"] == _picture().getvalue()
 
 
-def test_properties_are_facts(read: Callable[..., Any]) -> None:
+def test_properties_are_facts() -> None:
     document = docx.Document()
     document.core_properties.author = "王明"
     document.core_properties.title = "Directive"
@@ -109,17 +108,16 @@ def test_properties_are_facts(read: Callable[..., Any]) -> None:
     assert {("author", "王明"), ("title", "Directive"), ("last-author", "Secretary")} <= set(facts)
 
 
-def test_a_document_without_its_main_part_is_damaged(read: Callable[..., Any], packed: Callable[..., Any]) -> None:
+def test_a_document_without_its_main_part_is_damaged() -> None:
     given = read(WordReader(), packed({"word/styles.xml": "<a/>"}))
-    assert given.stop is not None
-    assert given.stop.reason == "the main part of the document is missing"
+    assert given.reason == "the main part of the document is missing"
 
 
-def test_real_documents_keep_their_notes_and_diagrams(read: Callable[..., Any], corpus: Callable[..., Any]) -> None:
+def test_real_documents_keep_their_notes_and_diagrams() -> None:
     given = read(WordReader(), corpus("microsoft/testWORD_2006ml.docx"))
-    assert "And this is the footnote" in given.text("footnotes")
-    assert "This is an endnote" in given.text("endnotes")
-    assert "This is the chart title" in given.text("charts")
-    assert "Deleted paragraph1" in given.text("deleted text (tracked changes)")
-    assert given.members["word/embeddings/oleObject1 testJPEG_EXIF.jpg"].startswith(b"\xff\xd8")
-    assert "東京(とうきょう)" in read(WordReader(), corpus("microsoft/testWORD_phonetic.docx")).text("")
+    assert "And this is the footnote" in given.page("footnotes")
+    assert "This is an endnote" in given.page("endnotes")
+    assert "This is the chart title" in given.page("charts")
+    assert "Deleted paragraph1" in given.page("deleted text (tracked changes)")
+    assert given.files["word/embeddings/oleObject1 testJPEG_EXIF.jpg"].startswith(b"\xff\xd8")
+    assert "東京(とうきょう)" in read(WordReader(), corpus("microsoft/testWORD_phonetic.docx")).page("")

@@ -1,17 +1,14 @@
 import io
-from collections.abc import Callable
-from typing import Any
 
 import docx
 import pytest
 from docx.oxml import parse_xml
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.read.formats.reading import read
 
 from muniment.read.formats.office.word import WordReader
 from muniment.read.formats.tables.numerals import in_numerals
-
-Read = Callable[..., Any]
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -39,43 +36,43 @@ def document(levels: str, items: list[tuple[int, int, str]], second_list: str = 
     return out.getvalue()
 
 
-def lines(read: Read, content: bytes) -> list[str]:
-    return [line for line in read(WordReader(), content).text("").splitlines() if line]
+def lines(content: bytes) -> list[str]:
+    return [line for line in read(WordReader(), content).page("").splitlines() if line]
 
 
-def test_articles_are_numbered_as_on_paper(read: Read) -> None:
+def test_articles_are_numbered_as_on_paper() -> None:
     content = document(level(0, "第%1条", "chineseCounting", 13), [(71, 0, "严防逃跑"), (71, 0, "严防闹事")])
-    assert lines(read, content) == ["第十三条 严防逃跑", "第十四条 严防闹事"]
+    assert lines(content) == ["第十三条 严防逃跑", "第十四条 严防闹事"]
 
 
-def test_lower_levels_begin_anew_and_show_the_higher_ones(read: Read) -> None:
+def test_lower_levels_begin_anew_and_show_the_higher_ones() -> None:
     levels = level(0, "%1.") + level(1, "%1.%2") + level(2, "(%3)", "lowerLetter")
     steps = [(71, 0, "a"), (71, 1, "b"), (71, 1, "c"), (71, 2, "d"), (71, 0, "e"), (71, 1, "f")]
-    assert lines(read, document(levels, steps)) == ["1. a", "1.1 b", "1.2 c", "(a) d", "2. e", "2.1 f"]
+    assert lines(document(levels, steps)) == ["1. a", "1.1 b", "1.2 c", "(a) d", "2. e", "2.1 f"]
 
 
-def test_a_level_that_was_left_out_counts_as_begun(read: Read) -> None:
+def test_a_level_that_was_left_out_counts_as_begun() -> None:
     levels = level(0, "%1.") + level(1, "%1.%2")
-    assert lines(read, document(levels, [(71, 1, "a"), (71, 0, "b")])) == ["1.1 a", "2. b"]
+    assert lines(document(levels, [(71, 1, "a"), (71, 0, "b")])) == ["1.1 a", "2. b"]
 
 
-def test_another_list_of_the_same_design_goes_on_unless_it_starts_anew(read: Read) -> None:
+def test_another_list_of_the_same_design_goes_on_unless_it_starts_anew() -> None:
     steps = [(71, 0, "a"), (72, 0, "b"), (72, 0, "c")]
-    assert lines(read, document(level(0, "%1)"), steps)) == ["1) a", "2) b", "3) c"]
+    assert lines(document(level(0, "%1)"), steps)) == ["1) a", "2) b", "3) c"]
     anew = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
-    assert lines(read, document(level(0, "%1)"), steps, anew)) == ["1) a", "5) b", "6) c"]
+    assert lines(document(level(0, "%1)"), steps, anew)) == ["1) a", "5) b", "6) c"]
 
 
-def test_legal_numbering_is_in_digits_whatever_the_levels_say(read: Read) -> None:
+def test_legal_numbering_is_in_digits_whatever_the_levels_say() -> None:
     levels = level(0, "%1", "upperRoman") + level(1, "%1.%2", "lowerLetter", more="<w:isLgl/>")
-    assert lines(read, document(levels, [(71, 0, "a"), (71, 1, "b")])) == ["I a", "1.1 b"]
+    assert lines(document(levels, [(71, 0, "a"), (71, 1, "b")])) == ["I a", "1.1 b"]
 
 
-def test_bullets_are_not_words(read: Read) -> None:
-    assert lines(read, document(level(0, "•", "bullet"), [(71, 0, "a")])) == ["a"]
+def test_bullets_are_not_words() -> None:
+    assert lines(document(level(0, "•", "bullet"), [(71, 0, "a")])) == ["a"]
 
 
-def test_a_style_can_number_its_paragraphs(read: Read) -> None:
+def test_a_style_can_number_its_paragraphs() -> None:
     made = docx.Document(io.BytesIO(document(level(0, "Art. %1"), [])))
     style = made.styles.add_style("Article", 1)
     style.base_style = made.styles["Normal"]
@@ -85,7 +82,7 @@ def test_a_style_can_number_its_paragraphs(read: Read) -> None:
     made.add_paragraph("Prevent trouble", style)
     out = io.BytesIO()
     made.save(out)
-    assert lines(read, out.getvalue()) == ["Art. 1 Prevent escapes", "Between", "Art. 2 Prevent trouble"]
+    assert lines(out.getvalue()) == ["Art. 1 Prevent escapes", "Between", "Art. 2 Prevent trouble"]
 
 
 @pytest.mark.parametrize(

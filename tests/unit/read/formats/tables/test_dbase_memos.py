@@ -1,17 +1,15 @@
 import io
 import struct
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.read.formats.reading import read
 
 from muniment.read.detect import detect
 from muniment.read.formats.tables.dbase_memos import MemoReader
 from muniment.read.reader import Damaged
 
-Read = Callable[..., Any]
 _WORDS = "Первый допрос состоялся в марте, второй через неделю."
 
 
@@ -42,7 +40,7 @@ def dbase_4(texts: list[bytes]) -> bytes:
         (dbase_4([_WORDS.encode("cp1251"), b"short"]), ".dbt"),
     ],
 )
-def test_long_texts_beside_a_table_are_known_and_read(read: Read, content: bytes, suffix: str) -> None:
+def test_long_texts_beside_a_table_are_known_and_read(content: bytes, suffix: str) -> None:
     assert detect(io.BytesIO(content), len(content), suffix) == "application/x-dbf-memo"
     reading = read(MemoReader(), content)
     assert [page.text for page in reading.pages] == [_WORDS, "short"]
@@ -50,12 +48,12 @@ def test_long_texts_beside_a_table_are_known_and_read(read: Read, content: bytes
     assert not reading.shortfalls
 
 
-def test_objects_among_the_texts_come_as_files(read: Read) -> None:
+def test_objects_among_the_texts_come_as_files() -> None:
     reading = read(MemoReader(), foxpro([(0, b"BM picture"), (1, b"words beside it")]))
-    assert (reading.members, reading.text) == ({"object 8": b"BM picture"}, "words beside it")
+    assert (reading.files, reading.text) == ({"object 8": b"BM picture"}, "words beside it")
 
 
-def test_a_text_that_is_cut_off_is_given_as_far_as_it_goes(read: Read) -> None:
+def test_a_text_that_is_cut_off_is_given_as_far_as_it_goes() -> None:
     reading = read(MemoReader(), foxpro([(1, b"x" * 50)])[:-20])
     assert reading.text == "x" * 36
     assert reading.shortfalls == ["text 8 is cut off"]
@@ -65,9 +63,8 @@ def test_a_file_with_no_such_header_is_no_file_of_texts() -> None:
     assert detect(io.BytesIO(bytes(600)), 600, ".fpt") != "application/x-dbf-memo"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=24), st.binary(max_size=200), st.booleans())
-def test_any_bytes_are_gone_through(read: Read, head: bytes, rest: bytes, padded: bool) -> None:
+def test_any_bytes_are_gone_through(head: bytes, rest: bytes, padded: bool) -> None:
     content = head.ljust(512 if padded else 0, b"\0") + rest
-    stopped = read(MemoReader(), content).stopped
+    stopped = read(MemoReader(), content).stop
     assert stopped is None or isinstance(stopped, Damaged)

@@ -1,14 +1,9 @@
-from collections.abc import Callable
-from typing import Any
-
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.read.formats.reading import read
 
 from muniment.read.formats.tables.delimited import DelimitedReader, DifReader, dif_rows, rows
 from muniment.read.reader import Damaged, Empty
-
-Read = Callable[..., Any]
-"""The fixture that reads bytes with a reader; see conftest.py."""
 
 _LINES = st.lists(st.text(st.sampled_from('a,"\t;'), max_size=12).map(lambda line: line + "\n"), max_size=300)
 
@@ -18,14 +13,14 @@ def test_rows_joined_are_the_file_again(lines: list[str]) -> None:
     assert "".join(rows(iter(lines))) == "".join(lines)
 
 
-def test_the_text_is_exactly_that_of_the_file(read: Read) -> None:
+def test_the_text_is_exactly_that_of_the_file() -> None:
     text = 'name;"note"\r\n关于教育培训中心管理工作的意见;"two\r\nlines ""quoted"""\r\n\r\nlast;x'
     reading = read(DelimitedReader(), text.encode("gb18030"), "text/csv")
     assert reading.text == text
     assert reading.labels == ["rows 1-4"]
 
 
-def test_long_tables_are_cut_into_blocks_of_rows_that_join_up(read: Read) -> None:
+def test_long_tables_are_cut_into_blocks_of_rows_that_join_up() -> None:
     text = "".join(f"{number},name {number}\n" for number in range(1, 5001))
     reading = read(DelimitedReader(), text.encode(), "text/csv")
     assert "".join(page.text for page in reading.pages) == text
@@ -35,19 +30,19 @@ def test_long_tables_are_cut_into_blocks_of_rows_that_join_up(read: Read) -> Non
         assert page.text.rstrip("\n").split("\n")[-1].split(",")[0] == last
 
 
-def test_a_stray_quotation_mark_does_not_swallow_the_table(read: Read) -> None:
+def test_a_stray_quotation_mark_does_not_swallow_the_table() -> None:
     text = 'pipe 5"\n' + "".join(f"{number}\n" for number in range(2000))
     reading = read(DelimitedReader(), text.encode(), "text/tab-separated-values")
     assert reading.labels[-1].endswith("2001")
 
 
-def test_bytes_that_are_no_letters_are_told(read: Read) -> None:
+def test_bytes_that_are_no_letters_are_told() -> None:
     reading = read(DelimitedReader(), "имя,й\n".encode() * 50 + b"\xff\xfe,x\n", "text/csv")
     assert len(reading.shortfalls) == 1
 
 
-def test_an_empty_table_says_so(read: Read) -> None:
-    assert isinstance(read(DelimitedReader(), b"", "text/csv").stopped, Empty)
+def test_an_empty_table_says_so() -> None:
+    assert isinstance(read(DelimitedReader(), b"", "text/csv").stop, Empty)
 
 
 _DIF = (
@@ -56,14 +51,14 @@ _DIF = (
 )
 
 
-def test_data_interchange_format_comes_back_as_rows(read: Read) -> None:
+def test_data_interchange_format_comes_back_as_rows() -> None:
     reading = read(DifReader(), _DIF.encode())
     assert reading.text == 'name"s\theld\nAli\t12\tTRUE'
     assert reading.labels == ["rows 1-2"]
 
 
-def test_what_is_no_interchange_format_is_damaged(read: Read) -> None:
-    assert isinstance(read(DifReader(), b"<DIF/>").stopped, Damaged)
+def test_what_is_no_interchange_format_is_damaged() -> None:
+    assert isinstance(read(DifReader(), b"<DIF/>").stop, Damaged)
 
 
 @given(st.lists(st.sampled_from(["-1,0", "BOT", "1,0", '"x"', "0,1", "V", "DATA", "EOD", ""]), max_size=40))

@@ -1,18 +1,16 @@
 import struct
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.unit.read.formats.reading import read
 
 from muniment.read.formats.office.ole import OLE_MAGIC
 from muniment.read.formats.tables import graph_sheets
 from muniment.read.formats.tables.graph_sheets import GraphReader
 from muniment.read.formats.tables.legacy_sheets import XLS
 from muniment.read.reader import Damaged
-
-Read = Callable[..., Any]
 
 
 def record(number: int, content: bytes) -> bytes:
@@ -40,22 +38,18 @@ def in_container(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], bytes]:
     return put
 
 
-def test_the_table_behind_a_chart_is_given_and_its_titles_once(
-    read: Read, in_container: Callable[[bytes], bytes]
-) -> None:
+def test_the_table_behind_a_chart_is_given_and_its_titles_once(in_container: Callable[[bytes], bytes]) -> None:
     reading = read(GraphReader(), in_container(stream()), XLS)
-    assert reading.page("values of the chart") == "\t2017\n人数\t15683"
+    assert reading.sheet("values of the chart") == "\t2017\n人数\t15683"
     assert reading.page("titles of the chart") == "Collected"
 
 
-def test_a_workbook_is_left_to_others(read: Read, in_container: Callable[[bytes], bytes]) -> None:
-    assert isinstance(read(GraphReader(), in_container(stream(kind=0x10)), XLS).stopped, Damaged)
+def test_a_workbook_is_left_to_others(in_container: Callable[[bytes], bytes]) -> None:
+    assert isinstance(read(GraphReader(), in_container(stream(kind=0x10)), XLS).stop, Damaged)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from([3, 4, 0x100D, 0x42, 0x809]), st.binary(max_size=24))))
-def test_any_records_are_gone_through(
-    read: Read, in_container: Callable[[bytes], bytes], found: list[tuple[int, bytes]]
-) -> None:
+def test_any_records_are_gone_through(in_container: Callable[[bytes], bytes], found: list[tuple[int, bytes]]) -> None:
     content = stream() + b"".join(record(*one) for one in found)
-    assert read(GraphReader(), in_container(content), XLS).stopped is None
+    assert read(GraphReader(), in_container(content), XLS).stop is None

@@ -1,19 +1,15 @@
 import io
 import struct
-from collections.abc import Callable
-from typing import Any
 
 import olefile  # type: ignore[import-untyped]  # ships no types
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.read.formats.reading import corpus, read
 
 from muniment.read.formats.tables.biff import records, workbook_asides
 from muniment.read.formats.tables.legacy_sheets import XLS, LegacyReader, XlrdReader
 from muniment.read.reader import Damaged, Locked
-
-Read = Callable[..., Any]
-"""The fixture that reads bytes with a reader; see conftest.py."""
 
 
 @given(st.binary(max_size=400))
@@ -48,16 +44,14 @@ def test_a_comment_is_found_with_its_place_and_author(words: str) -> None:
 
 
 @pytest.mark.parametrize("reader", [LegacyReader(), XlrdReader()])
-def test_cells_and_what_stands_beside_them_are_given(
-    read: Read, corpus: Callable[[str], bytes], reader: LegacyReader
-) -> None:
+def test_cells_and_what_stands_beside_them_are_given(reader: LegacyReader) -> None:
     reading = read(reader, corpus("microsoft/testEXCEL_extra_metadata.xls"), XLS)
-    assert "very hidden sheet" in reading.page("very-hidden-sheet (hidden sheet, not offered in the menu)")
+    assert "very hidden sheet" in reading.sheet("very-hidden-sheet (hidden sheet, not offered in the menu)")
     assert reading.page("Sheet4, comments") == "A1 (Unknown Author): This is a comment"
-    assert "pictures/1.png" in reading.members
+    assert "pictures/1.png" in reading.files
 
 
-def test_charts_links_and_boxes_are_given(read: Read, corpus: Callable[[str], bytes]) -> None:
+def test_charts_links_and_boxes_are_given() -> None:
     charts = read(LegacyReader(), corpus("microsoft/testEXCEL-charts.xls"), XLS)
     assert "WhamPuff" in charts.page("charttabyodawg, chart")
     links = read(LegacyReader(), corpus("microsoft/testEXCEL_hyperlinks.xls"), XLS)
@@ -66,22 +60,22 @@ def test_charts_links_and_boxes_are_given(read: Read, corpus: Callable[[str], by
     assert "autoshape text" in boxes.page("Sheet1, drawings")
 
 
-def test_embedded_documents_become_files_again(read: Read, corpus: Callable[[str], bytes]) -> None:
+def test_embedded_documents_become_files_again() -> None:
     reading = read(LegacyReader(), corpus("microsoft/testEXCEL_embeded.xls"), XLS)
-    documents = [content for content in reading.members.values() if content.startswith(b"\xd0\xcf\x11\xe0")]
+    documents = [content for content in reading.files.values() if content.startswith(b"\xd0\xcf\x11\xe0")]
     streams = {entry[0] for content in documents for entry in olefile.OleFileIO(io.BytesIO(content)).listdir()}
     assert {"WordDocument", "PowerPoint Document"} <= streams
 
 
-def test_the_earliest_editions_are_read_at_the_second_try(read: Read, corpus: Callable[[str], bytes]) -> None:
+def test_the_earliest_editions_are_read_at_the_second_try() -> None:
     content = corpus("microsoft/testEXCEL_4.xls")
-    assert isinstance(read(LegacyReader(), content, XLS).stopped, Damaged)
+    assert isinstance(read(LegacyReader(), content, XLS).stop, Damaged)
     assert len(read(XlrdReader(), content, XLS).text) > 10_000
 
 
-def test_locked_workbooks_open_with_their_password_only(read: Read, corpus: Callable[[str], bytes]) -> None:
+def test_locked_workbooks_open_with_their_password_only() -> None:
     content = corpus("microsoft/testEXCEL_protected_passtika.xls")
-    assert isinstance(read(LegacyReader(), content, XLS).stopped, Locked)
+    assert isinstance(read(LegacyReader(), content, XLS).stop, Locked)
     assert read(LegacyReader(), content, XLS, passwords=("tika",)).pages
 
 

@@ -1,15 +1,13 @@
 import struct
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.read.formats.reading import corpus, read
 
 from muniment.read.formats.tables.lotus import LotusReader
 from muniment.read.reader import Damaged, Unsupported
 
-Read = Callable[..., Any]
 _TYPE = "application/vnd.lotus-1-2-3"
 
 
@@ -28,7 +26,7 @@ def cell(column: int, row: int, style: int = 0xFF) -> bytes:
 END = record(1, b"")
 
 
-def test_labels_and_values_of_the_first_editions_are_read(read: Read) -> None:
+def test_labels_and_values_of_the_first_editions_are_read() -> None:
     content = begin(0x0406)
     content += record(0x0F, cell(0, 0) + b"'Inmate\0") + record(0x0F, cell(1, 0) + b"^Term\0")
     content += record(0x0D, cell(0, 1) + struct.pack("<h", -12)) + record(0x0E, cell(1, 1) + struct.pack("<d", 7.25))
@@ -39,18 +37,18 @@ def test_labels_and_values_of_the_first_editions_are_read(read: Read) -> None:
     assert not reading.shortfalls
 
 
-def test_dates_are_told_by_the_format_of_their_cell(read: Read) -> None:
+def test_dates_are_told_by_the_format_of_their_cell() -> None:
     content = begin(0x0404) + record(0x0E, cell(0, 0, 0xF2) + struct.pack("<d", 35250.0)) + END
     assert read(LotusReader(), content, _TYPE).text == "1996-07-04"
 
 
-def test_letters_follow_a_code_page_guessed_from_all_of_them(read: Read) -> None:
+def test_letters_follow_a_code_page_guessed_from_all_of_them() -> None:
     words = "Список задержанных за март месяц прошлого года".encode("cp866")
     content = begin(0x0406) + record(0x0F, cell(0, 0) + b"'" + words + b"\0") + END
     assert read(LotusReader(), content, _TYPE).text.startswith("Список задержанных")
 
 
-def test_later_editions_keep_sheets_apart(read: Read) -> None:
+def test_later_editions_keep_sheets_apart() -> None:
     place = struct.Struct("<HBB")
     content = record(0, struct.pack("<H", 0x1000) + bytes(24))
     content += record(0x16, place.pack(0, 0, 0) + b"'first\0") + record(0x16, place.pack(2, 1, 0) + b"'second\0")
@@ -73,33 +71,32 @@ def test_later_editions_keep_sheets_apart(read: Read) -> None:
         (0x1002, struct.pack("<BBHH", 1, 0, 0, 0), b"\0abc\0"),
     ],
 )
-def test_quattro_pro_is_read_in_its_editions(read: Read, version: int, place: bytes, label: bytes) -> None:
+def test_quattro_pro_is_read_in_its_editions(version: int, place: bytes, label: bytes) -> None:
     reading = read(LotusReader(), begin(version) + record(0x0F, place + label) + END, "application/x-quattro-pro")
     assert reading.text == "\tabc"
 
 
-def test_a_spreadsheet_that_breaks_off_keeps_its_cells_and_says_so(read: Read) -> None:
+def test_a_spreadsheet_that_breaks_off_keeps_its_cells_and_says_so() -> None:
     content = begin(0x0406) + record(0x0F, cell(0, 0) + b"'kept\0") + record(0x0F, cell(0, 1) + b"'lost\0")[:-3]
     reading = read(LotusReader(), content, _TYPE)
     assert (reading.text, reading.shortfalls) == ("kept", ["the spreadsheet breaks off"])
 
 
-def test_an_edition_that_is_not_known_is_left_to_others(read: Read) -> None:
-    assert isinstance(read(LotusReader(), record(0x401, bytes(14)), _TYPE).stopped, Unsupported)
+def test_an_edition_that_is_not_known_is_left_to_others() -> None:
+    assert isinstance(read(LotusReader(), record(0x401, bytes(14)), _TYPE).stop, Unsupported)
 
 
-def test_the_edition_that_keeps_its_records_in_a_container_is_read(read: Read, corpus: Callable[[str], bytes]) -> None:
+def test_the_edition_that_keeps_its_records_in_a_container_is_read() -> None:
     reading = read(LotusReader(), corpus("miscoffice/testQUATTRO.wb3"), "application/x-quattro-pro")
     assert reading.text == "This is an example spreadsheet made with Quattro Pro X3."
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from([0x0406, 0x1000, 0x5120, 0x5121, 0x1002]),
     st.lists(st.tuples(st.sampled_from([0x0D, 0x0E, 0x0F, 0x10, 0x16, 0x17, 0x18, 0x33, 1]), st.binary(max_size=20))),
     st.binary(max_size=6),
 )
-def test_any_records_are_gone_through(read: Read, version: int, found: list[tuple[int, bytes]], rubbish: bytes) -> None:
+def test_any_records_are_gone_through(version: int, found: list[tuple[int, bytes]], rubbish: bytes) -> None:
     content = record(0, struct.pack("<H", version) + bytes(24)) + b"".join(record(*one) for one in found) + rubbish
-    stopped = read(LotusReader(), content, _TYPE).stopped
+    stopped = read(LotusReader(), content, _TYPE).stop
     assert stopped is None or isinstance(stopped, Damaged)

@@ -1,17 +1,13 @@
 import base64
 import io
 import zipfile
-from collections.abc import Callable
-from typing import Any
 
 import pytest
+from tests.unit.read.formats.reading import corpus, read
 
 from muniment.read.formats.tables.spreadsheetml import SPREADSHEETML, SpreadsheetMlReader
 from muniment.read.formats.tables.xml_sheets import ODS, OpenDocumentReader
 from muniment.read.reader import Locked
-
-Read = Callable[..., Any]
-"""The fixture that reads bytes with a reader; see conftest.py."""
 
 _NAMES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/" '
@@ -55,29 +51,29 @@ def _zipped(manifest: str = "<m/>") -> bytes:
 
 
 @pytest.mark.parametrize("content", [_flat(), _zipped()], ids=["flat", "zipped"])
-def test_cells_stand_in_their_rows_with_exact_values(read: Read, content: bytes) -> None:
+def test_cells_stand_in_their_rows_with_exact_values(content: bytes) -> None:
     reading = read(OpenDocumentReader(), content, ODS)
     assert reading.labels[:2] == ["List, row 1", "List, rows 1002-1003"]
     assert reading.pages[0].text == "名字\t\t\t110101199003074518\t2017-03-04"
     assert reading.pages[1].text == "see here  now\nsee here  now"
     assert reading.page("List, comments") == "A1002 (Ed): ask again"
     assert reading.page("List, links") == "A1002: https://example.org/"
-    assert reading.page("Other (hidden sheet)") == "unseen"
+    assert reading.sheet("Other (hidden sheet)") == "unseen"
 
 
-def test_pictures_are_members(read: Read) -> None:
-    assert read(OpenDocumentReader(), _zipped(), ODS).members == {"Pictures/seal.png": b"\x89PNG"}
+def test_pictures_are_members() -> None:
+    assert read(OpenDocumentReader(), _zipped(), ODS).files == {"Pictures/seal.png": b"\x89PNG"}
     picture = (
         f"<draw:image><office:binary-data>{base64.b64encode(b'GIF89a!').decode()}</office:binary-data></draw:image>"
     )
-    assert read(OpenDocumentReader(), _flat(picture), f"{ODS}-flat").members == {"pictures/1": b"GIF89a!"}
+    assert read(OpenDocumentReader(), _flat(picture), f"{ODS}-flat").files == {"pictures/1": b"GIF89a!"}
 
 
-def test_encrypted_documents_say_so(read: Read) -> None:
-    assert isinstance(read(OpenDocumentReader(), _zipped("<m><encryption-data/></m>"), ODS).stopped, Locked)
+def test_encrypted_documents_say_so() -> None:
+    assert isinstance(read(OpenDocumentReader(), _zipped("<m><encryption-data/></m>"), ODS).stop, Locked)
 
 
-def test_a_cut_off_document_gives_what_it_has_and_says_so(read: Read) -> None:
+def test_a_cut_off_document_gives_what_it_has_and_says_so() -> None:
     content = _flat()
     reading = read(OpenDocumentReader(), content[: content.index(b"unseen")], f"{ODS}-flat")
     assert "名字" in reading.text
@@ -87,16 +83,16 @@ def test_a_cut_off_document_gives_what_it_has_and_says_so(read: Read) -> None:
     assert len(cut.shortfalls) == 1
 
 
-def test_what_is_no_xml_is_said_to_be_broken(read: Read) -> None:
+def test_what_is_no_xml_is_said_to_be_broken() -> None:
     assert read(OpenDocumentReader(), b"\x00\x01\x02", f"{ODS}-flat").shortfalls
     assert read(SpreadsheetMlReader(), b"\x00\x01\x02").shortfalls
 
 
-def test_hostile_repeats_do_not_fill_memory(read: Read) -> None:
+def test_hostile_repeats_do_not_fill_memory() -> None:
     many = '<table:table table:name="B"><table:table-row table:number-rows-repeated="999999999">'
     many += '<table:table-cell table:number-columns-repeated="999999999"><text:p>x</text:p></table:table-cell>'
     reading = read(OpenDocumentReader(), _flat(f"{many}</table:table-row></table:table>"), f"{ODS}-flat")
-    assert len(reading.page("B")) < 5_000_000
+    assert len(reading.sheet("B")) < 5_000_000
 
 
 _ML = """<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
@@ -107,7 +103,7 @@ _ML = """<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:
 </Table></Worksheet></Workbook>"""
 
 
-def test_xml_of_excel_2003_comes_back_as_rows(read: Read) -> None:
+def test_xml_of_excel_2003_comes_back_as_rows() -> None:
     reading = read(SpreadsheetMlReader(), _ML.encode(), SPREADSHEETML)
     assert (reading.pages[0].label, reading.pages[0].text) == ("Plan, row 3", "\t1500\t2017-03-04\tTRUE")
     assert reading.page("Plan, comments") == "C3 (Ed): doubtful"
@@ -115,6 +111,6 @@ def test_xml_of_excel_2003_comes_back_as_rows(read: Read) -> None:
     assert ("author", "Clerk") in reading.facts
 
 
-def test_real_documents_are_read(read: Read, corpus: Callable[[str], bytes]) -> None:
+def test_real_documents_are_read() -> None:
     reading = read(OpenDocumentReader(), corpus("miscoffice/versions/LibreOfficeCalc_ods_1.3.ods"), ODS)
     assert "This\tis\tan\texample\tspreadsheet" in reading.text

@@ -3,7 +3,6 @@ import io
 import plistlib
 import struct
 import zipfile
-from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any
@@ -12,6 +11,7 @@ import cramjam
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.read.formats.reading import corpus, read
 
 from muniment.read.formats import bplist
 from muniment.read.formats.office import iwa
@@ -19,9 +19,6 @@ from muniment.read.formats.office.iwa_tables import decimal128
 from muniment.read.formats.office.iwork import IworkReader
 from muniment.read.formats.plists import PlistReader, WebArchiveReader
 from muniment.read.reader import Damaged, Locked, ReadingStopped, Unsupported
-
-Read = Callable[..., Any]
-"""The fixture that reads bytes with a reader; see conftest.py."""
 
 _PAGES, _NUMBERS, _KEYNOTE = (f"application/vnd.apple.{name}" for name in ("pages", "numbers", "keynote"))
 
@@ -79,7 +76,7 @@ def test_any_bytes_are_messages_or_said_not_to_be(raw: bytes) -> None:
         assert isinstance(iwa.unpacked(raw), bytes)
 
 
-def test_texts_come_in_the_order_in_which_objects_point_to_each_other(read: Read) -> None:
+def test_texts_come_in_the_order_in_which_objects_point_to_each_other() -> None:
     archive = _object(1, 10_000, _reference(4, 30) + _reference(5, 20), 20, 30)
     archive += _object(20, 2001, _field(1, 1) + _field(3, b"at the top"))
     archive += _object(30, 2001, _field(1, 0) + _field(3, "first\u2029second".encode()))
@@ -105,7 +102,7 @@ def _table() -> bytes:
     return archive + _object(51, 6005, strings) + _object(52, 6002, _field(5, row))
 
 
-def test_tables_keep_their_rows_and_digits(read: Read) -> None:
+def test_tables_keep_their_rows_and_digits() -> None:
     inner = _package(Index__Document_dot_iwa=_packed(_table()))
     for content in (inner, _package(Case_dot_numbers__Index_dot_zip=inner)):
         reading = read(IworkReader(), content, _NUMBERS)
@@ -117,7 +114,7 @@ def test_decimal_numbers_are_exact() -> None:
     assert decimal128(raw) == Decimal("-12.34")
 
 
-def test_the_long_xml_file_of_earlier_years_is_read(read: Read) -> None:
+def test_the_long_xml_file_of_earlier_years_is_read() -> None:
     xml = b"""<ls:document xmlns:ls="l" xmlns:sf="s" xmlns:sfa="a"><ls:workspace ls:workspace-name="One">
     <sf:tabular-model sf:name="Sums"><sf:grid sf:numcols="2"/><sf:datasource><sf:t sf:ct="0">
     <sf:ct sfa:s="town"/></sf:t>
@@ -129,10 +126,10 @@ def test_the_long_xml_file_of_earlier_years_is_read(read: Read) -> None:
     assert reading.page("One, comments") == "doubtful"
 
 
-def test_locked_and_unknown_documents_say_so(read: Read) -> None:
-    assert isinstance(read(IworkReader(), _package(_dot_iwph=b"hint"), _PAGES).stopped, Locked)
-    assert isinstance(read(IworkReader(), _package(index_dot_xml=b"\x01\x99\x17" * 90), _PAGES).stopped, Locked)
-    assert isinstance(read(IworkReader(), _package(preview_dot_jpg=b"x"), _PAGES).stopped, Unsupported)
+def test_locked_and_unknown_documents_say_so() -> None:
+    assert isinstance(read(IworkReader(), _package(_dot_iwph=b"hint"), _PAGES).stop, Locked)
+    assert isinstance(read(IworkReader(), _package(index_dot_xml=b"\x01\x99\x17" * 90), _PAGES).stop, Locked)
+    assert isinstance(read(IworkReader(), _package(preview_dot_jpg=b"x"), _PAGES).stop, Unsupported)
 
 
 @pytest.mark.parametrize(
@@ -150,12 +147,10 @@ def test_locked_and_unknown_documents_say_so(read: Read) -> None:
         ("testPagesHeadersFootersFootnotes.pages", _PAGES, "THIS IS SOME FOOTER TEXT"),
     ],
 )
-def test_documents_of_all_years_give_their_words(
-    read: Read, corpus: Callable[[str], bytes], name: str, kind: str, words: str
-) -> None:
+def test_documents_of_all_years_give_their_words(name: str, kind: str, words: str) -> None:
     reading = read(IworkReader(), corpus(f"apple/{name}"), kind)
     assert words in reading.text
-    assert reading.members
+    assert reading.files
 
 
 _VALUES = st.recursive(
@@ -176,27 +171,27 @@ def test_any_bytes_are_a_list_or_said_not_to_be(raw: bytes) -> None:
         assert bplist.loads(b"bplist00" + raw) is not None
 
 
-def test_lists_show_every_value_and_give_files(read: Read) -> None:
+def test_lists_show_every_value_and_give_files() -> None:
     value = {"Name": "艾力", "When": dt.datetime(2017, 3, 4), "Files": [b"%PDF-1.7"]}  # noqa: DTZ001 - the format knows none
     reading = read(PlistReader(), plistlib.dumps(value, fmt=plistlib.FMT_BINARY))
     assert "Name: 艾力" in reading.text
     assert "When: 2017-03-04 00:00:00" in reading.text
-    assert list(reading.members.values()) == [b"%PDF-1.7"]
+    assert list(reading.files.values()) == [b"%PDF-1.7"]
 
 
-def test_a_list_that_contains_itself_ends(read: Read) -> None:
+def test_a_list_that_contains_itself_ends() -> None:
     # One array whose only element is itself: mark, reference, then the table of contents.
     body = b"bplist00" + b"\xa1\x00"
     trailer = bytes(6) + bytes([1, 1]) + struct.pack(">QQQ", 1, 0, len(body))
     reading = read(PlistReader(), body + b"\x08" + trailer)
-    assert isinstance(reading.stopped, ReadingStopped)
+    assert isinstance(reading.stop, ReadingStopped)
 
 
-def test_saved_web_pages_give_the_page_and_what_it_shows(read: Read) -> None:
+def test_saved_web_pages_give_the_page_and_what_it_shows() -> None:
     page = {"WebResourceURL": "https://example.org/", "WebResourceMIMEType": "text/html", "WebResourceData": b"<p>x"}
     picture = {"WebResourceURL": "https://example.org/a/seal.png", "WebResourceData": b"\x89PNG"}
     frame = {"WebMainResource": page}
     archive = {"WebMainResource": page, "WebSubresources": [picture, 7], "WebSubframeArchives": [frame]}
     reading = read(WebArchiveReader(), plistlib.dumps(archive))
-    assert reading.members == {"1 page.html": b"<p>x", "2 seal.png": b"\x89PNG", "frame 1/4 page.html": b"<p>x"}
+    assert reading.files == {"1 page.html": b"<p>x", "2 seal.png": b"\x89PNG", "frame 1/4 page.html": b"<p>x"}
     assert reading.facts == [("address", "https://example.org/")]

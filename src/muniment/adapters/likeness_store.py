@@ -4,16 +4,17 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, Engine, RowMapping, create_engine, delete, func, insert, or_, select
+from sqlalchemy import Connection, Engine, RowMapping, create_engine, delete, func, insert, or_, select, type_coerce
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy.types import NullType
 
+from muniment.adapters.likeness_piles import Piles
 from muniment.adapters.likeness_tables import info, member, metadata, page_like, page_sketch, sketch, verdict
 from muniment.index.folding import FOLDING_VERSION
 from muniment.likeness.comparison import Kind
@@ -24,8 +25,8 @@ from muniment.likeness.sketch import SIGNATURE_LENGTH, Numbers, Sketch
 VERSION = f"1.{SHINGLE_VERSION}.{FOLDING_VERSION}"
 """What the contents depend on; kept in another version, they are thrown away and made anew."""
 
-PRINTS_AT_A_TIME = 8_000_000
-"""Prints that are held in memory at once: some 400 MB with what sorting and pairing them takes."""
+ROWS_AT_A_TIME = 2_000
+"""Sketches that are read at once: 4 MB."""
 
 _BATCH = 500
 
@@ -50,6 +51,7 @@ class LikenessStore:
     def __init__(self, path: Path | None, *, read_only: bool = False) -> None:
         """Open the file ``path``, or keep everything in memory. A file that cannot be used is begun anew."""
         self._engine = _opened(path, read_only=read_only)
+        self._folder = None if path is None else path.parent
         self._is_begun_anew = not read_only and not self.stamp()
         self._compared: set[tuple[int, int]] = set()
         self._unwritten: dict[tuple[int, int], Verdict] = {}
@@ -105,34 +107,43 @@ class LikenessStore:
 
     def sketches(self) -> Sketches:
         """All sketches without their prints, by reading."""
-        columns = (sketch.c.reading, sketch.c.terms, sketch.c.recognised, sketch.c.words, sketch.c.signature)
+        columns = (sketch.c.reading, sketch.c.terms, sketch.c.recognised)
+        blobs = (type_coerce(column, NullType()) for column in (sketch.c.words, sketch.c.signature))
         with self._engine.connect() as connection:
             total = connection.execute(select(func.count()).select_from(sketch)).scalar_one()
             readings, terms = np.zeros(total, dtype=np.int64), np.zeros(total, dtype=np.int64)
             recognised = np.zeros(total)
             words, signatures = np.zeros(total, dtype="V16"), np.zeros((total, SIGNATURE_LENGTH), dtype=np.uint32)
-            query = select(*columns).order_by(sketch.c.reading)
-            for at, row in enumerate(connection.execution_options(yield_per=1000).execute(query)):
-                readings[at], terms[at], recognised[at] = row.reading, row.terms, row.recognised
-                words[at], signatures[at] = np.void(row.words), numbers(row.signature)
+            query = select(*columns, *blobs).order_by(sketch.c.reading)
+            at = 0
+            for part in connection.execution_options(yield_per=ROWS_AT_A_TIME).execute(query).partitions():
+                place = slice(at, at + len(part))
+                readings[place], terms[place], recognised[place], kept, signed = zip(*part, strict=True)
+                words[place] = np.frombuffer(b"".join(kept), dtype="V16")
+                signatures[place] = numbers(b"".join(signed)).reshape(-1, SIGNATURE_LENGTH)
+                at += len(part)
         return Sketches(readings, terms, words, signatures, _rank(terms, recognised))
 
+    def piles(self) -> Piles:
+        """As ``likeness.port.Prints``: beside the file, where there is one."""
+        return Piles(self._folder)
+
     def chunks(self, *, long: bool) -> Iterator[tuple[Numbers, npt.NDArray[np.int32]]]:
-        """As ``likeness.port.Prints``: prints and their holders, a range of print numbers at a time."""
-        column = sketch.c.long_prints if long else sketch.c.short_prints
-        with self._engine.connect() as connection:
-            total = int(connection.execute(select(func.sum(func.length(column)))).scalar() or 0) // 4
-            ranges = -(-total // PRINTS_AT_A_TIME)
-            edges = np.linspace(0, 2**32, ranges + 1).astype(np.uint64)
-            for low, high in pairwise(edges):
-                kept, holders = [], []
-                rows = connection.execution_options(yield_per=1000).execute(select(column).order_by(sketch.c.reading))
-                for at, row in enumerate(rows):
-                    all_prints = numbers(row[0])
-                    part = all_prints[np.searchsorted(all_prints, low) : np.searchsorted(all_prints, high)]
-                    kept.append(part)
-                    holders.append(np.full(len(part), at, dtype=np.int32))
-                yield np.concatenate(kept), np.concatenate(holders)
+        """As ``likeness.port.Prints``: prints and their holders, read once and sorted out."""
+        column = type_coerce(sketch.c.long_prints if long else sketch.c.short_prints, NullType())
+        with self.piles() as piles:
+            with self._engine.connect() as connection:
+                rows = connection.execution_options(yield_per=ROWS_AT_A_TIME).execute(
+                    select(column).order_by(sketch.c.reading)
+                )
+                first = 0
+                for part in rows.scalars().partitions():
+                    holders = np.arange(first, first + len(part), dtype=np.uint64)
+                    prints = numbers(b"".join(part)).astype(np.uint64)
+                    piles.add((prints << np.uint64(32)) | holders.repeat([len(one) // 4 for one in part]))
+                    first += len(part)
+            for keys in piles:
+                yield (keys >> np.uint64(32)).astype(np.uint32), keys.astype(np.uint32).astype(np.int32)
 
     # verdicts ---------------------------------------------------------------------------------------------------------
 

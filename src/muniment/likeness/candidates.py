@@ -20,6 +20,10 @@ PARTNERS = 8
 MOST_HOLDERS = 500
 """A print that more documents hold is a phrase, a letterhead or a disclaimer: it tells nothing about two of them."""
 
+Keys = npt.NDArray[np.uint64]
+_HALF = np.uint64(32)
+_LOWER = np.uint64(0xFFFFFFFF)
+
 Pairs = npt.NDArray[np.int64]
 """Two columns: the numbers (places in the order given) of two documents, the smaller first."""
 
@@ -36,34 +40,50 @@ def band_pairs(signatures: Numbers) -> Iterator[Pairs]:
 
 def _with_the_first(keys: npt.NDArray[np.uint64]) -> Pairs:
     """Each document paired with the first and with the one before it among those of the same key."""
-    order = np.argsort(keys, kind="stable")
-    ordered = keys[order]
+    count_bits = np.uint64(max(1, len(keys).bit_length()))
+    ordered = (keys >> count_bits << count_bits) | np.arange(len(keys), dtype=np.uint64)
+    ordered.sort()  # by itself many times as fast as ``argsort``, and in the order of numbers where keys are the same
+    order = (ordered & ((np.uint64(1) << count_bits) - np.uint64(1))).astype(np.int64)
+    ordered >>= count_bits
     same = np.flatnonzero(ordered[1:] == ordered[:-1]) + 1
     begins = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])) if len(keys) else same
     firsts = begins[np.searchsorted(begins, same, side="right") - 1]
-    with_first = np.stack((order[firsts], order[same]), axis=1)
-    with_previous = np.stack((order[same - 1], order[same]), axis=1)
-    return np.unique(np.concatenate((with_first, with_previous)), axis=0)
+    others = np.concatenate((order[firsts], order[same - 1])).astype(np.uint64)
+    return _as_pairs(np.unique((others << _HALF) | np.tile(order[same], 2).astype(np.uint64)))
 
 
-def print_pairs(prints: Numbers, holders: npt.NDArray[np.int32]) -> tuple[Pairs, npt.NDArray[np.int64]]:
-    """Pairs of documents with prints in common, and how many.
+def pair_keys(prints: Numbers, holders: npt.NDArray[np.int32]) -> Keys:
+    """A number for each pair of documents and each print in common: one document in the upper half, one in the lower.
 
     ``holders`` tells for each of ``prints`` which document holds it; no document holds the same print twice.
     """
-    keyed = (prints.astype(np.uint64) << np.uint64(32)) | holders.astype(np.uint64)
+    keyed = (prints.astype(np.uint64) << _HALF) | holders.astype(np.uint64)
     keyed.sort()
-    prints, holders = (keyed >> np.uint64(32)).astype(np.uint32), keyed.astype(np.uint32).astype(np.int32)
-    fresh = np.append(True, prints[1:] != prints[:-1]) if len(prints) else np.zeros(0, dtype=np.bool_)
-    begins = np.flatnonzero(fresh)
-    sizes = np.diff(begins, append=len(prints))
-    ranks = np.arange(len(prints)) - np.repeat(begins, sizes)
-    told = np.repeat((sizes > 1) & (sizes <= MOST_HOLDERS), sizes)
+    upper = (keyed >> _HALF).astype(np.uint32)
+    begins = np.flatnonzero(np.append(True, upper[1:] != upper[:-1])) if len(keyed) else np.zeros(0, dtype=np.int64)
+    sizes = np.diff(begins, append=len(keyed))
+    telling = (sizes > 1) & (sizes <= MOST_HOLDERS)
+    held = keyed[np.repeat(telling, sizes)] & _LOWER  # most prints are held once: from here on there are few
+    sizes = sizes[telling]
+    ranks = np.arange(len(held)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     keys = []
     for rank in range(PARTNERS):
-        others = np.flatnonzero(told & (ranks > rank))
-        partners = holders[others - ranks[others] + rank].astype(np.uint64)
-        keys.append((partners << np.uint64(32)) | holders[others].astype(np.uint64))
-    pairs, counts = np.unique(np.concatenate(keys), return_counts=True)
-    split = np.stack((pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)), axis=1)
-    return split.astype(np.int64), counts
+        others = np.flatnonzero(ranks > rank)
+        keys.append((held[others - ranks[others] + rank] << _HALF) | held[others])
+    return np.concatenate(keys)
+
+
+def counted(keys: Keys, least: int = 1) -> tuple[Pairs, npt.NDArray[np.int64]]:
+    """Pairs with at least so many prints in common, and how many, from all their ``pair_keys``."""
+    ordered = np.sort(keys)
+    if least > 1:  # most pairs have one print in common; they are put aside before anything is worked out
+        same = ordered[least - 1 :] == ordered[: max(0, len(ordered) - least + 1)]
+        few = np.unique(ordered[: len(same)][same])
+        begins, ends = np.searchsorted(ordered, few), np.searchsorted(ordered, few, side="right")
+        return _as_pairs(few), ends - begins
+    pairs, counts = np.unique(ordered, return_counts=True)
+    return _as_pairs(pairs), counts
+
+
+def _as_pairs(keys: Keys) -> Pairs:
+    return np.stack((keys >> _HALF, keys & _LOWER), axis=1).astype(np.int64)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from muniment.likeness.candidates import Pairs, band_pairs, print_pairs
+from muniment.likeness.candidates import Pairs, band_pairs, counted, pair_keys
 from muniment.likeness.clusters import Groups
 from muniment.likeness.comparison import CLUSTERED, LEAST_TERMS, Kind, compare
 from muniment.likeness.port import Comparer, Prints, Sketches, Texts, Verdict, Verdicts
@@ -17,8 +17,8 @@ LEAST_ESTIMATE = 0.25
 SHORT_SHARE = 0.12
 """Share of the fewer short prints in common from which two documents are compared: unrelated ones share 0.05."""
 
-LEAST_LONG = 2
-"""Long prints in common from which two documents are compared: one alone may be a common phrase."""
+LEAST_IN_COMMON = 2
+"""Prints in common from which two documents are compared: one alone may be a common phrase."""
 
 
 PAIRS_AT_ONCE = 2_000
@@ -96,18 +96,20 @@ class Linker:
         return np.concatenate(kept) if kept else pairs
 
     def _by_prints(self, prints: Prints, *, long: bool) -> None:
-        found = _Counts()
         held = np.zeros(len(self._sketches), dtype=np.int64)
         roots = np.fromiter((self.groups.root(one) == one for one in range(len(self._sketches))), dtype=np.bool_)
-        for numbers, holders in prints.chunks(long=long):
-            of_roots = roots[holders]
-            numbers, holders = numbers[of_roots], holders[of_roots]  # noqa: PLW2901 - the rest is not looked at
-            held += np.bincount(holders, minlength=len(held))
-            found.add(*print_pairs(numbers, holders))
-        pairs, counts = found.totals()
-        least = LEAST_LONG if long else np.maximum(SHORT_SHARE * held[pairs].min(axis=1), 2)
-        chosen = counts >= least
-        self._compare_all("passages in common" if long else "recognised texts", pairs[chosen])
+        chosen = []
+        with prints.piles() as piles:
+            for numbers, holders in prints.chunks(long=long):
+                of_roots = roots[holders]
+                numbers, holders = numbers[of_roots], holders[of_roots]  # noqa: PLW2901 - the rest is not looked at
+                held += np.bincount(holders, minlength=len(held))
+                piles.add(pair_keys(numbers, holders))
+            for keys in piles:
+                pairs, counts = counted(keys, LEAST_IN_COMMON)
+                least = 0 if long else SHORT_SHARE * held[pairs].min(axis=1)
+                chosen.append(pairs[counts >= least])
+        self._compare_all("passages in common" if long else "recognised texts", np.unique(np.concatenate(chosen), axis=0))
 
     def _compare_all(self, what: str, pairs: Pairs) -> None:
         for start in range(0, len(pairs), PAIRS_AT_ONCE):
@@ -143,25 +145,6 @@ class Linker:
         """Each cluster as the place of its representative and those of all members."""
         for members in self.groups.groups():
             yield min(members, key=lambda one: (self._sketches.rank[one], one)), members
-
-
-class _Counts:
-    """Pairs with how many prints they share, added up over chunks."""
-
-    def __init__(self) -> None:
-        self._keys: list[npt.NDArray[np.int64]] = []
-        self._counts: list[npt.NDArray[np.int64]] = []
-
-    def add(self, pairs: Pairs, counts: npt.NDArray[np.int64]) -> None:
-        self._keys.append((pairs[:, 0] << 32) | pairs[:, 1])
-        self._counts.append(counts)
-
-    def totals(self) -> tuple[Pairs, npt.NDArray[np.int64]]:
-        if not self._keys:
-            return np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.int64)
-        keys, inverse = np.unique(np.concatenate(self._keys), return_inverse=True)
-        counts = np.bincount(inverse, weights=np.concatenate(self._counts), minlength=len(keys)).astype(np.int64)
-        return np.stack((keys >> 32, keys & 0xFFFFFFFF), axis=1), counts
 
 
 _PAIRS_AT_A_TIME = 200_000

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -61,11 +61,31 @@ class Comparer(Protocol):
         ...
 
 
+class Piles(Protocol):
+    """Numbers of 64 bits, sorted out so that each pile can be held at once. A context manager."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def add(self, keys: npt.NDArray[np.uint64]) -> None:
+        """Take in numbers, in any order."""
+        ...
+
+    def __iter__(self) -> Iterator[npt.NDArray[np.uint64]]:
+        """Pile after pile; the same numbers are all in one."""
+        ...
+
+
 class Prints(Protocol):
     """Where the prints of documents come from; too many to hold at once."""
 
     def chunks(self, *, long: bool) -> Iterator[tuple[Numbers, npt.NDArray[np.int32]]]:
-        """Prints with their holders (places in the order of ``Sketches``), a range of print numbers at a time."""
+        """Prints with their holders (places in the order of ``Sketches``), a pile at a time: the same prints all at once."""
+        ...
+
+    def piles(self) -> Piles:
+        """Where the pairs are sorted out that prints give; too many to hold at once as well."""
         ...
 
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muniment.index.folding import term_texts
-from muniment.likeness.candidates import MOST_HOLDERS, print_pairs
+from muniment.likeness.candidates import MOST_HOLDERS, counted, pair_keys
 from muniment.likeness.shingles import SHORT, shingles_of, terms_of
 from muniment.likeness.sketch import sketch_of, sketches_of
 
@@ -58,12 +58,12 @@ def test_a_page_alone_has_the_signature_of_its_document() -> None:
 
 def test_prints_that_everybody_holds_pair_nobody() -> None:
     holders = np.arange(MOST_HOLDERS + 1, dtype=np.int32)
-    pairs, _ = print_pairs(np.full(len(holders), 7, dtype=np.uint32), holders)
+    pairs, _ = counted(pair_keys(np.full(len(holders), 7, dtype=np.uint32), holders))
     assert len(pairs) == 0
 
 
 def test_pairs_are_counted_by_the_prints_they_share() -> None:
     prints = np.array([1, 1, 2, 2, 3, 3], dtype=np.uint32)
     holders = np.array([4, 9, 9, 4, 4, 5], dtype=np.int32)
-    pairs, counts = print_pairs(prints, holders)
+    pairs, counts = counted(pair_keys(prints, holders))
     assert dict(zip(map(tuple, pairs.tolist()), counts.tolist(), strict=True)) == {(4, 9): 2, (4, 5): 1}

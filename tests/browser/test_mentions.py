@@ -167,3 +167,13 @@ def test_saved_searches_fit_a_phone(phone: Page) -> None:
     phone.goto("/saved")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 375
     expect(phone.get_by_role("navigation", name="Main").get_by_role("link", name="Saved")).to_be_visible()
+
+
+def test_a_panel_that_was_opened_before_its_script_came_is_filled(page: Page) -> None:
+    first_place(page, "person")
+    page.route(
+        "**/panel.js",
+        lambda route: (page.locator("[data-mentions]").evaluate("one => one.open = true"), route.continue_()),
+    )
+    page.locator(".hit-title a").first.click()
+    expect(page.locator("[data-mentions] [data-part]")).to_be_visible()

@@ -13,3 +13,4 @@ async function fill() {
 }
 
 panel?.addEventListener("toggle", () => panel.open && fill());
+if (panel?.open) fill(); // opened before this was loaded, or left open by the browser

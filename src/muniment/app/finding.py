@@ -11,7 +11,7 @@ from muniment.adapters.ledger.indexing import Indexing
 from muniment.adapters.ledger.queries import PlacedPage, Queries
 from muniment.adapters.lockable_index import lockable
 from muniment.adapters.tantivy_index import TantivyEngine, TantivyWriter, create_index
-from muniment.app.folding_hits import folded
+from muniment.app.folding_hits import MOST_FOLDED, folded
 from muniment.app.opening import ledger_of
 from muniment.ingest.indexing import Indexer
 from muniment.search.naming import Resolved, resolved
@@ -122,7 +122,8 @@ class Finder:
             if int(one.hit.key) in placed
         )
         counts = {facet.value: values for facet, values in whole.facets.items()}
-        return Found(whole.total, found, counts, " ".join(part for part in (asked.note, note) if part))
+        notes = (asked.note, note, _cut_short(whole.total))
+        return Found(whole.total, found, counts, " ".join(part for part in notes if part))
 
     def _texts(self, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
         return ((str(page), text) for page, text in self._ledger.texts(list(map(int, keys))))
@@ -154,6 +155,16 @@ def search(
     query = parse(text) if isinstance(text, str) else text
     with Finder(case) as finder:
         return finder.search(query, limit, offset, order, facets, fold, only)
+
+
+def _cut_short(total: int) -> str:
+    """What to say of the hits that come after those that can be folded; "" if there are none."""
+    if total <= MOST_FOLDED:
+        return ""
+    return (
+        f"Duplicates are folded among the first {MOST_FOLDED:,} hits only; further ones are not shown: "
+        "narrow the search, or do not fold."
+    )
 
 
 def _found(page: PlacedPage, hit: Hit, query: Query, asked: Resolved) -> FoundPage:

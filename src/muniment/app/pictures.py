@@ -134,7 +134,7 @@ class Pictures:
 
     def _kept(self, what: Pictured, name: str, make: Callable[[], bytes]) -> bytes:
         path = self._folder / what.sha256[:2] / f"{what.sha256}-{name}"
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # it is not there, or what stands in its place cannot be read: it is drawn
             return path.read_bytes()
         data = make()
         with suppress(OSError):  # a case that cannot be written to, or a full disk: it is drawn each time

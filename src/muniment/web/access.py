@@ -64,7 +64,8 @@ class Access:
 
     def is_form_token(self, session: str, untrusted_token: str) -> bool:
         """Whether a form was ours."""
-        return hmac.compare_digest(self.form_token(session).encode(), untrusted_token.encode())
+        told = untrusted_token.encode("utf-8", "surrogatepass")  # a form may name a charset that makes lone surrogates
+        return hmac.compare_digest(self.form_token(session).encode(), told)
 
 
 def _digest(text: str) -> bytes:

@@ -92,6 +92,18 @@ def test_a_picture_is_drawn_once_and_kept(case: CaseFolder) -> None:
     assert again.picture(what, 1, Size.PAGE) == first
 
 
+def test_a_page_is_drawn_even_where_no_picture_can_be_kept(case: CaseFolder) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 20), "red").save(out, "PNG")
+    what = kept(case, out.getvalue())
+    (case.derived / "pictures").write_text("in the way")
+    service = Pictures(case)
+    try:
+        assert Image.open(io.BytesIO(service.picture(what, 1, Size.PAGE))).size
+    finally:
+        service.close()
+
+
 def test_what_is_missing_or_of_no_kind_that_is_drawn_is_said(case: CaseFolder) -> None:
     service = Pictures(case, start=_must_not_start)
     with pytest.raises(PageNotDrawnError, match="no pages to draw"):

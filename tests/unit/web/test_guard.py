@@ -107,6 +107,12 @@ def test_a_form_that_is_not_ours_changes_nothing(client: TestClient, token: str 
     assert client.get("/").status_code == 200
 
 
+def test_a_form_in_a_charset_that_makes_lone_surrogates_is_refused_like_any_other(client: TestClient) -> None:
+    body = b'--a\r\nContent-Disposition: form-data; name="form_token"\r\n\r\n+2AA-\r\n--a--\r\n'
+    headers = {"origin": ORIGIN, "content-type": "multipart/form-data; boundary=a; charset=utf-7"}
+    assert client.post("/logout", content=body, headers=headers).status_code == 403
+
+
 def test_whoever_logs_out_is_out(client: TestClient) -> None:
     data = {"form_token": token_of(client)}
     headers = {"origin": "null", "sec-fetch-site": "same-origin"}

@@ -3,14 +3,18 @@
 import csv
 import io
 import re
+from collections.abc import Sequence
 from html.parser import HTMLParser
 
 import pytest
 from fastapi.testclient import TestClient
 from tests.unit.web.conftest import MANY
 
+from muniment.adapters.ledger.queries import PlacedPage, Queries
+from muniment.app import finding, folding_hits
 from muniment.preserve.ledger import Books
 from muniment.web.home.glance import BAR_WIDTH, stretches
+from muniment.web.search import export, routes
 
 PAGES = (
     "/",
@@ -211,3 +215,38 @@ def test_the_bar_sums_up_and_shows_even_one_of_a_million(by_state: dict[str, int
     assert sum(one.count for one in made) == entries
     assert sum(one.width for one in made) == pytest.approx(BAR_WIDTH if entries else 0, abs=0.1)
     assert all(one.width >= 1 for one in made)
+
+
+def test_what_is_not_shown_of_a_folded_search_is_said(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = client.get("/search?q=plenty&fold=1").text
+    assert "further ones are not shown" not in whole
+    for module in (finding, folding_hits, routes):
+        monkeypatch.setattr(module, "MOST_FOLDED", 20)
+    cut = client.get("/search?q=plenty&fold=1").text
+    assert "further ones are not shown" in cut
+    assert "page=3" not in cut
+    assert "further ones are not shown" in client.get("/api/search?q=plenty&fold=1").json()["note"]
+    assert not client.get("/api/search?q=plenty").json()["note"]
+
+
+def test_an_export_that_ends_early_says_so_before(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Save as CSV" in client.get("/search?q=plenty").text
+    monkeypatch.setattr(routes, "MOST_ROWS", 10)
+    assert "Save the first 10 as CSV" in client.get("/search?q=plenty").text
+
+
+def test_pages_that_are_being_read_again_do_not_end_an_export(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "_AT_ONCE", 10)
+    whole = client.get("/search/export.csv?q=plenty&sort=path").text.splitlines()
+    first = [f"many {number:02}.txt" for number in range(10)]
+    placed = Queries.placed
+
+    def without_the_first(queries: Queries, pages: Sequence[int]) -> dict[int, PlacedPage]:
+        found = placed(queries, pages)
+        return {page: one for page, one in found.items() if not any(name.encode() in one.paths[0] for name in first)}
+
+    monkeypatch.setattr(Queries, "placed", without_the_first)
+    left = client.get("/search/export.csv?q=plenty&sort=path").text.splitlines()
+    assert len(left) == len(whole) - len(first)

@@ -103,6 +103,7 @@ def search(
     found = bench.finder.search(asked.query(), limit, offset, order=sort, facets=tuple(facets or ()), fold=fold)
     return values.SearchOut(
         total=found.total,
+        note=found.note,
         hits=[_hit(one) for one in found.pages],
         facets={name: _counts(counts) for name, counts in found.facets.items()},
     )

@@ -86,5 +86,6 @@ class SearchOut(BaseModel):
     """The hits asked for."""
 
     total: int
+    note: str = Field(description="what was not looked at, and what to do about it; empty if all was")
     hits: list[HitOut]
     facets: dict[str, list[CountOut]]

@@ -33,7 +33,7 @@ def _pieces(stretch: Callable[[int], Found], asked: Asked, found: Found) -> Iter
     written = BytesIO()
     table = CsvTable(written, HIT_COLUMNS)
     at = 0
-    while found.pages:
+    while found.pages or not asked.fold:  # of pages being read again at this moment, a whole stretch may be missing
         for hit in found.pages:
             table.write(hit_row(hit, document_url(hit.page.sha256, hit.page.number, asked)))
         yield written.getvalue()

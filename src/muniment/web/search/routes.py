@@ -7,6 +7,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from muniment.app.finding import Found
+from muniment.app.folding_hits import MOST_FOLDED
+from muniment.app.result_rows import MOST_ROWS
 from muniment.errors import QueryError
 from muniment.search.port import Facet
 from muniment.web.pages import page
@@ -51,6 +53,7 @@ def _shown(asked: Asked, found: Found, bench: Workbench) -> dict[str, Any]:
         "drawers": drawers(asked, found.facets),
         "turn": pages_to_turn(asked.page, _last_page(asked, found)),
         "first": asked.offset + 1,
+        "most_rows": MOST_ROWS,
         "last": asked.offset + len(found.pages),
     }
 
@@ -59,4 +62,5 @@ def _last_page(asked: Asked, found: Found) -> int:
     """The last page of results; of folded ones, how many there are shows only while turning."""
     if asked.fold and len(found.pages) < PER_PAGE:
         return asked.page
-    return min(-(-found.total // PER_PAGE), MAX_PAGE)
+    shown = min(found.total, MOST_FOLDED) if asked.fold else found.total
+    return min(-(-shown // PER_PAGE), MAX_PAGE)

@@ -14,6 +14,7 @@ from muniment.cli.as_json import print_json
 from muniment.cli.main import ATTENTION
 from muniment.cli.options import json_option
 from muniment.cli.render import out
+from muniment.cli.telling import tell
 from muniment.errors import QueryError, UsageError
 from muniment.search.port import Facet, Order
 
@@ -76,9 +77,11 @@ def search(
             CaseFolder(folder), text, limit or _LIMIT, offset, Order(sort), tuple(Facet) if facets else (), fold
         )
     except QueryError as error:
-        if not as_json:
-            render_found.print_fault(text, error, Console(stderr=True, highlight=False))
-        raise
+        if as_json:
+            raise
+        tell(error)
+        render_found.print_fault(text, error, Console(stderr=True, highlight=False))
+        raise SystemExit(error.exit_status) from error
     if as_json:
         print_json(render_found.found_as_json(found))
     else:

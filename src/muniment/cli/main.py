@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from muniment import __version__
-from muniment.acquire.names import shown
+from muniment.cli.telling import tell
 from muniment.errors import MunimentError
 
 ATTENTION = 1
@@ -93,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         error.show()
         sys.exit(2)
     except MunimentError as error:
-        _tell(error)
+        tell(error)
         sys.exit(error.exit_status)
     except BrokenPipeError:
         # whoever read our output has seen enough
@@ -105,12 +105,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(f"{type(error).__name__}: Muniment itself went wrong, sorry. What was done is safe.", err=True)
         click.echo("Run it again with MUNIMENT_DEBUG=1 set and send us what it says.", err=True)
         sys.exit(WENT_WRONG)
-
-
-def _tell(error: MunimentError) -> None:
-    click.echo(click.style(f"{error.code}: ", fg="red", bold=True) + shown(error.message), err=True)
-    if error.advice:
-        click.echo(shown(error.advice), err=True)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,9 @@ Tell = Callable[[str], None]
 _END_SECONDS = 3
 """How long answers under way may take once the server is told to stop."""
 
+_WAITING = 128
+"""Browsers open several connections at once; more than these are told to try again."""
+
 _HEAD_BYTES = 64 * 1024
 """Longest head of a request: a search may be long, but not longer than its own limit."""
 
@@ -75,6 +78,7 @@ def _take(port: int) -> socket.socket:
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         taken.bind((HOST, port))
+        taken.listen(_WAITING)  # from now on, so that whoever is quicker with the link than we are waits a moment
     except (OSError, OverflowError) as error:
         taken.close()
         raise PortTakenError(

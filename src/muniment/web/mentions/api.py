@@ -11,7 +11,8 @@ from muniment.app.documents import Library
 from muniment.errors import UsageError
 from muniment.mentions.mention import SENSITIVE, Kind
 from muniment.web.api.routes import ERRORS, MAX_LIMIT
-from muniment.web.mentions.keeper import Looking, MentionKeeper, Trouble
+from muniment.web.mentions.keeper import MentionKeeper
+from muniment.web.mentions.looking import Looking, Trouble
 from muniment.web.mentions.shown import text_of
 from muniment.web.workbench import Bench
 

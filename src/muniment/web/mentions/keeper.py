@@ -9,8 +9,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Hashable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -22,19 +21,13 @@ from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.mention_store import FILE_NAME, Tally
 from muniment.app import mentions
 from muniment.app.overview import stamp
-from muniment.errors import MunimentError
 from muniment.mentions.mention import Kind
 from muniment.web.kept import Kept
+from muniment.web.mentions.looking import Done, Looking, Told, Trouble, look_through
 from muniment.web.workbench import Workbench
 
 REST_SECONDS = 5.0
 """Between two runs at least, while a case changes all the time; as long as the last run took, if that is more."""
-
-_TELL_SECONDS = 0.2
-"""How often the process says how far it is."""
-
-_NICE = 10
-"""The process leaves the cores to whoever reads."""
 
 _END_SECONDS = 5
 
@@ -42,30 +35,6 @@ FEW = 5
 """Values of each kind that are counted for the first page."""
 
 Overview = dict[Kind, tuple[int, list[Tally]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Looking:
-    """Pages are being looked through: documents ``done`` out of ``total``, 0 while that is not known."""
-
-    done: int = 0
-    total: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """The last run failed: what happened, and what to do next."""
-
-    message: str
-    advice: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    busy: bool
-
-
-_Told = Looking | Trouble | _Done
 
 
 class Keeper:
@@ -120,7 +89,7 @@ class Keeper:
     def _begin(self) -> None:
         context = get_context("spawn")  # a fork would take along the locks of our threads
         receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_look_through, args=(self._case.folder, sender), daemon=True)
+        process = context.Process(target=look_through, args=(self._case.folder, sender), daemon=True)
         at = stamp(self._case)
         with _without_interrupts():
             process.start()
@@ -130,7 +99,7 @@ class Keeper:
 
     def _follow(self, process: BaseProcess, receiver: Connection, at: Hashable) -> None:
         began = time.monotonic()
-        last: _Told = Looking()
+        last: Told = Looking()
         try:
             while True:
                 last = receiver.recv()
@@ -141,10 +110,10 @@ class Keeper:
         with self._lock:
             self._end(last, at, time.monotonic() - began)
 
-    def _end(self, last: _Told, at: Hashable, took: float) -> None:
+    def _end(self, last: Told, at: Hashable, took: float) -> None:
         self._process = None
         self._rest_until = time.monotonic() + max(REST_SECONDS, took)
-        if isinstance(last, _Done):
+        if isinstance(last, Done):
             self._at = None if last.busy else at
         else:
             stopped = Trouble("Looking through the pages was stopped.", "What was found until then is shown.")
@@ -155,6 +124,7 @@ class Keeper:
 @contextmanager
 def _without_interrupts() -> Iterator[None]:
     """What is started meanwhile never sees Ctrl-C, which is for the workbench: that ends it in its own time."""
+    resource_tracker.ensure_running()  # started with the process otherwise, it would let signals through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -173,25 +143,6 @@ def _looked_at(file: Path) -> os.stat_result | None:
         return file.stat()
     except FileNotFoundError:
         return None
-
-
-def _look_through(folder: Path, sender: Connection) -> None:
-    """What the process does. It ends by itself when nobody listens any more."""
-    os.nice(_NICE)
-    told_at = 0.0
-
-    def tell(done: int, total: int) -> None:
-        nonlocal told_at
-        if time.monotonic() - told_at > _TELL_SECONDS:
-            told_at = time.monotonic()
-            sender.send(Looking(done, total))
-
-    try:
-        sender.send(_Done(mentions.refresh(CaseFolder(folder), tell).busy))
-    except MunimentError as error:
-        sender.send(Trouble(error.message, error.advice))
-    except BrokenPipeError:
-        return
 
 
 _making = threading.Lock()

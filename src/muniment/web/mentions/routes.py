@@ -15,7 +15,8 @@ from muniment.limits import MIB
 from muniment.mentions.mention import SENSITIVE, Kind
 from muniment.web.forms import CheckedForm
 from muniment.web.mentions import names as listed
-from muniment.web.mentions.keeper import Looking, MentionKeeper, ended_with
+from muniment.web.mentions.keeper import MentionKeeper, ended_with
+from muniment.web.mentions.looking import Looking
 from muniment.web.mentions.rule import mention_at, rule, wish_in
 from muniment.web.mentions.shown import MANY, ONE, by_kind, contexts, ruled, text_of, value
 from muniment.web.pages import page

@@ -46,7 +46,7 @@ class Keeper:
         self._process: BaseProcess | None = None
         self._looking = Looking()
         self._trouble: Trouble | None = None
-        self.overview: Kept[Overview] = Kept(lambda: mentions.overview(case, FEW), lambda: _stamp_of_store(case))
+        self.overview = self._uncounted()
         self._at: Hashable = None
         self._rest_until = 0.0
 
@@ -67,6 +67,7 @@ class Keeper:
         yield
         after = stamp(self._case)
         with self._lock:
+            self.overview = self._uncounted()
             if self._at == before:
                 self._at = after
 
@@ -82,6 +83,10 @@ class Keeper:
         if process is not None:
             process.terminate()
             process.join(_END_SECONDS)
+
+    def _uncounted(self) -> Kept[Overview]:
+        """All mentions, counted when somebody asks: what was counted before a change of ours is not shown after it."""
+        return Kept(lambda: mentions.overview(self._case, FEW), lambda: _stamp_of_store(self._case))
 
     def _is_due(self) -> bool:
         return self._at != stamp(self._case) and time.monotonic() >= self._rest_until
@@ -112,6 +117,7 @@ class Keeper:
 
     def _end(self, last: Told, at: Hashable, took: float) -> None:
         self._process = None
+        self.overview = self._uncounted()
         self._rest_until = time.monotonic() + max(REST_SECONDS, took)
         if isinstance(last, Done):
             self._at = None if last.busy else at

@@ -13,7 +13,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 from tests.browser import hostile
 
 from muniment import demo
@@ -34,6 +34,8 @@ ARGUMENTS = [
 
 WAIT_MS = 15_000
 """A busy machine is slow; a page that needs longer is broken."""
+
+expect.set_options(timeout=WAIT_MS)
 
 START_SECONDS = 60
 

@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +28,7 @@ class Piles:
         self._count = 0
         self._files: list[IO[bytes]] = []
 
-    def __enter__(self) -> "Piles":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -3,12 +3,26 @@
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, Engine, RowMapping, create_engine, delete, func, insert, or_, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    RowMapping,
+    Table,
+    create_engine,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool, StaticPool
@@ -95,15 +109,10 @@ class LikenessStore:
         """Keep sketches, in one transaction."""
         if not sketched:
             return
+        pages = [(one.reading, number, *_page_row(page)) for one in sketched for number, page in one.pages]
         with self._engine.begin() as connection:
-            connection.execute(insert(sketch), [_row_of(one) for one in sketched])
-            pages = [
-                {"reading": one.reading, "number": number, **_page_row(page)}
-                for one in sketched
-                for number, page in one.pages
-            ]
-            if pages:
-                connection.execute(insert(page_sketch), pages)
+            _insert_rows(connection, sketch, [_row_of(one) for one in sketched])
+            _insert_rows(connection, page_sketch, pages)
 
     def sketches(self) -> Sketches:
         """All sketches without their prints, by reading."""
@@ -130,17 +139,18 @@ class LikenessStore:
 
     def chunks(self, *, long: bool) -> Iterator[tuple[Numbers, npt.NDArray[np.int32]]]:
         """As ``likeness.port.Prints``: prints and their holders, read once and sorted out."""
-        column = type_coerce(sketch.c.long_prints if long else sketch.c.short_prints, NullType())
+        column: ColumnElement[Any] = type_coerce(sketch.c.long_prints if long else sketch.c.short_prints, NullType())
         with self.piles() as piles:
             with self._engine.connect() as connection:
                 rows = connection.execution_options(yield_per=ROWS_AT_A_TIME).execute(
                     select(column).order_by(sketch.c.reading)
                 )
                 first = 0
-                for part in rows.scalars().partitions():
+                for part in rows.partitions():
+                    kept: list[bytes] = [row[0] for row in part]
                     holders = np.arange(first, first + len(part), dtype=np.uint64)
-                    prints = numbers(b"".join(part)).astype(np.uint64)
-                    piles.add((prints << np.uint64(32)) | holders.repeat([len(one) // 4 for one in part]))
+                    prints = numbers(b"".join(kept)).astype(np.uint64)
+                    piles.add((prints << np.uint64(32)) | holders.repeat([len(one) // 4 for one in kept]))
                     first += len(part)
             for keys in piles:
                 yield (keys >> np.uint64(32)).astype(np.uint32), keys.astype(np.uint32).astype(np.int32)
@@ -170,7 +180,7 @@ class LikenessStore:
     def _write_verdicts(self) -> None:
         if self._unwritten:
             with self._engine.begin() as connection:
-                connection.execute(_keep_verdict, [asdict(one) for one in self._unwritten.values()])
+                connection.execute(_keep_verdict, [_named(one) for one in self._unwritten.values()])
             self._compared.update(self._unwritten)
             self._unwritten.clear()
 
@@ -299,20 +309,24 @@ def _kept(values: Numbers) -> bytes:
     return values.astype("<u4").tobytes()
 
 
-def _page_row(page: Sketch) -> dict[str, object]:
-    return {"terms": page.terms, "words": page.words, "signature": _kept(page.signature)}
+def _insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
+    """Insert rows whose values stand in the order of the columns: a third of the time that named values take."""
+    if rows:
+        connection.exec_driver_sql(str(insert(table).compile(dialect=connection.dialect)), list(rows))
 
 
-def _row_of(one: Sketched) -> dict[str, object]:
-    return {
-        "reading": one.reading,
-        "digest": one.digest,
-        "sha256": one.sha256,
-        "recognised": one.recognised,
-        **_page_row(one.sketch),
-        "short_prints": _kept(one.sketch.short_prints),
-        "long_prints": _kept(one.sketch.long_prints),
-    }
+def _page_row(page: Sketch) -> tuple[int, bytes, bytes]:
+    return page.terms, page.words, _kept(page.signature)
+
+
+def _row_of(one: Sketched) -> tuple[object, ...]:
+    prints = _kept(one.sketch.short_prints), _kept(one.sketch.long_prints)
+    terms, words, signature = _page_row(one.sketch)
+    return one.reading, one.digest, one.sha256, terms, one.recognised, words, signature, *prints
+
+
+def _named(one: Verdict) -> dict[str, object]:
+    return {column.key: getattr(one, column.key) for column in verdict.columns}
 
 
 def _verdict(row: RowMapping) -> Verdict:

@@ -3,13 +3,15 @@
 import fcntl
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from signal import SIG_BLOCK, SIG_DFL, SIG_SETMASK, SIG_UNBLOCK, SIGINT, pthread_sigmask, signal
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -169,7 +171,7 @@ class _Workers:
         self._ledger = ledger
         self._texts = texts
         self._workers = workers
-        self._pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else None
+        self._pool = _pool(workers) if workers > 1 else None
         self._one_by_one = OneByOne(CachedTexts(texts))
 
     def __enter__(self) -> Self:
@@ -178,8 +180,7 @@ class _Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        self._give_up_the_pool()
 
     def sketched(self, missing: Sequence[DoneReading]) -> Iterator[list[Sketched]]:
         """The sketches of readings, some at a time, in their order."""
@@ -187,7 +188,7 @@ class _Workers:
         if self._pool is None:
             yield from ([_sketch(self._texts, one) for one in batch] for batch in batches)
             return
-        yield from self._in_order(self._pool, _sketch_elsewhere, batches)
+        yield from self._in_order(_sketch_elsewhere, batches)
 
     def verdicts(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Verdict]:
         """As ``likeness.port.Comparer``."""
@@ -195,18 +196,54 @@ class _Workers:
             yield from self._one_by_one.verdicts(pairs)
             return
         batches = [pairs[start : start + PAIRS_AT_A_TIME] for start in range(0, len(pairs), PAIRS_AT_A_TIME)]
-        for verdicts in self._in_order(self._pool, _compare_elsewhere, batches):
+        for verdicts in self._in_order(_compare_elsewhere, batches):
             yield from verdicts
 
-    def _in_order(
-        self, pool: ProcessPoolExecutor, work: Callable[[Path, Given], Done], batches: Iterable[Given]
-    ) -> Iterator[Done]:
-        """What becomes of each batch; only a few are ahead at any time, so that results do not pile up."""
-        waiting = iter(batches)
+    def _in_order(self, work: Callable[[Path, Given], Done], batches: Sequence[Given]) -> Iterator[Done]:
+        """What becomes of each batch; only a few are ahead at any time, so that results do not pile up.
+
+        Where a process was killed, this one does what is left: slower, but it ends.
+        """
+        done = 0
+        try:
+            for result in self._elsewhere(work, batches):
+                yield result
+                done += 1
+        except BrokenProcessPool:
+            self._give_up_the_pool()
+            yield from (work(self._ledger, batch) for batch in batches[done:])
+
+    def _elsewhere(self, work: Callable[[Path, Given], Done], batches: Sequence[Given]) -> Iterator[Done]:
+        if self._pool is None:
+            yield from (work(self._ledger, batch) for batch in batches)
+            return
+        pool, waiting = self._pool, iter(batches)
         running = [pool.submit(work, self._ledger, batch) for batch in islice(waiting, 2 * self._workers)]
         while running:
             yield running.pop(0).result()
             running += [pool.submit(work, self._ledger, batch) for batch in islice(waiting, 1)]
+
+    def _give_up_the_pool(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    """Processes that are started at once, deaf to Ctrl-C until they can end by it without a word."""
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_end_silently_when_interrupted)
+    before = pthread_sigmask(SIG_BLOCK, {SIGINT})
+    try:
+        pool.submit(os.getpid)
+    finally:
+        pthread_sigmask(SIG_SETMASK, before)
+    return pool
+
+
+def _end_silently_when_interrupted() -> None:
+    """On Ctrl-C, which reaches all processes, the first one tells; the others have nothing to save."""
+    signal(SIGINT, SIG_DFL)
+    pthread_sigmask(SIG_UNBLOCK, {SIGINT})
 
 
 def _sketch_elsewhere(ledger: Path, readings: Sequence[DoneReading]) -> list[Sketched]:

@@ -109,7 +109,9 @@ class Linker:
                 pairs, counts = counted(keys, LEAST_IN_COMMON)
                 least = 0 if long else SHORT_SHARE * held[pairs].min(axis=1)
                 chosen.append(pairs[counts >= least])
-        self._compare_all("passages in common" if long else "recognised texts", np.unique(np.concatenate(chosen), axis=0))
+        self._compare_all(
+            "passages in common" if long else "recognised texts", np.unique(np.concatenate(chosen), axis=0)
+        )
 
     def _compare_all(self, what: str, pairs: Pairs) -> None:
         for start in range(0, len(pairs), PAIRS_AT_ONCE):

@@ -81,7 +81,7 @@ class Prints(Protocol):
     """Where the prints of documents come from; too many to hold at once."""
 
     def chunks(self, *, long: bool) -> Iterator[tuple[Numbers, npt.NDArray[np.int32]]]:
-        """Prints with their holders (places in the order of ``Sketches``), a pile at a time: the same prints all at once."""
+        """Prints with their holders (places in the order of ``Sketches``), a pile at a time; the same ones in one."""
         ...
 
     def piles(self) -> Piles:

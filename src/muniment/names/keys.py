@@ -7,6 +7,7 @@ vowels, for Han: one syllable of pinyin for each character. An ending that a cas
 """
 
 import re
+import threading
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -141,6 +142,7 @@ class _Signs:
         self._table = np.zeros(_PLANE, dtype=np.uint32)
         self._table[_SPACE] = _SPACE
         self._syllables: dict[str, int] = {}
+        self._lock = threading.Lock()
 
     def of(self, text: str) -> NDArray[np.uint32]:
         """One sign for each code point of ``text``."""
@@ -176,10 +178,11 @@ class _Signs:
         return ord(lower) if unicodedata.category(char)[0] in "LM" and not is_private(lower) else _SPACE
 
     def _syllable(self, syllable: str) -> int:
-        if syllable not in self._syllables:
-            self._syllables[syllable] = _SYLLABLE_BASE + len(self._syllables)
-            _cached[chr(self._syllables[syllable])] = syllable.replace("\u00fc", "v")
-        return self._syllables[syllable]
+        with self._lock:  # two threads must not give one sign to two syllables: names would sound like others for good
+            if syllable not in self._syllables:
+                self._syllables[syllable] = _SYLLABLE_BASE + len(self._syllables)
+                _cached[chr(self._syllables[syllable])] = syllable.replace("\u00fc", "v")
+            return self._syllables[syllable]
 
 
 def is_private(char: str) -> bool:
@@ -219,9 +222,9 @@ class _Cached(dict[str, str]):
         return key
 
     def _forget(self) -> None:
-        kept = {sign: key for sign, key in self.items() if is_private(sign)}
-        self.clear()
-        self.update(kept)
+        for word in list(self):  # in one step, and signs stay: other threads may be looking words up meanwhile
+            if not is_private(word):
+                self.pop(word, None)
 
 
 _cached = _Cached()

@@ -1,9 +1,12 @@
 """Keys are the same for pages and for places on them, and alike for spellings that people exchange."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from muniment.names import keys as module
 from muniment.names.keys import KEY_CHARS, located_keys, page_keys, word_key, word_keys
 
 TEXTS = st.text(st.characters() | st.sampled_from("朱海仑김 '’·\u200d\u0640محم Иваöğ"), max_size=60)
@@ -62,3 +65,16 @@ def test_each_han_character_has_its_syllable() -> None:
 
 def test_endless_word_has_a_short_key() -> None:
     assert len(page_keys("ab" * 500_000)) <= KEY_CHARS
+
+
+def test_threads_that_share_the_words_seen_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [
+        f"name{number} {chr(0x4E00 + number * 7)}{chr(0x5E00 + number)} Word{number % 50}" for number in range(600)
+    ]
+    expected = [[one.key for one in located_keys(text)] for text in texts]
+    signs = module._Signs()
+    monkeypatch.setattr(module, "_signs", lambda: signs)
+    monkeypatch.setattr(module, "MAX_CACHED_WORDS", 40)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda text: [one.key for one in located_keys(text)], texts, chunksize=1))
+    assert found == expected

@@ -28,14 +28,17 @@ Pairs = npt.NDArray[np.int64]
 """Two columns: the numbers (places in the order given) of two documents, the smaller first."""
 
 
-def band_pairs(signatures: Numbers) -> Iterator[Pairs]:
-    """Pairs of documents that are likely near-duplicates: one array for each band of ``signatures`` (a row each)."""
+def band_pairs(signatures: Numbers, documents: npt.NDArray[np.int64]) -> Iterator[Pairs]:
+    """Pairs of documents that are likely near-duplicates: one array for each band of ``signatures``.
+
+    ``documents`` are the rows that are looked at, in order.
+    """
     for start in range(0, SIGNATURE_LENGTH, BAND):
-        keys = np.zeros(len(signatures), dtype=np.uint64)
+        keys = np.zeros(len(documents), dtype=np.uint64)
         for column in range(start, start + BAND):
-            keys = (keys ^ signatures[:, column]) * np.uint64(0x9E3779B97F4A7C15)
+            keys = (keys ^ signatures[documents, column]) * np.uint64(0x9E3779B97F4A7C15)
             keys ^= keys >> np.uint64(29)
-        yield _with_the_first(keys)
+        yield documents[_with_the_first(keys)]
 
 
 def _with_the_first(keys: npt.NDArray[np.uint64]) -> Pairs:

@@ -74,8 +74,8 @@ class Linker:
         """Find everything that is alike."""
         firsts = self._same_text()
         firsts = firsts[self._sketches.terms[firsts] >= LEAST_TERMS]
-        for pairs in band_pairs(self._sketches.signatures[firsts]):
-            self._compare_all("near-duplicates", self._likely(firsts[pairs]))
+        for pairs in band_pairs(self._sketches.signatures, firsts):
+            self._compare_all("near-duplicates", self._likely(pairs))
         self._by_prints(prints, long=False)
         self._by_prints(prints, long=True)
 

@@ -7,7 +7,9 @@ import pytest
 
 from muniment.adapters import likeness_store
 from muniment.adapters.likeness_piles import PILES, Piles
+from muniment.adapters.likeness_store import Sketched
 from muniment.likeness.candidates import counted, pair_keys
+from muniment.likeness.sketch import Sketch
 
 
 @pytest.mark.parametrize("most_held", [10, 10_000_000])
@@ -32,9 +34,7 @@ def test_prints_that_went_to_files_give_the_same_pairs(tmp_path: Path, monkeypat
     store = likeness_store.LikenessStore(tmp_path / "likeness.db")
     store.add(
         [
-            likeness_store.Sketched(
-                number, "", "", 0.0, likeness_store.Sketch(60, b"x" * 16, signature, prints, none), ()
-            )
+            Sketched(number, "", "", 0.0, Sketch(60, b"x" * 16, signature, prints, none), ())
             for number, prints in enumerate(documents)
         ]
     )

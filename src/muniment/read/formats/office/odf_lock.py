@@ -18,16 +18,23 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 from muniment.read.formats.office.package import Element, Package, attribute, local
-from muniment.read.reader import Locked
+from muniment.read.reader import Damaged, Locked
 
 _MOST_ITERATIONS = 10_000_000
 """Rounds of key derivation: writers use 100,000; far more would only serve to exhaust us."""
 
 _MOST_MEMORY_KIB = 1 << 20
+"""Memory that a derivation may take: writers use 64 MiB."""
+_MOST_MEMORY_WORK_KIB = 1 << 22
+"""Memory times passes over it: writers use three passes over 64 MiB; this is some seconds of work."""
+
 _CHECKED_BYTES = 1024
 """The checksum covers this many bytes at the start of a part."""
 
-_TEXT_PARTS = ("content.xml", "encrypted-package")
+_WHOLE = "encrypted-package"
+"""The part in which the newest kind of lock keeps a whole document."""
+
+_TEXT_PARTS = ("content.xml", _WHOLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +55,19 @@ class _Lock:
 
 
 def unlock_odf(package: Package, passwords: tuple[str, ...]) -> str:
-    """Open all locked parts of ``package``; returns the password, "" if nothing is locked. Raises ``Locked``."""
+    """Open all locked parts of ``package``; returns the password, "" if nothing is locked.
+
+    Raises ``Locked`` if no password fits, ``Damaged`` if the lock itself is broken.
+    """
     locks = _locks(package)
     if not locks:
         return ""
     probe = next((name for name in _TEXT_PARTS if name in locks), next(iter(locks)))
+    if "pgp" in locks[probe].derivation:
+        raise Locked("the document is locked for the holder of an OpenPGP key: no password opens it")
     packed = package.read(probe)
     for password in passwords:
-        if _opened(packed, locks[probe], password, package.left) is not None:
+        if _opened(packed, locks[probe], password, package.left + 1) is not None:
             _open_all(package, locks, password)
             return password
     given = len(passwords)
@@ -67,7 +79,8 @@ def _open_all(package: Package, locks: dict[str, _Lock], password: str) -> None:
         content = _opened(package.read(name), lock, password, package.left + 1)
         if content is None:
             package.shortfall(f"the part {name} could not be opened with the password of the others")
-        elif name == "encrypted-package":
+        elif name == _WHOLE:
+            package.drop(name)
             _put_inner(package, content)
         else:
             package.put(name, content)
@@ -89,10 +102,9 @@ def _put_inner(package: Package, content: bytes) -> None:
 def _locks(package: Package) -> dict[str, _Lock]:
     root = package.xml("META-INF/manifest.xml")
     found = {}
-    for entry in root if root is not None else ():
-        data = next((child for child in entry if local(child) == "encryption-data"), None)
-        if data is not None:
-            found[attribute(entry, "full-path")] = _lock(data)
+    for data in root.iter("{*}encryption-data") if root is not None else ():
+        entry = data.getparent()
+        found[attribute(entry, "full-path") if entry is not None else ""] = _lock(data)
     return found
 
 
@@ -131,16 +143,14 @@ def _number(text: str, otherwise: int) -> int:
 
 
 def _opened(packed: bytes, lock: _Lock, password: str, at_most: int) -> bytes | None:
-    """The bytes of a part; None if the password is not the one. Raises ``Locked`` for a lock not known here."""
-    key = _key(lock, password)
-    if "gcm" in lock.algorithm:
-        plain = _by_gcm(packed, key)
-    elif "cbc" in lock.algorithm:
-        plain = _by_cbc(packed, key, lock)
-    elif "blowfish" in lock.algorithm:
-        plain = _decrypted(Cipher(Blowfish(key), CFB(lock.initial)), packed)
-    else:
-        raise Locked("the document is locked in a way that cannot be opened here")
+    """The bytes of a part; None if the password is not the one.
+
+    Raises ``Locked`` for a lock not known here and ``Damaged`` for one whose numbers no cipher takes.
+    """
+    try:
+        plain = _decrypted(packed, lock, _key(lock, password))
+    except ValueError as error:
+        raise Damaged("the lock of the document is broken") from error
     if plain is None or not _fits(plain, lock):
         return None
     try:
@@ -155,6 +165,8 @@ def _key(lock: _Lock, password: str) -> bytes:
     if lock.iterations > _MOST_ITERATIONS or lock.memory_kib > _MOST_MEMORY_KIB or not 1 <= lock.key_size <= 64:  # noqa: PLR2004 - no cipher takes more
         raise Locked("the document is locked with demands that pass all limits")
     if "argon2" in lock.derivation:
+        if lock.iterations * lock.memory_kib > _MOST_MEMORY_WORK_KIB:
+            raise Locked("the document is locked with demands that pass all limits")
         return Argon2id(
             salt=lock.salt,
             length=lock.key_size,
@@ -165,7 +177,18 @@ def _key(lock: _Lock, password: str) -> bytes:
     return PBKDF2HMAC(hashes.SHA1(), lock.key_size, lock.salt, lock.iterations).derive(start)  # noqa: S303 - the format's choice
 
 
-def _decrypted(cipher: Cipher[CBC] | Cipher[CFB], packed: bytes) -> bytes:
+def _decrypted(packed: bytes, lock: _Lock, key: bytes) -> bytes | None:
+    """The bytes of a part, still deflated; None if they show that the key is not the one."""
+    if "gcm" in lock.algorithm:
+        return _by_gcm(packed, key)
+    if "cbc" in lock.algorithm:
+        return _by_cbc(packed, key, lock)
+    if "blowfish" in lock.algorithm:
+        return _through(Cipher(Blowfish(key), CFB(lock.initial)), packed)
+    raise Locked("the document is locked in a way that cannot be opened here")
+
+
+def _through(cipher: Cipher[CBC] | Cipher[CFB], packed: bytes) -> bytes:
     decryptor = cipher.decryptor()
     return bytes(decryptor.update(packed) + decryptor.finalize())
 
@@ -173,7 +196,7 @@ def _decrypted(cipher: Cipher[CBC] | Cipher[CFB], packed: bytes) -> bytes:
 def _by_cbc(packed: bytes, key: bytes, lock: _Lock) -> bytes | None:
     if len(packed) % 16 or not packed:
         return None
-    plain = _decrypted(Cipher(AES(key), CBC(lock.initial)), packed)
+    plain = _through(Cipher(AES(key), CBC(lock.initial)), packed)
     return plain[: -plain[-1]] if 1 <= plain[-1] <= 16 else None  # noqa: PLR2004 - one block of padding at most
 
 

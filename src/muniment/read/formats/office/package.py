@@ -68,7 +68,7 @@ class Package:
         self._limit = document.limits.may_expand_to(document.size)
         self._left = self._limit
         self._shortfalls: dict[str, None] = {}
-        self._salvaged: dict[str, bytes] = {}
+        self._loose: dict[str, tuple[str, bytes]] = {}
         self._zip: zipfile.ZipFile | None = None
         self._infos: dict[str, zipfile.ZipInfo] = {}
         self._pieces: dict[str, list[zipfile.ZipInfo]] = {}
@@ -97,16 +97,19 @@ class Package:
 
     def names(self) -> list[str]:
         """The names of all parts as the file gives them, in its order."""
-        return [*(info.filename.lstrip("/") for info in self._infos.values()), *self._salvaged]
+        return [
+            *(info.filename.lstrip("/") for info in self._infos.values()),
+            *(name for name, _ in self._loose.values()),
+        ]
 
     def __contains__(self, name: str) -> bool:
-        return _key(name) in self._infos or _key(name) in self._salvaged
+        return _key(name) in self._infos or _key(name) in self._loose
 
     def size(self, name: str) -> int:
         """What the file says the part unpacks to, in bytes."""
         info = self._infos.get(_key(name))
         if info is None:
-            return len(self._salvaged.get(_key(name), b""))
+            return len(self._loose.get(_key(name), (name, b""))[1])
         return sum(piece.file_size for piece in self._pieces.get(_key(name), [info]))
 
     def is_locked(self, name: str) -> bool:
@@ -122,8 +125,14 @@ class Package:
     def put(self, name: str, content: bytes) -> None:
         """Let ``content`` take the place of a part, which was locked. Raises ``Refused`` at the limit."""
         self._spend(len(content))
+        info = self._infos.get(_key(name))
+        self.drop(name)
+        self._loose[_key(name)] = (info.filename.lstrip("/") if info else name, content)
+
+    def drop(self, name: str) -> None:
+        """Let there be no such part."""
         self._infos.pop(_key(name), None)
-        self._salvaged[_key(name)] = content
+        self._loose.pop(_key(name), None)
 
     def shortfall(self, reason: str) -> None:
         """Remember that something is missing."""
@@ -137,8 +146,8 @@ class Package:
 
     def stream(self, name: str) -> Iterator[bytes]:
         """The bytes of a part. Raises ``Damaged`` where they break off and ``Refused`` at the limit."""
-        if (salvaged := self._salvaged.get(_key(name))) is not None:
-            yield salvaged
+        if (loose := self._loose.get(_key(name))) is not None:
+            yield loose[1]
             return
         info = self._infos.get(_key(name))
         if info is None or self._zip is None:
@@ -192,7 +201,7 @@ class Package:
         while at >= 0:
             end = self._salvage_one(raw, at)
             at = raw.find(_LOCAL_MAGIC, max(end, at + 4))
-        if not self._salvaged:
+        if not self._loose:
             raise Damaged("the container is broken: no part of it can be found")
         self.shortfall("the file is cut off or its table of contents is gone: only what could be found is given")
 
@@ -207,7 +216,7 @@ class Package:
         content, end = _inflate(raw, start, self._left) if method else (raw[start : start + packed], start + packed)
         self._spend(len(content))
         if content:
-            self._salvaged[_key(name)] = content
+            self._loose[_key(name)] = (name.lstrip("/"), content)
         return end
 
 

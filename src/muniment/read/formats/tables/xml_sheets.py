@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from muniment.model import EntryKind
+from muniment.read.formats.office.odf_lock import unlock_odf
 from muniment.read.formats.office.package import Element, Package, attribute, local
 from muniment.read.formats.office.xml_stream import XmlStream, exact_number, forget, repeat_of
 from muniment.read.formats.sections import chunks
 from muniment.read.formats.tables.grid import Pager, Row, cell_text, column_name, row_pages
-from muniment.read.reader import Document, FactFound, Found, Locked, MemberFound
+from muniment.read.reader import Document, FactFound, Found, MemberFound, Unlocked
 
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 SXC = "application/vnd.sun.xml.calc"
@@ -245,7 +246,7 @@ class OpenDocumentReader:
     media_types = frozenset({ODS, f"{ODS}-flat", SXC})
 
     def read(self, document: Document) -> Iterator[Found]:
-        """Yield facts, sheets with what belongs to them, headers, charts and pictures."""
+        """Yield facts, sheets with what belongs to them, headers, charts and pictures. Raises ``Locked``."""
         pager = Pager(document.limits)
         if document.head(2) == b"PK":
             yield from self._zipped(document, pager)
@@ -258,7 +259,8 @@ class OpenDocumentReader:
 
     def _zipped(self, document: Document, pager: Pager) -> Iterator[Found]:
         package = Package(document)
-        _refuse_locked(package)
+        if password := unlock_odf(package, document.passwords):
+            yield Unlocked(password)
         meta = package.xml("meta.xml")
         if meta is not None:
             yield from meta_facts(meta)
@@ -269,12 +271,6 @@ class OpenDocumentReader:
         for name in package.names():
             yield from _other_part(package, name, pager)
         yield from package.told()
-
-
-def _refuse_locked(package: Package) -> None:
-    manifest = package.xml("META-INF/manifest.xml")
-    if manifest is not None and any(True for _ in manifest.iter("{*}encryption-data")):
-        raise Locked("a password is needed")
 
 
 def _headers(styles: Element) -> Iterator[str]:

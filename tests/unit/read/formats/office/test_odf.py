@@ -1,18 +1,10 @@
 import base64
-import hashlib
-import os
-import zlib
 
 import pytest
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import CBC
-from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
-from tests.unit.read.formats.reading import corpus, packed, read
+from tests.unit.read.formats.reading import packed, read
 
 from muniment.read.formats.office.odf import OpenDocumentReader
-from muniment.read.reader import Damaged, Locked
+from muniment.read.reader import Damaged
 
 _SPACES = " ".join(
     f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
@@ -90,44 +82,6 @@ def test_a_flat_document_is_read_with_its_pictures() -> None:
     assert given.files == {"embedded1": b"picture"}
 
 
-def _locked(password: str) -> bytes:
-    plain = zlib.compressobj(wbits=-15)
-    deflated = plain.compress(_content("<text:p>opened words</text:p>").encode()) + plain.flush()
-    salt, initial = os.urandom(16), os.urandom(16)
-    key = PBKDF2HMAC(hashes.SHA1(), 32, salt, 1000).derive(hashlib.sha256(password.encode()).digest())
-    padding = 16 - len(deflated) % 16
-    encryptor = Cipher(AES(key), CBC(initial)).encryptor()
-    secret = encryptor.update(deflated + bytes(padding - 1) + bytes([padding])) + encryptor.finalize()
-    b64 = {name: base64.b64encode(raw).decode() for name, raw in (("salt", salt), ("iv", initial))}
-    checksum = base64.b64encode(hashlib.sha256(deflated[:1024]).digest()).decode()
-    space = 'xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
-    manifest = (
-        f'<m:manifest {space}><m:file-entry m:full-path="content.xml">'
-        '<m:encryption-data m:checksum-type="urn#sha256-1k"'
-        f' m:checksum="{checksum}"><m:algorithm m:algorithm-name="http://www.w3.org/2001/04/xmlenc#aes256-cbc"'
-        f' m:initialisation-vector="{b64["iv"]}"/><m:key-derivation m:key-derivation-name="PBKDF2" m:key-size="32"'
-        f' m:iteration-count="1000" m:salt="{b64["salt"]}"/><m:start-key-generation'
-        ' m:start-key-generation-name="http://www.w3.org/2000/09/xmldsig#sha256"/></m:encryption-data>'
-        "</m:file-entry></m:manifest>"
-    )
-    return bytes(packed({"content.xml": secret, "META-INF/manifest.xml": manifest}))
-
-
-def test_a_locked_document_opens_with_its_password_only() -> None:
-    content = _locked("pässword")
-    opened = read(OpenDocumentReader(), content, _TEXT, passwords=("wrong", "pässword"))
-    assert opened.passwords == ["pässword"]
-    assert opened.text.strip() == "opened words"
-    wrong = read(OpenDocumentReader(), content, _TEXT, passwords=("wrong",))
-    assert isinstance(wrong.stop, Locked)
-    assert isinstance(read(OpenDocumentReader(), content, _TEXT).stop, Locked)
-
-
 @pytest.mark.parametrize("content", [b"no document at all", b"<a>other xml</a>", b""])
 def test_what_is_no_document_is_damaged(content: bytes) -> None:
     assert isinstance(read(OpenDocumentReader(), content, _TEXT).stop, Damaged)
-
-
-def test_real_documents_open_with_the_password_given() -> None:
-    given = read(OpenDocumentReader(), corpus("miscoffice/testODTEncrypted.odt"), _TEXT, passwords=("tika",))
-    assert "This should be encrypted." in given.text

@@ -7,7 +7,6 @@ from tests.unit.read.formats.reading import corpus, read
 
 from muniment.read.formats.tables.spreadsheetml import SPREADSHEETML, SpreadsheetMlReader
 from muniment.read.formats.tables.xml_sheets import ODS, OpenDocumentReader
-from muniment.read.reader import Locked
 
 _NAMES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/" '
@@ -41,11 +40,11 @@ def _flat(extra: str = "") -> bytes:
     return f"<office:document {_NAMES}>{_STYLE}{body}</office:document>".encode()
 
 
-def _zipped(manifest: str = "<m/>") -> bytes:
+def _zipped() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         package.writestr("content.xml", _flat())
-        package.writestr("META-INF/manifest.xml", manifest)
+        package.writestr("META-INF/manifest.xml", "<m/>")
         package.writestr("Pictures/seal.png", b"\x89PNG")
     return out.getvalue()
 
@@ -67,10 +66,6 @@ def test_pictures_are_members() -> None:
         f"<draw:image><office:binary-data>{base64.b64encode(b'GIF89a!').decode()}</office:binary-data></draw:image>"
     )
     assert read(OpenDocumentReader(), _flat(picture), f"{ODS}-flat").files == {"pictures/1": b"GIF89a!"}
-
-
-def test_encrypted_documents_say_so() -> None:
-    assert isinstance(read(OpenDocumentReader(), _zipped("<m><encryption-data/></m>"), ODS).stop, Locked)
 
 
 def test_a_cut_off_document_gives_what_it_has_and_says_so() -> None:

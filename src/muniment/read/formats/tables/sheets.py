@@ -59,10 +59,8 @@ class CalamineReader:
     def read(self, document: Document) -> Iterator[Found]:
         """Yield facts, every sheet with what belongs to it, what belongs to the workbook, and embedded files."""
         document = unlock_office(document)
-        package = Package(document)
-        _check_size(package, document)
-        workbook = open_workbook(package)
-        yield from facts_of(package)
+        workbook = _workbook_of(document)
+        yield from facts_of(workbook.package)
         yield from sheet_names(workbook.hidden)
         pager = Pager(document.limits)
         cells = opened(document)
@@ -75,10 +73,13 @@ class CalamineReader:
         yield from _rest(workbook, pager)
 
 
-def _check_size(package: Package, document: Document) -> None:
+def _workbook_of(document: Document) -> Workbook:
+    """The parts of an unlocked workbook. Raises ``Refused`` if they would unpack to too much."""
+    package = Package(document)
     declared = sum(package.size(name) for name in package.names())
     if declared > document.limits.may_expand_to(document.size):
         raise Refused(f"its parts would unpack to {declared // MIB} MiB, more than is allowed for its size")
+    return open_workbook(package)
 
 
 def _rest(workbook: Workbook, pager: Pager) -> Iterator[Found]:
@@ -148,10 +149,8 @@ class StreamedReader:
     def read(self, document: Document) -> Iterator[Found]:
         """Yield the same as the first reader would."""
         document = unlock_office(document)
-        package = Package(document)
-        _check_size(package, document)
-        workbook = open_workbook(package)
-        yield from facts_of(package)
+        workbook = _workbook_of(document)
+        yield from facts_of(workbook.package)
         yield from sheet_names(workbook.hidden)
         pager = Pager(document.limits)
         for name in workbook.sheets:
@@ -173,12 +172,11 @@ class BinaryReader:
     def read(self, document: Document) -> Iterator[Found]:
         """Yield the same as the first reader would; dates stay the numbers that they are stored as."""
         document = unlock_office(document)
-        package = Package(document)
-        _check_size(package, document)
-        workbook = open_workbook(package)
-        yield from facts_of(package)
+        workbook = _workbook_of(document)
+        yield from facts_of(workbook.package)
         yield from sheet_names(workbook.hidden)
         pager = Pager(document.limits)
+        package = workbook.package
         strings = shared_strings(package.read("xl/sharedStrings.bin")) if "xl/sharedStrings.bin" in package else []
         for name, part in workbook.sheets.items():
             rows = _gather(binary_cells(package.read(part), strings))

@@ -6,14 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.likeness_store import LikenessStore
 from muniment.app.likeness_upkeep import Step, up_to_date
 from muniment.errors import MunimentError
-from muniment.web.workbench import Workbench
+from muniment.web.lasting import Lasting
 
 PATIENCE_SECONDS = 2.0
 """How long a page waits for a run to end before it shows how far it is: small cases take less."""
@@ -74,18 +74,7 @@ class Keeper:
             yield opened
 
 
-_making = threading.Lock()
+_keeper = Lasting("likeness", Keeper, lambda _: None)
 
-
-def _of(request: Request) -> Keeper:
-    state = request.app.state
-    with _making:
-        if getattr(state, "likeness", None) is None:
-            bench: Workbench = state.workbench
-            state.likeness = Keeper(bench.case)
-        keeper: Keeper = state.likeness
-        return keeper
-
-
-LikenessKeeper = Annotated[Keeper, Depends(_of)]
+LikenessKeeper = Annotated[Keeper, Depends(_keeper)]
 """Declares a page's need of what is alike: ``def page(keeper: LikenessKeeper) -> …``."""

@@ -7,15 +7,15 @@ import os
 import signal
 import threading
 import time
-from collections.abc import AsyncIterator, Hashable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.mention_store import FILE_NAME, Tally
@@ -23,8 +23,8 @@ from muniment.app import mentions
 from muniment.app.overview import stamp
 from muniment.mentions.mention import Kind
 from muniment.web.kept import Kept
+from muniment.web.lasting import Lasting
 from muniment.web.mentions.looking import Done, Looking, Told, Trouble, look_through
-from muniment.web.workbench import Workbench
 
 REST_SECONDS = 5.0
 """Between two runs at least, while a case changes all the time; as long as the last run took, if that is more."""
@@ -151,27 +151,10 @@ def _looked_at(file: Path) -> os.stat_result | None:
         return None
 
 
-_making = threading.Lock()
+_keeper = Lasting("mentions", Keeper, Keeper.close)
 
-
-def _of(request: Request) -> Keeper:
-    state = request.app.state
-    with _making:
-        if getattr(state, "mentions", None) is None:
-            bench: Workbench = state.workbench
-            state.mentions = Keeper(bench.case)
-        keeper: Keeper = state.mentions
-        return keeper
-
-
-MentionKeeper = Annotated[Keeper, Depends(_of)]
+MentionKeeper = Annotated[Keeper, Depends(_keeper)]
 """Declares a page's need of mentions: ``def page(keeper: MentionKeeper) -> …``."""
 
-
-@asynccontextmanager
-async def ended_with(app: FastAPI) -> AsyncIterator[None]:
-    """The life of a router whose pages need mentions: the process ends with the server."""
-    yield
-    keeper: Keeper | None = getattr(app.state, "mentions", None)
-    if keeper is not None:
-        keeper.close()
+ended_with = _keeper.life
+"""The life of a router whose pages need mentions: the process ends with the server."""

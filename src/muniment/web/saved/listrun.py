@@ -3,14 +3,13 @@
 import hashlib
 import os
 import threading
-from collections.abc import AsyncIterator
-from contextlib import ExitStack, asynccontextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends
 
 from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
@@ -19,7 +18,7 @@ from muniment.app.lists import LINE_HITS, LineFound, ListSearch, columns_of, lis
 from muniment.app.result_rows import MOST_ROWS
 from muniment.errors import MunimentError, UsageError, case_on_disk
 from muniment.search.lists import FailedLine, NameList
-from muniment.web.workbench import Workbench
+from muniment.web.lasting import Lasting
 
 FORMATS = (".csv", ".xlsx")
 """What a result can be taken as."""
@@ -207,27 +206,10 @@ def _remove(folder: Path) -> None:
     folder.rmdir()
 
 
-_making = threading.Lock()
+_runs = Lasting("list_runs", ListRuns, ListRuns.drop)
 
-
-def _of(request: Request) -> ListRuns:
-    state = request.app.state
-    with _making:
-        if getattr(state, "list_runs", None) is None:
-            bench: Workbench = state.workbench
-            state.list_runs = ListRuns(bench.case)
-        runs: ListRuns = state.list_runs
-        return runs
-
-
-Runs = Annotated[ListRuns, Depends(_of)]
+Runs = Annotated[ListRuns, Depends(_runs)]
 """Declares a page's need of lists: ``def page(runs: Runs) -> …``."""
 
-
-@asynccontextmanager
-async def ended_with(app: FastAPI) -> AsyncIterator[None]:
-    """The life of a router whose pages need lists: what was found ends with the server."""
-    yield
-    runs: ListRuns | None = getattr(app.state, "list_runs", None)
-    if runs is not None:
-        runs.drop()
+ended_with = _runs.life
+"""The life of a router whose pages need lists: what was found ends with the server."""

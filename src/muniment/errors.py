@@ -158,6 +158,17 @@ class PageNotDrawnError(MunimentError):
     http_status = 422
 
 
+def error_named(code: str) -> type[MunimentError]:
+    """The class of errors with this ``code``, for one that another process of ours met; the root if there is none."""
+    waiting = [MunimentError]
+    while waiting:
+        found = waiting.pop()
+        if found.code == code:
+            return found
+        waiting.extend(found.__subclasses__())
+    return MunimentError
+
+
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _CLOSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 

@@ -83,6 +83,11 @@ class TantivyWriter:
         self._fresh: set[str] = set()
         self._waiting_chars = 0
 
+    def take_lock(self) -> None:
+        """Take the index's lock now. Raises ``CaseBusyError`` if another process has it."""
+        with _failures(self._folder):
+            self._opened()
+
     def add(self, pages: Iterable[IndexedPage]) -> None:
         """Put ``pages`` in, each in place of whatever stands under its key."""
         for page in pages:

@@ -11,6 +11,7 @@ from muniment import __version__
 from muniment.adapters import bubblewrap
 from muniment.adapters.allocator import keep_to_few_arenas
 from muniment.adapters.case_folder import CaseFolder
+from muniment.adapters.indexing_process import IndexingProcess
 from muniment.adapters.kernel_confinement import landlock_is_there, library_folders, missing_essentials
 from muniment.adapters.ledger.custody import operator
 from muniment.adapters.ledger.database import Database
@@ -18,11 +19,9 @@ from muniment.adapters.ledger.entries import Entries
 from muniment.adapters.ledger.indexing import Indexing
 from muniment.adapters.ledger.queries import Queries
 from muniment.adapters.ledger.readings import RETRIED, Readings
-from muniment.adapters.tantivy_index import TantivyWriter
 from muniment.app import recording
 from muniment.app.opening import ledger_of, now
 from muniment.errors import SandboxMissingError, UsageError, case_on_disk
-from muniment.ingest.indexing import Indexer
 from muniment.ingest.progress import Counter, Progress
 from muniment.ingest.run import Parts, Root, Run
 from muniment.ingest.slot import SlotSettings
@@ -114,7 +113,7 @@ def _run(
         entries,
         readings,
         originals,
-        Indexer(Indexing(database), lambda: TantivyWriter(case.index)),
+        IndexingProcess(Indexing(database), case.ledger, case.index),
         lambda: _nursery(start_nursery, options, entries, [root.acquisition for root in acquisitions]),
         _slot_settings(case, options),
         options.workers or settings.workers,

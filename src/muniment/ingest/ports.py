@@ -1,5 +1,6 @@
 """What taking in needs from the outside, in our own types."""
 
+import threading
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -65,6 +66,14 @@ class ReadingBook(Protocol):
 
     def recognised(self, done: PageRecognised) -> None:
         """Record what became of one page's picture."""
+        ...
+
+
+class IndexKeeper(Protocol):
+    """Keeps the index up with the ledger while a run goes on."""
+
+    def run(self, over: threading.Event) -> None:
+        """Index until ``over`` is set and nothing is due."""
         ...
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from muniment.errors import SandboxMissingError
-from muniment.ingest.indexing import Indexer
-from muniment.ingest.ports import EntryBook, ReadingBook
+from muniment.ingest.ports import EntryBook, IndexKeeper, ReadingBook
 from muniment.ingest.progress import Counter
 from muniment.ingest.queue import WorkQueue
 from muniment.ingest.settling import Settler
@@ -43,7 +42,7 @@ class Parts:
     entries: EntryBook
     readings: ReadingBook
     originals: OriginalStore
-    indexer: Indexer
+    index: IndexKeeper
     nursery: Callable[[], NurseryHandle]
     settings: SlotSettings
     workers: int
@@ -65,7 +64,7 @@ class Run:
     def go(self, roots: Sequence[Root], tick: Callable[[], None]) -> None:
         """Take in ``roots``, then everything that waits in the ledger; calls ``tick`` a few times a second."""
         walking = self._thread("walk", lambda: self._walk(roots))
-        indexing = self._thread("index", lambda: self._parts.indexer.run(self._read_all))
+        indexing = self._thread("index", lambda: self._parts.index.run(self._read_all))
         reading = self._thread("read", self._read_everything)
         try:
             for thread in (walking, reading):

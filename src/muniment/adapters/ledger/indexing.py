@@ -24,6 +24,13 @@ class Indexing:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def is_behind(self) -> bool:
+        """Whether the index has anything to take in or to let go."""
+        with self._database.read() as connection:
+            due = select(page.c.id).where(page.c.indexed == DUE).limit(1)
+            stale = select(stale_page.c.page_id).limit(1)
+            return any(connection.execute(query).first() is not None for query in (due, stale))
+
     def due(self) -> list[PageDue]:
         """The next pages to index, at least one if any is due."""
         with self._database.read() as connection:

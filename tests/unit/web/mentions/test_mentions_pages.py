@@ -11,7 +11,9 @@ from tests.unit.web.test_pages import Strict
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app import mentions as app
+from muniment.mentions.listed import ListedName
 from muniment.mentions.mention import SENSITIVE, Kind
+from muniment.mentions.rulings import Act
 from muniment.web.mentions import names
 from muniment.web.mentions.shown import ACTS, MANY, ONE, covered
 
@@ -41,7 +43,7 @@ def send(client: TestClient, address: str, **fields: str) -> str:
 
 def test_every_kind_and_act_has_its_words() -> None:
     assert set(ONE) == set(MANY) == set(Kind)
-    assert set(ACTS) == set(app.Act)
+    assert set(ACTS) == set(Act)
 
 
 def test_kinds_are_listed_with_their_most_widespread_values(client: TestClient) -> None:
@@ -246,7 +248,7 @@ def test_new_documents_are_looked_through_beside_the_pages(client: TestClient, c
 
 
 def test_long_lists_of_names_are_not_put_into_the_page() -> None:
-    many = [names.ListedName(f"name {number}", Kind.PERSON, f"name {number}") for number in range(names.MOST_SHOWN + 1)]
+    many = [ListedName(f"name {number}", Kind.PERSON, f"name {number}") for number in range(names.MOST_SHOWN + 1)]
     assert not names.shown(many).is_whole
     assert names.shown(many[:-1]).text.count("\n") == names.MOST_SHOWN
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]  # the library has no types
 import pytest
 from fastapi.testclient import TestClient
 from tests.unit.web.conftest import PORT, Site
@@ -74,7 +74,8 @@ def result(client: TestClient, kind: str) -> bytes:
     answer = client.post(f"/saved/list/result{kind}", data={"form_token": found[1]})
     assert answer.status_code == 200
     assert answer.headers["content-disposition"].startswith("attachment;")
-    return answer.content
+    content: bytes = answer.content
+    return content
 
 
 def news(client: TestClient) -> dict[str, object]:

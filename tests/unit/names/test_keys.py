@@ -74,6 +74,7 @@ def test_threads_that_share_the_words_seen_agree(monkeypatch: pytest.MonkeyPatch
     expected = [[one.key for one in located_keys(text)] for text in texts]
     signs = module._Signs()
     monkeypatch.setattr(module, "_signs", lambda: signs)
+    monkeypatch.setattr(module, "_cached", module._Cached())
     monkeypatch.setattr(module, "MAX_CACHED_WORDS", 40)
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda text: [one.key for one in located_keys(text)], texts, chunksize=1))

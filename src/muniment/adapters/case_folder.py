@@ -20,7 +20,8 @@ from muniment.errors import (
 )
 from muniment.settings import FILE_NAME, TEMPLATE
 
-_SQLITE_MAGIC = b"SQLite format 3\0"
+_LEAST_LEDGER_BYTES = 512
+"""The smallest page of a database: what is shorter is none, though SQLite would take an empty file for one."""
 _PRIVATE = 0o700
 _UNFINISHED = f"{LEDGER_FILE}.new"
 
@@ -99,9 +100,9 @@ class CaseFolder:
         self.require()
         if not os.access(self.ledger, os.R_OK):
             raise CaseReadOnlyError(f"You may not read the case in {self.folder}.", "Ask its owner for the right to.")
-        with self.ledger.open("rb") as file:
-            head = file.read(len(_SQLITE_MAGIC))
-        if head != _SQLITE_MAGIC:
+        # Never opened but by SQLite: closing any other descriptor of the file would drop the locks that this process
+        # holds on it, and another process would take the log beside it away (How To Corrupt An SQLite Database, 2.2).
+        if self.ledger.stat().st_size < _LEAST_LEDGER_BYTES:
             raise LedgerDamagedError(
                 f"{self.ledger} is not a ledger.", "Restore case.db from a backup; the originals are untouched."
             )

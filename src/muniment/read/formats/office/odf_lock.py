@@ -20,6 +20,12 @@ from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 from muniment.read.formats.office.package import Element, Package, attribute, local
 from muniment.read.reader import Damaged, Locked
 
+_MOST_DIGITS = 18
+"""Longer numbers are hostile, and as good as any other that passes all limits."""
+
+_MOST_LANES = 64
+"""Writers ask for four; each lane of Argon2 may be a thread."""
+
 _MOST_ITERATIONS = 10_000_000
 """Rounds of key derivation: writers use 100,000; far more would only serve to exhaust us."""
 
@@ -139,7 +145,7 @@ def _bytes(text: str) -> bytes:
 
 
 def _number(text: str, otherwise: int) -> int:
-    return int(text) if text.isdigit() else otherwise
+    return int(text[:_MOST_DIGITS]) if text.isdecimal() else otherwise
 
 
 def _opened(packed: bytes, lock: _Lock, password: str, at_most: int) -> bytes | None:
@@ -165,7 +171,7 @@ def _key(lock: _Lock, password: str) -> bytes:
     if lock.iterations > _MOST_ITERATIONS or lock.memory_kib > _MOST_MEMORY_KIB or not 1 <= lock.key_size <= 64:  # noqa: PLR2004 - no cipher takes more
         raise Locked("the document is locked with demands that pass all limits")
     if "argon2" in lock.derivation:
-        if lock.iterations * lock.memory_kib > _MOST_MEMORY_WORK_KIB:
+        if lock.iterations * lock.memory_kib > _MOST_MEMORY_WORK_KIB or lock.lanes > _MOST_LANES:
             raise Locked("the document is locked with demands that pass all limits")
         return Argon2id(
             salt=lock.salt,

@@ -102,7 +102,9 @@ def test_a_document_locked_with_a_key_asks_for_no_password() -> None:
     assert "OpenPGP" in found.reason
 
 
-_NUMBERS = st.sampled_from(["", "0", "1", "7", "16", "32", "64", "65", "2000", "99999999999", "-1", "x", "²", "9" * 5000])
+_NUMBERS = st.sampled_from(
+    ["", "0", "1", "7", "16", "32", "64", "65", "2000", "99999999999", "-1", "x", "²", "9" * 5000]
+)
 
 
 @given(

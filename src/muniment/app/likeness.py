@@ -150,12 +150,6 @@ def overview(case: CaseFolder, limit: int = 50, offset: int = 0, show: Show = qu
         return Overview(clusters, store.cluster_count(), tuple(same), total, store.counts())
 
 
-def cluster_of(case: CaseFolder, what: str, show: Show = quietly) -> Cluster | None:
-    """The cluster of a document by path or hash; None if it is in none. Raises ``NotFoundError``, ``CaseBusyError``."""
-    with up_to_date(case, show) as (database, store):
-        return _cluster_of(store, Texts(database), _reading(database, what))
-
-
 def alike_to(case: CaseFolder, what: str, show: Show = quietly) -> Alike:
     """What is like a document by path or hash. Raises ``NotFoundError``, ``CaseBusyError``."""
     with up_to_date(case, show) as (database, store):

@@ -2,6 +2,7 @@
 
 from muniment.read.charset import guess
 from muniment.read.detect import detect
+from muniment.read.examine.examine import examine
 from muniment.read.language import language_of
 from muniment.read.ocr.page import recognise_page
 from muniment.read.registry import readers_for
@@ -16,4 +17,4 @@ def _warm() -> None:
     language_of("Loaded once, in the parent of all children.")
 
 
-TOOLS = Tools(detect, readers_for, render, recognise_page, language_of, _warm, show, places)
+TOOLS = Tools(detect, readers_for, render, recognise_page, language_of, _warm, show, places, examine)

@@ -1,9 +1,10 @@
 """What a child needs to do its work, handed to it so that tests can hand it something hostile instead."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from muniment.read.examine.trait import Seen
 from muniment.read.ocr.recogniser import NotReadable, Recognised
 from muniment.read.reader import Document, PageFound, Picture, Reader, Unsupported
 
@@ -14,6 +15,10 @@ def _cannot_show(_document: Document, _number: int, _side: int) -> Picture:
 
 def _cannot_place(_document: Document, _number: int) -> PageFound:
     raise Unsupported("the places of words cannot be told here")
+
+
+def _cannot_examine(_document: Document) -> Iterator[Seen]:
+    raise Unsupported("files cannot be examined here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +36,5 @@ class Tools:
     """``(document, page number from 1, pixels of the longer side)``: the page in colour, for a person."""
     places: Callable[[Document, int], PageFound] = _cannot_place
     """``(document, page number from 1)``: the text of a page, with the places of its words."""
+    examine: Callable[[Document], Iterator[Seen]] = _cannot_examine
+    """``(document)``: what the file says of its own making."""

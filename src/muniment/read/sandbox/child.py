@@ -12,6 +12,7 @@ from typing import NoReturn
 from muniment.limits import Limits
 from muniment.model import State
 from muniment.read import reader as found
+from muniment.read.examine.trait import Gap
 from muniment.read.ocr.recogniser import NotReadable
 from muniment.read.reader import Document, ReadingStopped
 from muniment.read.reading import AttemptBegun, AttemptEnded, ReadingEnded, Step, read_document
@@ -28,6 +29,7 @@ _MAX_DESCRIPTORS = 2
 _REASON_CHARS = 4_000
 _FACT_CHARS = 20_000
 _LABEL_CHARS = 2_000
+_WHERE_CHARS = 200
 
 
 class Channel:
@@ -79,6 +81,8 @@ def serve(channel: Channel, tools: Tools, scratch: Path) -> None:
                 channel.send(_show(tools, scratch, job, *descriptors))
             elif isinstance(job, wire.PlacesJob):
                 channel.send(_places(tools, scratch, job, descriptors[0]))
+            elif isinstance(job, wire.ExamineJob):
+                channel.send(_examine(tools, scratch, job, descriptors[0]))
             else:
                 channel.send(_recognise(tools, job, descriptors[0]))
         finally:
@@ -96,7 +100,7 @@ def _empty(folder: Path) -> None:
             path.unlink()
 
 
-_FileJob = wire.ReadJob | wire.RenderJob | wire.ShowJob | wire.PlacesJob
+_FileJob = wire.ReadJob | wire.RenderJob | wire.ShowJob | wire.PlacesJob | wire.ExamineJob
 
 
 def _document(job: _FileJob, descriptor: int, scratch: Path, media_type: str) -> Document:
@@ -214,6 +218,25 @@ def _places(tools: Tools, scratch: Path, job: wire.PlacesJob, descriptor: int) -
         return wire.NotDone(State.FAILED, f"the places of its words could not be told ({type(error).__name__})")
     words = tuple(wire.WordBox(word.start, word.end, word.box, word.confidence) for word in page.words)
     return wire.Placed(wire.clean(page.text), words)
+
+
+def _examine(tools: Tools, scratch: Path, job: wire.ExamineJob, descriptor: int) -> wire.Message:
+    traits: list[wire.SeenTrait] = []
+    gaps: list[str] = []
+    document = _document(job, descriptor, scratch, job.media_type)
+    try:
+        with document.file:
+            for seen in tools.examine(document):
+                if isinstance(seen, Gap):
+                    gaps.append(wire.clean(seen.reason, _REASON_CHARS))
+                else:
+                    value = wire.clean(seen.value, _REASON_CHARS)
+                    traits.append(wire.SeenTrait(seen.key, value, wire.clean(seen.where, _WHERE_CHARS)))
+    except ReadingStopped as stop:
+        gaps.append(wire.clean(stop.reason, _REASON_CHARS))
+    except Exception as error:  # noqa: BLE001 - a library may raise anything; what was seen until then is told
+        gaps.append(f"looking at it stopped at something that was not expected ({type(error).__name__})")
+    return wire.Examined(tuple(traits), tuple(gaps))
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

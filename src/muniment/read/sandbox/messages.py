@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from muniment.limits import Limits
 from muniment.model import EntryKind, PageKind, State
+from muniment.read.examine.trait import MAX_TRAITS, Key
 
 MAX_FRAME = 48 * 1024 * 1024
 """Bytes of one message: the longest page text allowed, four bytes a character, twice over for its words' boxes."""
@@ -80,6 +81,16 @@ class PlacesJob(Message, frozen=True):
     passwords: tuple[str, ...]
     limits: dict[str, int | float]
     number: Ordinal
+
+
+class ExamineJob(Message, frozen=True):
+    """Tell what the file says of its own making."""
+
+    size: Count
+    suffix: str
+    media_type: str
+    passwords: tuple[str, ...]
+    limits: dict[str, int | float]
 
 
 class RecogniseJob(Message, frozen=True):
@@ -210,6 +221,21 @@ class Placed(Message, frozen=True):
     words: tuple[WordBox, ...]
 
 
+class SeenTrait(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """One thing seen; see ``read.examine.trait.Trait``."""
+
+    key: Key
+    value: Reason
+    where: ShortName
+
+
+class Examined(Message, frozen=True):
+    """What was seen in the file, and what could not be looked at."""
+
+    traits: Annotated[tuple[SeenTrait, ...], Meta(max_length=MAX_TRAITS)]
+    gaps: Annotated[tuple[Reason, ...], Meta(max_length=MAX_TRAITS)]
+
+
 class NotDone(Message, frozen=True):
     """A page could not be drawn or recognised."""
 
@@ -238,10 +264,11 @@ FromChild = (
     | Drawn
     | Recognised
     | Placed
+    | Examined
     | NotDone
     | Ready
 )
-ToChild = ReadJob | RenderJob | ShowJob | PlacesJob | RecogniseJob
+ToChild = ReadJob | RenderJob | ShowJob | PlacesJob | ExamineJob | RecogniseJob
 
 _encoder = msgspec.msgpack.Encoder()
 _from_child: msgspec.msgpack.Decoder[FromChild] = msgspec.msgpack.Decoder(FromChild)

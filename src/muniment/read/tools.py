@@ -17,8 +17,12 @@ def _cannot_place(_document: Document, _number: int) -> PageFound:
     raise Unsupported("the places of words cannot be told here")
 
 
-def _cannot_examine(_document: Document) -> Iterator[Seen]:
-    raise Unsupported("files cannot be examined here")
+def _no_traits(_document: Document) -> Iterator[Seen]:
+    raise Unsupported("what files say of themselves cannot be told here")
+
+
+def _cannot_examine(_document: Document, _question: bytes) -> Iterator[bytes]:
+    raise Unsupported("nothing here examines files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +40,7 @@ class Tools:
     """``(document, page number from 1, pixels of the longer side)``: the page in colour, for a person."""
     places: Callable[[Document, int], PageFound] = _cannot_place
     """``(document, page number from 1)``: the text of a page, with the places of its words."""
-    examine: Callable[[Document], Iterator[Seen]] = _cannot_examine
+    traits: Callable[[Document], Iterator[Seen]] = _no_traits
     """``(document)``: what the file says of its own making."""
+    examine: Callable[[Document, bytes], Iterator[bytes]] = _cannot_examine
+    """``(document, question)``: what a later stage has to ask of a file; question and answers are that stage's own."""

@@ -82,7 +82,9 @@ def serve(channel: Channel, tools: Tools, scratch: Path) -> None:
             elif isinstance(job, wire.PlacesJob):
                 channel.send(_places(tools, scratch, job, descriptors[0]))
             elif isinstance(job, wire.ExamineJob):
-                channel.send(_examine(tools, scratch, job, descriptors[0]))
+                channel.send(_examine(channel, tools, scratch, job, descriptors[0]))
+            elif isinstance(job, wire.TraitsJob):
+                channel.send(_traits(tools, scratch, job, descriptors[0]))
             else:
                 channel.send(_recognise(tools, job, descriptors[0]))
         finally:
@@ -100,7 +102,7 @@ def _empty(folder: Path) -> None:
             path.unlink()
 
 
-_FileJob = wire.ReadJob | wire.RenderJob | wire.ShowJob | wire.PlacesJob | wire.ExamineJob
+_FileJob = wire.ReadJob | wire.RenderJob | wire.ShowJob | wire.PlacesJob | wire.TraitsJob | wire.ExamineJob
 
 
 def _document(job: _FileJob, descriptor: int, scratch: Path, media_type: str) -> Document:
@@ -220,13 +222,13 @@ def _places(tools: Tools, scratch: Path, job: wire.PlacesJob, descriptor: int) -
     return wire.Placed(wire.clean(page.text), words)
 
 
-def _examine(tools: Tools, scratch: Path, job: wire.ExamineJob, descriptor: int) -> wire.Message:
+def _traits(tools: Tools, scratch: Path, job: wire.TraitsJob, descriptor: int) -> wire.Message:
     traits: list[wire.SeenTrait] = []
     gaps: list[str] = []
     document = _document(job, descriptor, scratch, job.media_type)
     try:
         with document.file:
-            for seen in tools.examine(document):
+            for seen in tools.traits(document):
                 if isinstance(seen, Gap):
                     gaps.append(wire.clean(seen.reason, _REASON_CHARS))
                 else:
@@ -236,7 +238,22 @@ def _examine(tools: Tools, scratch: Path, job: wire.ExamineJob, descriptor: int)
         gaps.append(wire.clean(stop.reason, _REASON_CHARS))
     except Exception as error:  # noqa: BLE001 - a library may raise anything; what was seen until then is told
         gaps.append(f"looking at it stopped at something that was not expected ({type(error).__name__})")
-    return wire.Examined(tuple(traits), tuple(gaps))
+    return wire.TraitsSeen(tuple(traits), tuple(gaps))
+
+
+def _examine(channel: Channel, tools: Tools, scratch: Path, job: wire.ExamineJob, descriptor: int) -> wire.Message:
+    document = _document(job, descriptor, scratch, job.media_type)
+    try:
+        with document.file:
+            for answer in tools.examine(document, job.question):
+                channel.send(wire.Answer(answer))
+    except ReadingStopped as stop:
+        return wire.NotDone(stop.state, wire.clean(stop.reason, _REASON_CHARS))
+    except MemoryError:
+        return wire.NotDone(State.REFUSED, "examining it needs more memory than is allowed")
+    except Exception as error:  # noqa: BLE001 - a library may raise anything; whoever asked is told, the class named
+        return wire.NotDone(State.FAILED, f"it could not be examined ({type(error).__name__})")
+    return wire.Examined()
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

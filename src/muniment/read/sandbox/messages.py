@@ -83,7 +83,7 @@ class PlacesJob(Message, frozen=True):
     number: Ordinal
 
 
-class ExamineJob(Message, frozen=True):
+class TraitsJob(Message, frozen=True):
     """Tell what the file says of its own making."""
 
     size: Count
@@ -100,6 +100,17 @@ class RecogniseJob(Message, frozen=True):
     height: Ordinal
     channels: Ordinal
     languages: tuple[str, ...]
+
+
+class ExamineJob(Message, frozen=True):
+    """Answer ``question`` about the file (first descriptor): a later stage asks it, whose tools the nursery has."""
+
+    size: Count
+    suffix: str
+    media_type: str
+    passwords: tuple[str, ...]
+    limits: dict[str, int | float]
+    question: bytes
 
 
 class TypeTold(Message, frozen=True):
@@ -229,11 +240,21 @@ class SeenTrait(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fie
     where: ShortName
 
 
-class Examined(Message, frozen=True):
+class TraitsSeen(Message, frozen=True):
     """What was seen in the file, and what could not be looked at."""
 
     traits: Annotated[tuple[SeenTrait, ...], Meta(max_length=MAX_TRAITS)]
     gaps: Annotated[tuple[Reason, ...], Meta(max_length=MAX_TRAITS)]
+
+
+class Answer(Message, frozen=True):
+    """A part of the answer to a question: whoever asked knows its form, and checks it."""
+
+    body: bytes
+
+
+class Examined(Message, frozen=True):
+    """The question is answered in full."""
 
 
 class NotDone(Message, frozen=True):
@@ -264,11 +285,13 @@ FromChild = (
     | Drawn
     | Recognised
     | Placed
+    | TraitsSeen
+    | Answer
     | Examined
     | NotDone
     | Ready
 )
-ToChild = ReadJob | RenderJob | ShowJob | PlacesJob | ExamineJob | RecogniseJob
+ToChild = ReadJob | RenderJob | ShowJob | PlacesJob | TraitsJob | ExamineJob | RecogniseJob
 
 _encoder = msgspec.msgpack.Encoder()
 _from_child: msgspec.msgpack.Decoder[FromChild] = msgspec.msgpack.Decoder(FromChild)

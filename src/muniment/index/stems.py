@@ -58,7 +58,7 @@ def stem(term: str) -> str:
 
 def stems(folded: str) -> str:
     """The stems of ``folded`` text, in order, with spaces between."""
-    if _ANY_ARABIC.search(folded):
+    if not folded.isascii() and _ANY_ARABIC.search(folded):
         return _looked_up(folded)
     letters = _codes(folded)
     return _cut(letters).tobytes().decode(_ENCODINGS[letters.itemsize])

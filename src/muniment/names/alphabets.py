@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 
-from muniment.names.latin import latin_sounds
+from muniment.names.latin import latin_sounds, read_aloud
 from muniment.names.sounds import UNWRITTEN
 
 CYRILLIC = {
@@ -65,6 +66,7 @@ _GREEK_GROUPS = (
     ("τσ", "c"),
     ("τζ", "J"),
 )
+_GREEK_OR_SOUND = {**GREEK, **{sound: sound for sound in "abcdefgijkNosuvJ\n"}}
 
 _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069\u00ad'\u2019\u02bc]"
@@ -85,7 +87,7 @@ def script_of(char: str) -> str:
 @lru_cache(maxsize=50_000)
 def word_sounds(word: str) -> tuple[str, ...]:
     """The ways one word in an alphabet may sound, the likeliest first; empty for a word of no sound."""
-    word = _MARKS.sub("", unicodedata.normalize("NFKC", word).lower())
+    word = _normal(word)
     script = next(filter(None, map(script_of, word)), "")
     ways = _READERS.get(script, _by_library)(word)
     return tuple(dict.fromkeys(_DOUBLED.sub(r"\1", way) for way in ways if way))
@@ -95,7 +97,7 @@ def _latin(word: str) -> tuple[str, ...]:
     return latin_sounds(word)
 
 
-def _letters(word: str, table: dict[str, str]) -> str:
+def _letters(word: str, table: Mapping[str, str]) -> str:
     return "".join(table.get(char, "") for char in word)
 
 
@@ -140,7 +142,7 @@ def _greek(word: str) -> tuple[str, ...]:
     plain = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
     for group, sound in _GREEK_GROUPS:
         plain = plain.replace(group, sound)
-    return (_letters(plain, {**GREEK, **{sound: sound for sound in "abcdefgijkNosuv" + "J"}}),)
+    return (_letters(plain, _GREEK_OR_SOUND),)
 
 
 def _hangul(word: str) -> tuple[str, ...]:
@@ -154,13 +156,55 @@ def _hangul_letters(word: str) -> str:
     return anyascii(word).lower()
 
 
+class _LatinLetters(dict[int, str]):
+    """The library's letters for each character, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = "".join(char for char in anyascii(chr(code)).lower() if char.isalpha())
+        return self[code]
+
+
+@cache
+def _latin_letters() -> _LatinLetters:
+    return _LatinLetters({ord("\n"): "\n"})
+
+
 def _by_library(word: str) -> tuple[str, ...]:
     """Other scripts through the library's tables; those of India and around leave out vowels they imply."""
-    return latin_sounds("".join(char for char in anyascii(word).lower() if char.isalpha()))
+    return latin_sounds(word.translate(_latin_letters()))
 
 
 def _implied(word: str) -> tuple[str, ...]:
     return tuple(UNWRITTEN + way for way in _by_library(word))
+
+
+_IMPLIED = (
+    *("DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "THAI"),
+    *("LAO", "KHMER", "MYANMAR", "TIBETAN", "SYRIAC"),
+)
+_BY_LIBRARY = frozenset(
+    [
+        *_IMPLIED,
+        *("ARMENIAN", "CANADIAN", "CHEROKEE", "ETHIOPIC", "GEORGIAN", "HIRAGANA", "JAVANESE", "KATAKANA", "MONGOLIAN"),
+        *("TAI", "THAANA", "TIFINAGH", "VAI", "YI"),
+    ]
+)
+
+
+def sounds_of_lines(script: str, lines: str) -> str | None:
+    """The likeliest way in which words of ``script`` sound, a word to a line, as ``word_sounds`` begins with it.
+
+    None for scripts whose words are read one by one. ``UNWRITTEN`` stands but once, before all lines.
+    """
+    if script == "GREEK":
+        return _greek(_normal(lines))[0]
+    if script not in _BY_LIBRARY:
+        return None
+    return UNWRITTEN * (script in _IMPLIED) + read_aloud(_normal(lines).translate(_latin_letters()))
+
+
+def _normal(text: str) -> str:
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
 _READERS = {
@@ -170,9 +214,5 @@ _READERS = {
     "HEBREW": _hebrew,
     "GREEK": _greek,
     "HANGUL": _hangul,
-    **dict.fromkeys(
-        ("DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "THAI",
-         "LAO", "KHMER", "MYANMAR", "TIBETAN", "SYRIAC"),
-        _implied,
-    ),
-}  # fmt: skip
+    **dict.fromkeys(_IMPLIED, _implied),
+}

@@ -9,75 +9,28 @@ vowels, for Han: one syllable of pinyin for each character. An ending that a cas
 import re
 import threading
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from muniment.names.alphabets import ARABIC, CYRILLIC, HEBREW, UYGHUR, script_of, word_sounds
 from muniment.names.han import is_han, readings
-from muniment.names.latin import unaccented, without_accents
-from muniment.names.sounds import UNWRITTEN, bare
+from muniment.names.together import word_keys
+from muniment.names.word_keys import word_key
 
-KEY_CHARS = 5
-"""Enough to tell names apart; what follows is mostly grammar (-ning, -ov-ym)."""
-
-MAX_CACHED_WORDS = 100_000
-"""Keys remembered, about 15 MB: the words that make up nearly all of a case; beyond, all are forgotten, learnt anew."""
+MAX_CACHED_WORDS = 250_000
+"""Keys remembered, about 38 MB: the words that make up nearly all of a case; beyond, all are forgotten, learnt anew."""
 
 MAX_WORD_CHARS = 64
 """What follows in a word has no part in its key: runs of a million letters are no names, and must cost nothing."""
-
-SHORT_CHARS = 2
-"""Latin words up to this length are their own key, after an underscore: *of*, *to*, *is* sound like half the surnames
-of China."""
 
 FEW_WORDS = 4
 """Fewer than these are not worth doing together."""
 
 KEYS_VERSION = 2
 """Raised whenever the same text gives other keys than before: an index made with another version is made anew."""
-
-_CLASS_OF = {
-    **dict.fromkeys("bp", "B"), **dict.fromkeys("fvw", "F"), **dict.fromkeys("dtT", "T"), **dict.fromkeys("gkqGK", "K"),
-    **dict.fromkeys("hxH", "H"), **dict.fromkeys("szcD", "S"), **dict.fromkeys("SCZJjX", "C"), "m": "M", "n": "N",
-    "N": "N", "l": "L", "r": "R", **dict.fromkeys("aeiıyAY", "A"), **dict.fromkeys("ouöüW", "U"),
-}  # fmt: skip
-_COARSE = str.maketrans(_CLASS_OF)
-
-_LATIN = str.maketrans({**_CLASS_OF, "x": "C", "c": "K", "w": "F", "j": "C", "'": ""})
-_GROUPS = (
-    ("tch", "C"),
-    ("sch", "C"),
-    ("sh", "C"),
-    ("zh", "C"),
-    ("ch", "C"),
-    ("kh", "H"),
-    ("gh", "K"),
-    ("ph", "F"),
-    ("th", "T"),
-)
-_RARE_GROUPS = (("ck", "K"), ("ts", "s"), ("tz", "s"), ("dz", "s"), ("dj", "C"), ("ng", "N"))
-_CYRILLIC = {ord(letter): "".join(_CLASS_OF[sound] for sound in sounds) for letter, sounds in CYRILLIC.items()}
-_CYRILLIC[ord("\u0451")] = _CLASS_OF["e"]  # most Russians leave out the dots
-_ROUNDED = re.compile("A+U[AU]*|U[AU]+")
-_DOUBLED = re.compile(r"(.)\1+")
-_NO_CONSONANT = re.compile("[^bftkxscmnlr\n]")
-
-_UNWRITTEN_CLASS = {
-    **dict.fromkeys("bp", "b"), **dict.fromkeys("fv", "f"), **dict.fromkeys("dtT", "t"), **dict.fromkeys("gkqG", "k"),
-    "x": "x", **dict.fromkeys("szcD", "s"), **dict.fromkeys("SCZJ", "c"), "m": "m", "n": "n", "N": "n",
-    "l": "l", "r": "r",
-}  # fmt: skip
-_ARABIC = {
-    ord(letter): "".join(_UNWRITTEN_CLASS.get(sound, "") for sound in sounds)
-    for letter, sounds in {**UYGHUR, **ARABIC, **HEBREW}.items()
-}
-_ARTICLE = re.compile("^(?:\u0648?[\u0628\u0641\u0643\u06a9]?\u0627\u0644|\u0648?\u0644\u0644)(?=...)")
-EMPTY = "0"
-"""The key of a word that has no sound here, such as an alef alone: it keeps its place."""
 
 _DROPPED = frozenset(
     "'\u2018\u2019\u02bb\u02bc\u02be\u02bf`\u00ad\u0640\u200b\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069"
@@ -101,8 +54,8 @@ def page_keys(text: str) -> str:
     keys = list(map(_cached.get, words))
     if None in keys:
         _cached.learn(words)
-        keys = list(map(_cached.__getitem__, words))
-    return " ".join(map(str, keys))
+        return " ".join(map(_cached.__getitem__, words))
+    return " ".join(cast("list[str]", keys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,102 +181,3 @@ class _Cached(dict[str, str]):
 
 
 _cached = _Cached()
-
-
-def word_keys(words: Sequence[str]) -> list[str]:
-    """The keys of lower-case ``words``, each as ``word_key`` gives it; most of them worked out in one go."""
-    keys = [""] * len(words)
-    kinds: dict[str, list[int]] = {}
-    for place, word in enumerate(words):
-        kinds.setdefault(_kind_of(word), []).append(place)
-    for kind, places in kinds.items():
-        chosen = [words[place] for place in places]
-        found = _TOGETHER[kind](chosen) if kind in _TOGETHER else [word_key(word) for word in chosen]
-        for place, key in zip(places, found, strict=True):
-            keys[place] = key
-    return keys
-
-
-def _kind_of(word: str) -> str:
-    if word.isascii():
-        return "ASCII" if len(word) > SHORT_CHARS else ""
-    return _script_of(word[0])
-
-
-@lru_cache(maxsize=10_000)
-def _script_of(char: str) -> str:
-    return script_of(char)
-
-
-def _ascii_keys(words: list[str]) -> list[str]:
-    return _coarse_together(_grouped("\n".join(words)))
-
-
-def _accented_keys(words: list[str]) -> list[str]:
-    return _coarse_together(_grouped(without_accents("\n".join(words))))
-
-
-def _cyrillic_keys(words: list[str]) -> list[str]:
-    return _coarse_together("\n".join(words).translate(_CYRILLIC))
-
-
-def _unvowelled_keys(words: list[str]) -> list[str]:
-    classes = "\n".join(_ARTICLE.sub("", word) for word in words).translate(_ARABIC)
-    kept = _DOUBLED.sub(r"\1", _NO_CONSONANT.sub("", classes))
-    return [key[:KEY_CHARS] or EMPTY for key in kept.split("\n")]
-
-
-def _coarse_together(classes: str) -> list[str]:
-    classes = _ROUNDED.sub("U", classes)
-    keys = _DOUBLED.sub(r"\1", classes).split("\n")
-    return [key[:KEY_CHARS] or EMPTY for key in keys]
-
-
-_TOGETHER = {
-    "ASCII": _ascii_keys,
-    "LATIN": _accented_keys,
-    "CYRILLIC": _cyrillic_keys,
-    "ARABIC": _unvowelled_keys,
-    "HEBREW": _unvowelled_keys,
-}
-
-
-def word_key(word: str) -> str:
-    """The key of one lower-case word, without any mark that parts words."""
-    if word.isascii():
-        return _latin_key(word) if len(word) > SHORT_CHARS else f"_{word}"
-    script = script_of(word[0])
-    if script == "LATIN":
-        return coarse(_grouped(unaccented(word)))
-    if script == "CYRILLIC":
-        return coarse(word.translate(_CYRILLIC))
-    if script in ("ARABIC", "HEBREW"):
-        return unwritten(_ARTICLE.sub("", word).translate(_ARABIC))
-    ways = word_sounds(word)
-    if ways and ways[0].startswith(UNWRITTEN):
-        return unwritten("".join(_UNWRITTEN_CLASS.get(sound, "") for sound in ways[0]))
-    return coarse(bare(ways[0]).translate(_COARSE)) if ways else EMPTY
-
-
-def _latin_key(word: str) -> str:
-    return coarse(_grouped(word))
-
-
-def _grouped(word: str) -> str:
-    if "h" in word:
-        for group, key in _GROUPS:
-            word = word.replace(group, key)
-    for group, key in _RARE_GROUPS:
-        if group in word:
-            word = word.replace(group, key)
-    return word.translate(_LATIN)
-
-
-def coarse(classes: str) -> str:
-    """A key of classes as they follow one another in a word: runs of one class become one."""
-    return _DOUBLED.sub(r"\1", _ROUNDED.sub("U", classes))[:KEY_CHARS] or EMPTY
-
-
-def unwritten(classes: str) -> str:
-    """The key of a word of a script without vowels, from its consonant classes."""
-    return _DOUBLED.sub(r"\1", _NO_CONSONANT.sub("", classes))[:KEY_CHARS] or EMPTY

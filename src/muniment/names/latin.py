@@ -25,9 +25,9 @@ _GROUPS = {
 }  # fmt: skip
 _GROUP = re.compile("|".join(sorted(_GROUPS, key=len, reverse=True)))
 _ENDINGS = (
-    (re.compile("off$"), "ov"),
-    (re.compile("eff$"), "ev"),
-    (re.compile("(?<=[^aeiou])(?:iy|ij|yj|yi|yy|ii|ey)$"), "i"),
+    (re.compile("off$", re.MULTILINE), "ov"),
+    (re.compile("eff$", re.MULTILINE), "ev"),
+    (re.compile("(?<=[^aeiou\n])(?:iy|ij|yj|yi|yy|ii|ey)$", re.MULTILINE), "i"),
 )
 _Y_AS_VOWEL = re.compile("(?<![aeiouöüı])y(?![aeiouöüı])")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -37,22 +37,22 @@ _DOUBLED = re.compile(r"(.)\1+")
 def latin_sounds(word: str) -> tuple[str, ...]:
     """The ways a Latin ``word`` (one word, any case, any accents) may sound, the likeliest first."""
     plain = unaccented(_SILENT.sub("", word.lower()))
-    likely = _read(plain)
+    likely = read_aloud(plain)
     ways = [likely]
     if "X" in likely.strip("X"):
         ways.append(likely.replace("X", "ks"))
     if "ou" in plain or "oo" in plain:
-        ways.append(_read(plain.replace("ou", "o.u").replace("oo", "o.o")))
+        ways.append(read_aloud(plain.replace("ou", "o.u").replace("oo", "o.o")))
     if "sh" in plain or "zh" in plain or "gh" in plain:
-        ways.append(_read(plain.replace("sh", "s.h").replace("zh", "z.h").replace("gh", "g.h")))
+        ways.append(read_aloud(plain.replace("sh", "s.h").replace("zh", "z.h").replace("gh", "g.h")))
     if "ng" in plain:
-        ways.append(_read(plain.replace("ng", "n.g")))
+        ways.append(read_aloud(plain.replace("ng", "n.g")))
     if plain.startswith(("chr", "chl")):
-        ways.append(_read("kh" + plain[2:]))
+        ways.append(read_aloud("kh" + plain[2:]))
     if "eo" in plain or "eu" in plain:  # Korean, French
-        ways.append(_read(plain.replace("eo", "o").replace("eu", "ü")))
+        ways.append(read_aloud(plain.replace("eo", "o").replace("eu", "ü")))
     if "iu" in plain or "yi" in plain:
-        ways.append(_read(plain.replace("iu", "i.u").replace("yi", "y.i")))
+        ways.append(read_aloud(plain.replace("iu", "i.u").replace("yi", "y.i")))
     return tuple(dict.fromkeys(ways))
 
 
@@ -79,7 +79,8 @@ def _special(char: str) -> str:
     return "".join(part for part in unicodedata.normalize("NFD", char) if not unicodedata.combining(part))
 
 
-def _read(plain: str) -> str:
+def read_aloud(plain: str) -> str:
+    """How lower-case letters without accents most likely sound; many words may stand one to a line."""
     for ending, spoken in _ENDINGS:
         plain = ending.sub(spoken, plain)
     plain = _Y_AS_VOWEL.sub("i", plain)

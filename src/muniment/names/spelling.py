@@ -6,12 +6,13 @@ from typing import Protocol
 
 from muniment.names.by_ear import readings_by_ear
 from muniment.names.cantonese import cantonese_spellings
-from muniment.names.keys import KEY_CHARS, SHORT_CHARS, coarse, han_key, page_keys, unwritten
+from muniment.names.keys import han_key, page_keys
 from muniment.names.mandarin import syllable_sounds
 from muniment.names.parsing import SERVANT, ChineseReading, Name, Word, join_words, make_word
 from muniment.names.pinyin_spelling import spellings
 from muniment.names.sounds import TRANSCRIBED, UNWRITTEN, VOWELS, bare
 from muniment.names.transcribing import transcriptions
+from muniment.names.word_keys import KEY_CHARS, SHORT_CHARS, coarse, unwritten
 
 MAX_RUNS = 300
 """Phrases that the engine looks up for one name: more cost more than they find."""

@@ -29,6 +29,7 @@ class Act(StrEnum):
     KEY_MADE = "signing key made"
     SEALED = "acquisition sealed"
     ORIGINAL_TAKEN_OUT = "original downloaded"
+    EVIDENCE_CHANGED = "evidence changed"
 
 
 @dataclass(frozen=True, slots=True)

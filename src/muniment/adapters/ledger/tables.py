@@ -257,3 +257,30 @@ mention_name = Table(
     Column("kind", String, nullable=False),
     Column("value", Text, nullable=False, comment="the name under which it is counted"),
 )
+
+evidence_change = Table(
+    "evidence_change",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("person", Text, nullable=False, comment="who made it"),
+    Column("at", String, nullable=False, comment="when"),
+    Column("says", Text, nullable=False, comment="what it was about, in words"),
+    Column("undoes", BigInteger, nullable=False, default=0, comment="the change it takes back; 0 for none"),
+)
+
+evidence_version = Table(
+    "evidence_version",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("change_id", BigId, ForeignKey("evidence_change.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("record", String, nullable=False, comment="the record's id"),
+    Column("number", Integer, nullable=False, comment="of the version, from 1"),
+    Column("first", BigInteger, nullable=False, comment="id of the record's first version: its place in the order"),
+    Column("current", Integer, nullable=False, comment="1 if no later version is there"),
+    Column("body", Text, nullable=False, comment="canonical JSON; '' where the record was taken out"),
+    Column("digest", String(64), nullable=False, comment="SHA-256 of the body"),
+    UniqueConstraint("kind", "record", "number"),
+)
+Index("evidence_version_current", evidence_version.c.current, evidence_version.c.first)
+Index("evidence_version_by_change", evidence_version.c.change_id)

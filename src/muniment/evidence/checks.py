@@ -1,0 +1,63 @@
+"""What must hold of all records together before a change is made."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from muniment.evidence.belonging import claimed_twice
+from muniment.evidence.faults import EvidenceError, Fault, faults_among, faults_of
+from muniment.evidence.held import Held
+from muniment.evidence.history import Edit
+from muniment.evidence.lineage import refuse_cycle
+from muniment.evidence.records import Kind
+
+MOST_FAULTS = 1000
+"""Faults that are listed of one change: nobody reads more before correcting these."""
+
+
+def checker(edits: Sequence[Edit]) -> Callable[[Held, Held], None]:
+    """What to check of a change made of ``edits``: raises ``EvidenceError`` with all faults, or ``CycleError``."""
+
+    def check(before: Held, after: Held) -> None:
+        faults = [fault for edit in edits for fault in _faults(before, after, edit)]
+        kinds = {edit.kind for edit in edits}
+        if Kind.SOURCE in kinds:
+            faults += _claimed_twice(after)
+        if Kind.CLAIM in kinds:
+            faults += _circular_claims(after)
+        if faults:
+            raise EvidenceError(faults[:MOST_FAULTS])
+        if Kind.DERIVATION in kinds:
+            refuse_cycle(after.sources, after.derivations.values())
+
+    return check
+
+
+def _faults(before: Held, after: Held, edit: Edit) -> Iterator[Fault]:
+    if edit.kind is Kind.REVIEW and before.version(edit.kind, edit.id):
+        yield Fault(edit.kind, edit.id, "", "what somebody did with a finding is never changed", _REVIEW_ADVICE)
+    elif edit.record is None:
+        named_by = after.named_by.get((edit.kind, edit.id), ())
+        if named_by:
+            names = ", ".join(one.id for one in named_by[:_SHOWN]) + (" …" if len(named_by) > _SHOWN else "")
+            yield Fault(edit.kind, edit.id, "", f"it is still named by {names}", "Take those out first.")
+    else:
+        yield from faults_of(edit.record)
+        yield from faults_among(after, edit.record)
+
+
+def _claimed_twice(after: Held) -> Iterator[Fault]:
+    for what, (one, other) in claimed_twice(after.sources.values()).items():
+        yield Fault(Kind.SOURCE, other, "documents", f"{what} belongs to the source {one} already")
+
+
+def _circular_claims(after: Held) -> Iterator[Fault]:
+    for claim in after.claims.values():
+        seen, at = {claim.id}, claim.parent
+        while at and at not in seen:
+            seen.add(at)
+            at = after.claims[at].parent if at in after.claims else ""
+        if at == claim.id:
+            yield Fault(Kind.CLAIM, claim.id, "parent", "a claim cannot be part of itself, by way of others either")
+
+
+_SHOWN = 5
+_REVIEW_ADVICE = "Take a further step instead: return it, or submit it again."

@@ -1,4 +1,7 @@
-"""Pictures of pages and where words stand on them: made in the sandbox, kept in ``derived/pictures`` until swept."""
+"""Pictures of pages, where words stand on them, and what files say of their making.
+
+All is made in the sandbox and kept in ``derived/pictures`` until swept.
+"""
 
 import io
 import os
@@ -22,6 +25,8 @@ from muniment.adapters.kernel_confinement import landlock_is_there, library_fold
 from muniment.errors import MunimentError, NotFoundError, PageNotDrawnError
 from muniment.limits import MIB, Limits
 from muniment.model import Word
+from muniment.read.examine.examine import EDITION
+from muniment.read.examine.trait import Key, Trait
 from muniment.read.formats.pages.pictures import PICTURE_TYPES
 from muniment.read.sandbox import messages as wire
 from muniment.read.sandbox.pool import Child, ChildLostError, ChildSettings, Deadline, NurseryHandle
@@ -95,6 +100,17 @@ class Placed(msgspec.Struct, frozen=True, array_like=True):
         return tuple(Word(one[0], one[1], one[2:6], 1.0) for one in self.words)
 
 
+class Examination(msgspec.Struct, frozen=True, array_like=True):
+    """What a file says of its own making, and what could not be looked at; see ``read.examine.trait.Trait``."""
+
+    seen: list[tuple[Key, str, str]]
+    gaps: list[str]
+
+    def traits(self) -> tuple[Trait, ...]:
+        """What was seen, in our own form."""
+        return tuple(Trait(*one) for one in self.seen)
+
+
 class Pictures:
     """Draws pages of one case on demand. Safe to use from several threads; starts its helpers when first needed."""
 
@@ -121,6 +137,14 @@ class Pictures:
         except msgspec.DecodeError:  # a file that a full disk cut short: made anew
             placed = msgspec.msgpack.decode(self._placed(what, number), type=Placed)
         return placed.text, placed.as_words()
+
+    def examination(self, what: Pictured) -> Examination:
+        """What an original says of its own making. Raises ``PageNotDrawnError``, ``NotFoundError``."""
+        kept = self._kept(what, f"{EDITION}.examined", lambda: self._examined(what))
+        try:
+            return msgspec.msgpack.decode(kept, type=Examination)
+        except msgspec.DecodeError:  # a file that a full disk cut short: made anew
+            return msgspec.msgpack.decode(self._examined(what), type=Examination)
 
     def wake(self) -> None:
         """Load the readers in the background, so that the first picture need not wait for them."""
@@ -172,11 +196,20 @@ class Pictures:
             raise _speaks_out_of_turn()
         return msgspec.msgpack.encode(Placed(told.text, [(word.start, word.end, *word.box) for word in told.words]))
 
+    def _examined(self, what: Pictured) -> bytes:
+        told = self._ask(what, wire.TraitsJob(*self._about(what)), [], "This file could not be examined")
+        if not isinstance(told, wire.TraitsSeen):
+            raise _speaks_out_of_turn()
+        seen = [(one.key, one.value, one.where) for one in told.traits]
+        return msgspec.msgpack.encode(Examination(seen, list(told.gaps)))
+
     def _about(self, what: Pictured) -> tuple[int, str, str, tuple[str, ...], dict[str, int | float]]:
         passwords = (what.password,) if what.password else ()
         return what.size, what.suffix, what.media_type, passwords, wire.limits_as_numbers(self._limits)
 
-    def _ask(self, what: Pictured, job: wire.ToChild, further: list[int]) -> wire.FromChild:
+    def _ask(
+        self, what: Pictured, job: wire.ToChild, further: list[int], failure: str = "This page could not be drawn"
+    ) -> wire.FromChild:
         try:
             original = self._case.open_originals().open(what.sha256)
         except PermissionError as error:
@@ -186,11 +219,11 @@ class Pictures:
                 child.send(job, [original, *further])
                 told = child.receive(Deadline(DRAW_SECONDS))
         except ChildLostError as error:
-            raise PageNotDrawnError(f"This page could not be drawn: {error.reason}.", _READ_TEXT) from error
+            raise PageNotDrawnError(f"{failure}: {error.reason}.", _READ_TEXT) from error
         finally:
             os.close(original)
         if isinstance(told, wire.NotDone):
-            raise PageNotDrawnError(f"This page could not be drawn: {told.reason}.", _READ_TEXT)
+            raise PageNotDrawnError(f"{failure}: {told.reason}.", _READ_TEXT)
         return told
 
 

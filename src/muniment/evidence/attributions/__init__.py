@@ -1,0 +1,6 @@
+"""Where a text says it has its information from somebody else, in nine languages, and who of the known is meant."""
+
+from muniment.evidence.attributions.attribution import Attribution, Hedge, Relation
+from muniment.evidence.attributions.find import attributions_in
+
+__all__ = ["Attribution", "Hedge", "Relation", "attributions_in"]

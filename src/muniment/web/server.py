@@ -14,6 +14,7 @@ from muniment.web.access import Access
 from muniment.web.alike import routes as alike
 from muniment.web.api import routes as api
 from muniment.web.books import routes as books
+from muniment.web.evidence import routes as evidence
 from muniment.web.guard import Guard
 from muniment.web.home import routes as home
 from muniment.web.mentions import api as mentions_api
@@ -42,6 +43,7 @@ ROUTERS: Sequence[APIRouter] = (
     mentions_api.router,
     saved.router,
     saved_api.router,
+    evidence.router,
 )
 """One for each feature, in the order in which addresses are looked up."""
 

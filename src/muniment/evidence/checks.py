@@ -7,7 +7,8 @@ from muniment.evidence.faults import EvidenceError, Fault, faults_among, faults_
 from muniment.evidence.held import Held
 from muniment.evidence.history import Edit
 from muniment.evidence.lineage import refuse_cycle
-from muniment.evidence.records import Kind
+from muniment.evidence.records import Kind, Review, Step
+from muniment.evidence.review import is_signed
 
 MOST_FAULTS = 1000
 """Faults that are listed of one change: nobody reads more before correcting these."""
@@ -40,6 +41,8 @@ def _faults(before: Held, after: Held, edit: Edit) -> Iterator[Fault]:
             names = ", ".join(one.id for one in named_by[:_SHOWN]) + (" …" if len(named_by) > _SHOWN else "")
             yield Fault(edit.kind, edit.id, "", f"it is still named by {names}", "Take those out first.")
     else:
+        if isinstance(edit.record, Review) and edit.record.step in _SIGNED and not is_signed(edit.record):
+            yield Fault(edit.kind, edit.id, "signature", "it is not signed by whoever it names, or was changed since")
         yield from faults_of(edit.record)
         yield from faults_among(after, edit.record)
 
@@ -60,4 +63,5 @@ def _circular_claims(after: Held) -> Iterator[Fault]:
 
 
 _SHOWN = 5
+_SIGNED = frozenset({Step.REVIEWED, Step.PUBLISHED})
 _REVIEW_ADVICE = "Take a further step instead: return it, or submit it again."

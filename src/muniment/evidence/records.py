@@ -93,7 +93,6 @@ class Step(StrEnum):
     RETURNED = "returned"
     REVIEWED = "reviewed"
     PUBLISHED = "published"
-    REOPENED = "reopened"
 
 
 class Verdict(StrEnum):
@@ -307,8 +306,9 @@ class Finding:
 class Review:
     """A step that a person took with a finding. Never changed.
 
-    ``digest`` stands for all that the person had before them (``review.digest_of``), ``opened`` are the quotes they
-    opened. ``signature`` (Ed25519, hexadecimal) is over the rest; "" where the step needs none.
+    ``digest`` stands for all that the person had before them (``review.digest_of``) as it was after the change with
+    number ``at_change``; ``opened`` are the quotes they opened. ``signature`` (Ed25519, hexadecimal) is over the rest;
+    "" where the step needs none.
     """
 
     id: str
@@ -317,6 +317,7 @@ class Review:
     person: str
     at: str
     digest: str
+    at_change: int = 0
     reason: str = ""
     opened: tuple[str, ...] = ()
     public_key: str = ""

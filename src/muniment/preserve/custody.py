@@ -30,6 +30,10 @@ class Act(StrEnum):
     SEALED = "acquisition sealed"
     ORIGINAL_TAKEN_OUT = "original downloaded"
     EVIDENCE_CHANGED = "evidence changed"
+    QUOTE_OPENED = "quote opened"
+    PERSON_ADMITTED = "person admitted"
+    ROLE_CHANGED = "role changed"
+    PERSON_LEFT = "person left"
 
 
 @dataclass(frozen=True, slots=True)

@@ -284,3 +284,23 @@ evidence_version = Table(
 )
 Index("evidence_version_current", evidence_version.c.current, evidence_version.c.first)
 Index("evidence_version_by_change", evidence_version.c.change_id)
+
+evidence_look = Table(
+    "evidence_look",
+    metadata,
+    Column("person", Text, primary_key=True, comment="who opened a quote"),
+    Column("quote", String, primary_key=True),
+    Column("version", Integer, primary_key=True, comment="the version of the quote that they saw"),
+    Column("at", String, nullable=False, comment="when last"),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", String, nullable=False),
+    Column("public_key", String(64), nullable=False, comment="Ed25519, hexadecimal: checks their signatures"),
+    Column("admitted", String, nullable=False, comment="when"),
+    Column("admitted_by", Text, nullable=False),
+    Column("ended", String, nullable=False, default="", comment="when they left; '' while they take part"),
+)

@@ -27,6 +27,7 @@ _MODULES = {
     "alike": "likeness",
     "matrix": "matrix",
     "timeline": "matrix",
+    "authenticity": "authenticity",
     "reindex": "finding",
     "people": "people",
     "review": "review",

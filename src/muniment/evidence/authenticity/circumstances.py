@@ -61,10 +61,8 @@ def _acquired(one: Arrival) -> Iterator[Fact]:
 
 def _found(one: Arrival) -> Iterator[Fact]:
     basis = f"the books, acquisition {one.acquisition}"
-    yield _fact("place", "found at", text_of(one.path), basis)
-    if one.modified:
-        where = "the container" if one.carriers else "the disk it came on"
-        yield _fact("place-modified", "last changed, as the place says", one.modified, where)
+    changed = f" (last changed there {one.modified})" if one.modified else ""
+    yield _fact("place", "found at", f"{text_of(one.path)}{changed}", basis)
     for carrier in one.carriers:
         yield Fact(Topic.CAME, "carrier", "came in", text_of(carrier.name), (Basis(basis, original=carrier.original),))
         if carrier.sent:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice, pairwise
 
 from muniment.acquire.names import text_of
 from muniment.evidence.authenticity.appeared import too_early
@@ -15,6 +15,9 @@ from muniment.read.examine.trait import Key
 
 MOST_PAIRS = 200
 """Pairs told of one document: beyond, nobody reads them, and the facts are all there."""
+
+MOST_OF_A_KIND = 12
+"""Facts of one kind that are put beside others: a file may name a thousand authors, honest ones name few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,14 @@ class Material:
     looked: Looked
 
     def told(self, *keys: Key) -> list[Fact]:
-        """The facts of some kinds."""
-        wanted = {key.value for key in keys}
-        return [fact for fact in self.facts if fact.key in wanted]
+        """The facts of some kinds, the first of each."""
+        return [
+            fact for key in keys for fact in islice((one for one in self.facts if one.key == key.value), MOST_OF_A_KIND)
+        ]
+
+    def dated(self, *keys: Key) -> list[Fact]:
+        """The facts of some kinds, each different value once: a file made and changed in one go says one time twice."""
+        return list({fact.value: fact for fact in self.told(*keys)[::-1]}.values())[::-1]
 
 
 def side_by_side(material: Material) -> tuple[Pair, ...]:
@@ -53,11 +61,11 @@ def _said_twice(material: Material) -> Iterator[Pair]:
     for key in _SAID_TWICE:
         facts = material.told(key)
         for fact in facts:
-            for one, other in combinations(fact.bases, 2):
+            for one, other in pairwise(fact.bases[:MOST_OF_A_KIND]):
                 yield Pair(fact.name, Relation.AGREE, _at(fact, one), _at(fact, other))
         for left, right in combinations(facts, 2):
             if left.basis.where != right.basis.where:
-                relation = _same_instant(left, right) if key in _DATES else Relation.DIFFER
+                relation = _same_instant(left, right) if key in _DATES else _same_words(left.value, right.value)
                 yield Pair(left.name, relation, _side(left), _side(right), _between(left.value, right.value))
 
 
@@ -66,6 +74,14 @@ def _same_instant(left: Fact, right: Fact) -> Relation:
     if one is None or other is None:
         return Relation.BESIDE
     return {Order.SAME: Relation.AGREE, Order.OPEN: Relation.BESIDE}.get(order(one, other), Relation.DIFFER)
+
+
+def _same_words(left: str, right: str) -> Relation:
+    """Whether two names are the same; no more is said where one holds the other, as a list holds its parts."""
+    one, other = (" ".join(text.split()).casefold() for text in (left, right))
+    if one == other:
+        return Relation.AGREE
+    return Relation.BESIDE if one in other or other in one else Relation.DIFFER
 
 
 _IN_ORDER = ((Key.CREATED, Key.MODIFIED), (Key.CREATED, Key.PRINTED), (Key.MODIFIED, Key.METADATA_CHANGED))
@@ -96,7 +112,7 @@ def _mail(material: Material) -> Iterator[Pair]:
     for sent in material.told(Key.SENT)[:1]:
         for side in sides[:1]:
             yield from _in_order("way of the mail", _side(sent), side)
-    for first, second in zip(sides, sides[1:], strict=False):
+    for first, second in pairwise(sides):
         yield from _in_order("way of the mail", first, second)
     for sender in material.told(Key.AUTHOR)[:1]:
         for name in material.told(Key.MESSAGE_ID)[:1]:
@@ -161,7 +177,8 @@ MOST_NAME_CHARS = 200
 def names_to_look_for(facts: Sequence[Fact]) -> list[str]:
     """The names and titles in the file that the text may hold as well."""
     wanted = {key.value for key in _NAMES}
-    return [name for fact in facts if fact.key in wanted and (name := _bare(fact)) and len(name) <= MOST_NAME_CHARS]
+    names = (name for fact in facts if fact.key in wanted and (name := _bare(fact)) and len(name) <= MOST_NAME_CHARS)
+    return list(dict.fromkeys(names))[: MOST_OF_A_KIND * len(_NAMES)]
 
 
 def _bare(fact: Fact) -> str:
@@ -187,10 +204,11 @@ def _text_and_file(material: Material) -> Iterator[Pair]:
     days = [(one, moment) for one in material.looked.dates if (moment := moment_of(one.value)) and moment.is_a_day]
     if not days:
         return
-    chosen = {"the first day that the text names is": days[0], "the latest day that the text names is": max(
-        days, key=lambda pair: pair[1].last
-    )}  # fmt: skip
-    for fact in material.told(Key.CREATED, Key.MODIFIED, Key.SENT):
+    first, latest = days[0], max(days, key=lambda pair: pair[1].last)
+    chosen = {"the first day that the text names is": first, "the latest day that the text names is": latest}
+    if first[1].first == latest[1].first:
+        chosen = {"the text names the day": first}
+    for fact in material.dated(Key.CREATED, Key.MODIFIED, Key.SENT):
         made = moment_of(fact.value)
         if made is None:
             continue
@@ -199,8 +217,9 @@ def _text_and_file(material: Material) -> Iterator[Pair]:
             yield Pair("text and file", Relation.AGREE, _text_side("the text names the day", same[0]), _side(fact))
         for says, (one, moment) in chosen.items():
             if same is None or moment.first != made.first:
-                yield Pair("text and file", _days_relation(moment, made), _text_side(says, one), _side(fact),
-                           _days_between(moment, made))  # fmt: skip
+                relation = _days_relation(moment, made) if same is None else Relation.BESIDE
+                remark = _days_between(moment, made)
+                yield Pair("text and file", relation, _text_side(says, one), _side(fact), remark)
 
 
 def _days_relation(text: Moment, made: Moment) -> Relation:
@@ -221,17 +240,22 @@ def _text_side(says: str, one: Named) -> Side:
 
 def _way(material: Material) -> Iterator[Pair]:
     """Dates of the file beside the mail it came with, the place where it lay and the day it was taken in."""
-    for fact in material.told(Key.CREATED, Key.MODIFIED):
+    for fact in material.dated(Key.CREATED, Key.MODIFIED):
         for arrival in material.arrivals:
             taken = Side("it was taken in on", arrival.started, Basis(f"acquisition {arrival.acquisition}"))
             yield from _in_order("file and acquisition", _side(fact), taken)
             for carrier in arrival.carriers:
                 basis = Basis("Date header", 0, carrier.original)
                 yield from _in_order("file and mail", _side(fact), Side("it came in a mail of", carrier.sent, basis))
-            if arrival.modified and fact.key == Key.MODIFIED.value:
-                basis = Basis("the container" if arrival.carriers else "the disk it came on")
-                place = Side("the place where it lay says it was last changed on", arrival.modified, basis)
-                yield from _beside("file and place", _side(fact), place)
+
+
+def _place(material: Material) -> Iterator[Pair]:
+    """When the file says it was last changed, beside what the disk or container says."""
+    for fact in material.told(Key.MODIFIED):
+        for arrival in material.arrivals:
+            basis = Basis("the container" if arrival.carriers else "the disk it came on")
+            place = Side("the place where it lay says it was last changed on", arrival.modified, basis)
+            yield from _beside("file and place", _side(fact), place)
 
 
 def _beside(about: str, left: Side, right: Side) -> Iterator[Pair]:
@@ -254,7 +278,7 @@ def _too_early(material: Material) -> Iterator[Pair]:
 
 
 _RULES: Sequence[Callable[[Material], Iterator[Pair]]] = (
-    _text_and_file, _said_twice, _order_of_dates, _way, _mail, _too_early, _signed, _name_and_kind, _language,
+    _text_and_file, _said_twice, _order_of_dates, _way, _place, _mail, _too_early, _signed, _name_and_kind, _language,
     _names_in_text,
 )  # fmt: skip
 

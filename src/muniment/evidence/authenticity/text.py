@@ -117,5 +117,10 @@ def running(lines: Counter[str], pages: int) -> Iterator[str]:
 
 def number_forms(looked: Looked) -> list[str]:
     """The forms of the reference numbers in the text, the most frequent first."""
-    counts = Counter(form_of(one.words) for one in looked.references)
+    counts = Counter(form_of(_without_breaks(one.words)) for one in looked.references)
     return [form for form, _ in counts.most_common()]
+
+
+def _without_breaks(words: str) -> str:
+    """Chinese numbers lose the blanks that lines and layout put into them; elsewhere a blank is part of the form."""
+    return _BLANKS.sub("", words) if "号" in words or "號" in words else words

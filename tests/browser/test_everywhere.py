@@ -20,6 +20,7 @@ PATHS = (
     "/mentions/names",
     "/mentions/rulings",
     "/saved",
+    "/authenticity",
 )
 WRONG_PATHS = ("/search?q=%22open", "/nothing")
 

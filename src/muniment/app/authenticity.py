@@ -124,6 +124,11 @@ class Sheets:
             rows=compared(mine, like),
         )
 
+    @staticmethod
+    def known(database: Database, untrusted_sha256: str) -> str:
+        """The hash, if it is that of a document of the case. Raises ``NotFoundError``."""
+        return Library(database).open(untrusted_sha256).row.sha256
+
     def original_called(self, what: str) -> str:
         """The hash of the document meant by a path or the beginning of a hash. Raises ``NotFoundError``."""
         found = [one for one in self._queries.find(os.fsencode(what)) if one.sha256]
@@ -259,3 +264,16 @@ def _passed(versions: Sequence[Version], sha256: str) -> Iterator[Passed]:
         if isinstance(version.record, Judgement) and version.record.original == sha256:
             after = versions[number + 1] if number + 1 < len(versions) else None
             yield Passed(version.record, version, after if after is not None and after.record is None else None)
+
+
+def latest(database: Database, recorder: Recorder, limit: int) -> list[tuple[Passed, bytes]]:
+    """The judgements that stand, the newest first, each with the first path of its document (b"" if it is gone)."""
+    held = recorder.held()
+    standing = [
+        Passed(one, version)
+        for one in held.judgements.values()
+        if (version := recorder.history(Kind.JUDGEMENT, one.id)[-1]).record is not None
+    ]
+    newest = sorted(standing, key=lambda one: one.version.change.id, reverse=True)[:limit]
+    paths = Provenance(database).paths([one.judgement.original for one in newest])
+    return [(one, paths.get(one.judgement.original, b"")) for one in newest]

@@ -13,6 +13,7 @@ from muniment.web import login, problems
 from muniment.web.access import Access
 from muniment.web.alike import routes as alike
 from muniment.web.api import routes as api
+from muniment.web.authenticity import routes as authenticity
 from muniment.web.books import routes as books
 from muniment.web.evidence import routes as evidence
 from muniment.web.guard import Guard
@@ -44,6 +45,7 @@ ROUTERS: Sequence[APIRouter] = (
     saved.router,
     saved_api.router,
     evidence.router,
+    authenticity.router,
 )
 """One for each feature, in the order in which addresses are looked up."""
 

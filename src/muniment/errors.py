@@ -138,6 +138,13 @@ class NotLoggedInError(MunimentError):
     http_status = 401
 
 
+class NobodyError(MunimentError):
+    """Several people take part in the case, and this browser has not said which of them sits before it."""
+
+    code = "nobody"
+    http_status = 401
+
+
 class ForeignRequestError(MunimentError):
     """A change was asked for by a page that is not ours."""
 

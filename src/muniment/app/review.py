@@ -12,7 +12,8 @@ from muniment.app.opening import ledger_of, now
 from muniment.app.people import Signer, require_present
 from muniment.errors import NotFoundError, UsageError
 from muniment.evidence.history import Applied
-from muniment.evidence.records import Finding, Kind, Quote, Review, Step
+from muniment.evidence.lineage import Standing, said
+from muniment.evidence.records import Bearing, Finding, Kind, Quote, Review, Source, Step
 from muniment.evidence.review import (
     Before,
     Progress,
@@ -22,6 +23,7 @@ from muniment.evidence.review import (
     next_review_id,
     progress,
     signed,
+    steps_of,
 )
 from muniment.people import Deed, NotAllowedError, Person, require
 
@@ -35,6 +37,7 @@ class Desk:
     before: Before
     authors: frozenset[str]
     unopened: tuple[Quote, ...]
+    steps: tuple[Review, ...]
     lacks: Sequence[str]
 
     def may_review(self, person: Person) -> bool:
@@ -67,7 +70,23 @@ class Reviewing:
         looks = self._people.looks(person.name)
         opened = {quote for quote, when in looks.items() if when >= since}
         unopened = [one for one in seen.quotes if (one.id, scales.held.version(Kind.QUOTE, one.id)) not in opened]
-        return Desk(finding, at, seen, self._authors(finding_id), tuple(unopened), missing(finding))
+        steps = steps_of(scales.held, finding_id)
+        return Desk(finding, at, seen, self._authors(finding_id), tuple(unopened), steps, missing(finding))
+
+    def source_of(self, quote: Quote) -> Source | None:
+        """The source that a quote's document belongs to; None if to none."""
+        scales = self._recorder.scales()
+        return scales.held.sources.get(scales.source_of_quote(quote))
+
+    def said(self, finding: Finding) -> str:
+        """How many sources stand behind and against a finding's claim and all its parts, in words."""
+        scales = self._recorder.scales()
+        told = []
+        for bearing in Bearing:
+            standing = scales.weigh_all(finding.claim).standing[bearing]
+            if standing != Standing():
+                told.append(f"{bearing} it: {said(standing)}")
+        return "; ".join(told) or "no evidence yet"
 
     def open_quote(self, person: Person, quote: str) -> None:
         """Note that somebody opened a quote to check it. Raises ``NotFoundError``."""

@@ -1,6 +1,6 @@
 """What stands for and against a claim: evidence with its sources counted, and the voices that spoke to it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from muniment.evidence.held import Held
@@ -43,9 +43,19 @@ class Scales:
 
     def weigh(self, claim: str) -> Weighed:
         """What stands for and against the claim with this id; its sub-claims are weighed by themselves."""
+        return self._weigh(claim, [claim])
+
+    def weigh_all(self, claim: str) -> Weighed:
+        """What stands for and against a claim and everything that is part of it, taken together."""
+        family = [claim]
+        for one in family:  # grows while we go along it
+            family.extend(part.id for part in self.held.parts_of.get(one, ()))
+        return self._weigh(claim, family)
+
+    def _weigh(self, claim: str, family: Sequence[str]) -> Weighed:
         by_bearing: dict[Bearing, list[str]] = {bearing: [] for bearing in Bearing}
         unassigned: dict[Bearing, set[str]] = {bearing: set() for bearing in Bearing}
-        for one in self.held.evidence_of.get(claim, ()):
+        for one in (one for member in family for one in self.held.evidence_of.get(member, ())):
             source = self.source_of(one)
             if source:
                 by_bearing[one.bearing].append(source)
@@ -55,7 +65,8 @@ class Scales:
             bearing: self.lineage.standing([*sources, *("" for _ in unassigned[bearing])])
             for bearing, sources in by_bearing.items()
         }
-        return Weighed(claim, standing, _voices(self.held.statements_on.get(claim, ())))
+        spoken = (one for member in family for one in self.held.statements_on.get(member, ()))
+        return Weighed(claim, standing, _voices(spoken))
 
 
 def _voices(statements: Iterable[Statement]) -> Mapping[Act, tuple[str, ...]]:

@@ -7,6 +7,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from muniment.people import Person
+
 LINK_SECONDS = 15 * 60
 """How long a login link waits to be opened: long enough to find the browser, too short to be found in a log."""
 
@@ -28,6 +30,7 @@ class Access:
         self._secret = secrets.token_bytes(_TOKEN_BYTES)
         self._links: dict[bytes, float] = {}
         self._sessions: dict[bytes, float] = {}
+        self._people: dict[bytes, Person] = {}
 
     def new_link_token(self) -> str:
         """A token for one login; links given out before and not used end."""
@@ -45,7 +48,9 @@ class Access:
             session = secrets.token_urlsafe(_TOKEN_BYTES)
             self._sessions[_digest(session)] = self._clock() + SESSION_SECONDS
             while len(self._sessions) > MOST_SESSIONS:
-                del self._sessions[next(iter(self._sessions))]
+                oldest = next(iter(self._sessions))
+                del self._sessions[oldest]
+                self._people.pop(oldest, None)
             return session
 
     def is_logged_in(self, untrusted_session: str) -> bool:
@@ -57,6 +62,18 @@ class Access:
         """End a session."""
         with self._lock:
             self._sessions.pop(_digest(untrusted_session), None)
+            self._people.pop(_digest(untrusted_session), None)
+
+    def remember(self, session: str, person: Person) -> None:
+        """Note that whoever sits at a session has shown who they are."""
+        with self._lock:
+            if _digest(session) in self._sessions:
+                self._people[_digest(session)] = person
+
+    def person(self, untrusted_session: str) -> Person | None:
+        """Who sits at a session, as far as they have shown."""
+        with self._lock:
+            return self._people.get(_digest(untrusted_session))
 
     def form_token(self, session: str) -> str:
         """What every form of this session carries, so that no other site can fill it in (CSRF)."""

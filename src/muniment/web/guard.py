@@ -2,14 +2,14 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from muniment.errors import ForeignRequestError, MunimentError, NotLoggedInError, WrongHostError
+from muniment.errors import ForeignRequestError, MunimentError, NobodyError, NotLoggedInError, WrongHostError
 from muniment.web.workbench import Workbench
 
 CONTENT_SECURITY_POLICY = (
@@ -34,6 +34,8 @@ NO_STORE = "no-store"
 _LOCAL_NAMES = ("127.0.0.1", "localhost")
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _OPEN_PATHS = ("/login", "/static/")
+_NOBODYS_PATHS = ("/who", "/logout")
+"""What somebody who is logged in may open before they have said who they are."""
 
 _log = logging.getLogger("muniment.web")
 
@@ -59,6 +61,9 @@ class Guard:
         error = self._objection(scope)
         if error is not None:
             await self._refuse(Request(scope, receive), error)(scope, receive, answer)
+            return
+        if self._is_nobody(scope):
+            await self._ask_who(scope, receive, answer)
             return
         await self._pass_on(scope, receive, answer)
 
@@ -96,6 +101,20 @@ class Guard:
             "This browser is not logged in.",
             "Open the link that muniment serve printed in the terminal. It works once; press Enter there for another.",
         )
+
+    def _is_nobody(self, scope: Scope) -> bool:
+        """Whether people take part in the case and this browser has not said which of them sits before it."""
+        path = scope["path"]
+        return not _is_open(path, (*_OPEN_PATHS, *_NOBODYS_PATHS)) and self._bench.person(self._session(scope)) is None
+
+    async def _ask_who(self, scope: Scope, receive: Receive, answer: Send) -> None:
+        path = scope["path"]
+        if scope["method"] in _SAFE_METHODS and not path.startswith("/api/"):
+            asked = path + ("?" + scope["query_string"].decode("ascii", "ignore") if scope["query_string"] else "")
+            await RedirectResponse("/who?" + urlencode({"next": asked}), 303)(scope, receive, answer)
+            return
+        error = NobodyError("Nobody has said who sits at this browser.", "Open /who and say who you are.")
+        await self._refuse(Request(scope, receive), error)(scope, receive, answer)
 
     def _is_from_here(self, headers: Headers) -> bool:
         """Browsers name the origin of a change, or at least say that it came from the same one."""

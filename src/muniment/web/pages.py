@@ -41,6 +41,7 @@ class Pages:
             "theme": theme if (theme := request.cookies.get(THEME_COOKIE, "")) in _THEMES else "",
             "here": request.url.path,
             "logged_in": bool(session) and bench.access.is_logged_in(session),
+            "sitting": bench.access.person(session),
             "form_token": bench.access.form_token(session),
         }
         return HTMLResponse(self._templates.get_template(template).render(**known, **values), status)

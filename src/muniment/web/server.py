@@ -18,14 +18,17 @@ from muniment.web.books import routes as books
 from muniment.web.evidence import routes as evidence
 from muniment.web.guard import Guard
 from muniment.web.home import routes as home
+from muniment.web.matrix import routes as matrix
 from muniment.web.mentions import api as mentions_api
 from muniment.web.mentions import routes as mentions
 from muniment.web.pages import Pages
 from muniment.web.reader import api as reader_api
 from muniment.web.reader import routes as reader
+from muniment.web.review import routes as review
 from muniment.web.saved import api as saved_api
 from muniment.web.saved import routes as saved
 from muniment.web.search import routes as search
+from muniment.web.who import routes as who
 from muniment.web.workbench import Workbench
 
 HOST = "127.0.0.1"
@@ -33,6 +36,7 @@ HOST = "127.0.0.1"
 
 ROUTERS: Sequence[APIRouter] = (
     login.router,
+    who.router,
     home.router,
     search.router,
     books.router,
@@ -44,6 +48,8 @@ ROUTERS: Sequence[APIRouter] = (
     mentions_api.router,
     saved.router,
     saved_api.router,
+    matrix.router,
+    review.router,
     evidence.router,
     authenticity.router,
 )

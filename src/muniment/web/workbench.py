@@ -9,9 +9,12 @@ from fastapi import Depends, Request
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.database import Database
+from muniment.adapters.ledger.people import People
 from muniment.adapters.ledger.queries import Queries
 from muniment.app.finding import Finder
 from muniment.app.overview import Acquired, acquisitions, stamp
+from muniment.app.people import local_person
+from muniment.people import Person
 from muniment.preserve.ledger import Books
 from muniment.search.port import Counts, Facet
 from muniment.search.query import Everything
@@ -64,6 +67,19 @@ class Workbench:
     def cookie(self) -> str:
         """The name of the session's cookie: browsers do not keep those of several ports apart by themselves."""
         return f"muniment-{self.port}"
+
+    @property
+    def people(self) -> list[Person]:
+        """Those who take part in the case now; nobody where one person works alone."""
+        return People(self.database).all()
+
+    def person(self, session: str) -> Person | None:
+        """Who sits at a session; None if people take part in the case and this one has not shown which of them."""
+        present = self.people
+        if not present:
+            return local_person()
+        shown = self.access.person(session)
+        return shown if shown in present else None
 
     def close(self) -> None:
         """Close what is open."""

@@ -1,0 +1,1 @@
+"""Findings on their way from draft to reviewed."""

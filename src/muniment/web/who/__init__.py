@@ -1,0 +1,1 @@
+"""Who sits at the workbench, and who takes part in the case."""

@@ -143,7 +143,8 @@ class Sheets:
         row = opened.row
         reader = f"{row.reader} {row.reader_version}".strip()
         kept = list(from_kept(row.facts, reader, seen, row.media_type))
-        looked = look_through(self._pages(opened), names_to_look_for([*seen, *kept]))
+        wanted = names_to_look_for([*seen, *kept])
+        looked = look_through(self._pages(opened), wanted, begins_with_headers=opened.is_mail)
         if looked.stopped_at:
             gaps = [*gaps, f"the text from page {looked.stopped_at:,} on was not looked through: it is too long"]
         came_so = list(came(arrivals, opened.places_count))

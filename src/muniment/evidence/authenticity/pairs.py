@@ -255,15 +255,7 @@ def _place(material: Material) -> Iterator[Pair]:
         for arrival in material.arrivals:
             basis = Basis("the container" if arrival.carriers else "the disk it came on")
             place = Side("the place where it lay says it was last changed on", arrival.modified, basis)
-            yield from _beside("file and place", _side(fact), place)
-
-
-def _beside(about: str, left: Side, right: Side) -> Iterator[Pair]:
-    one, other = moment_of(left.value), moment_of(right.value)
-    if one is not None and other is not None:
-        how = order(one, other)
-        relation = {Order.SAME: Relation.AGREE, Order.OPEN: Relation.BESIDE}.get(how, Relation.DIFFER)
-        yield Pair(about, relation, left, right, _distance(one, other))
+            yield from _in_order("file and place", _side(fact), place)
 
 
 def _too_early(material: Material) -> Iterator[Pair]:

@@ -15,7 +15,7 @@ MOST_CHARS = 4_000_000
 MOST_NAMED = 500
 """Dates, numbers and titles kept of each sort; a register that names more is told from its beginning."""
 
-HEAD_CHARS = 600
+HEAD_CHARS = 250
 """Characters of the first page that count as its head: title, number and addressee of an official paper."""
 
 _TITLE = re.compile(r"《([^《》\n]{2,80})》")
@@ -64,8 +64,13 @@ class Looked:
     """Words that were looked for, and where each stands first."""
 
 
-def look_through(pages: Iterable[tuple[int, str]], wanted: Iterable[str] = ()) -> Looked:
-    """Look through the pages (number, raw text) once; ``wanted`` are words whose first place is told."""
+def look_through(
+    pages: Iterable[tuple[int, str]], wanted: Iterable[str] = (), *, begins_with_headers: bool = False
+) -> Looked:
+    """Look through the pages (number, raw text) once; ``wanted`` are words whose first place is told.
+
+    Of a mail, whose first page begins with its headers, dates among these are passed over: they are the file's own.
+    """
     looked = Looked()
     missing = {word for word in wanted if word}
     chars = 0
@@ -74,7 +79,7 @@ def look_through(pages: Iterable[tuple[int, str]], wanted: Iterable[str] = ()) -
             looked.stopped_at = number
             break
         chars += len(text)
-        _look_at(number, text, looked)
+        _look_at(number, text, looked, text.find("\n\n") if begins_with_headers and number == 1 else 0)
         for word in [one for one in missing if one in text]:
             at = text.find(word)
             looked.standing[word] = Place(number, at, at + len(word))
@@ -82,10 +87,11 @@ def look_through(pages: Iterable[tuple[int, str]], wanted: Iterable[str] = ()) -
     return looked
 
 
-def _look_at(number: int, text: str, looked: Looked) -> None:
+def _look_at(number: int, text: str, looked: Looked, headers_end: int) -> None:
     looked.pages += 1
     _take(looked.references, number, text, sorted(References().find(text), key=lambda one: one.start))
-    _take(looked.dates, number, text, sorted(Dates().find(text), key=lambda one: one.start))
+    dates = (one for one in Dates().find(text) if one.start >= headers_end)
+    _take(looked.dates, number, text, sorted(dates, key=lambda one: one.start))
     for match in _TITLE.finditer(text):
         if len(looked.titles) < MOST_NAMED:
             looked.titles.append(Named(match[0], match[1].strip(), Place(number, *match.span())))

@@ -75,8 +75,11 @@ _KEPT: Mapping[str, Key] = {
 }
 """Facts that readers give, and the traits they are."""
 
-_NOT_OF_MAKING = frozenset({"thread", "to", "cc", "bcc", "keywords", "description", "references", "delivered-to"})
-"""Facts that tell nothing of a document's making."""
+_NOT_OF_MAKING = frozenset(
+    {"thread", "to", "cc", "bcc", "keywords", "description", "references", "delivered-to", "trapped", "pixels"}
+    | {"pdf-version", "revisions"}
+)
+"""Facts that tell nothing of a document's making, or that an examiner tells better."""
 
 
 def from_traits(traits: Iterable[Trait]) -> Iterator[Fact]:

@@ -51,7 +51,7 @@ def examine(document: Document) -> Iterator[Seen]:
     """What a file tells of its own making, each thing once. Raises ``ReadingStopped``."""
     examiner = examiner_for(document.media_type)
     if examiner is None:
-        raise Unsupported("files of this kind are not examined")
+        raise Unsupported("in files of this kind nothing is examined beyond what reading tells")
     told: set[Seen] = set()
     for one in examiner(document):
         if one in told or (isinstance(one, Trait) and not one.value.strip()):

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from muniment.app.authenticity import MAX_WHY_CHARS, Sheets, judge, judgements, latest
 from muniment.errors import UsageError
@@ -30,7 +30,7 @@ _MOST_LIKE_CHARS = 40_000
 @router.get("/authenticity")
 def overview(
     request: Request, bench: Bench, recorder: Recording, what: Annotated[str, Query(max_length=4_000)] = ""
-) -> HTMLResponse | RedirectResponse:
+) -> Response:
     """What people hold of documents, and a way to the sheet of any."""
     if what.strip():
         found = [one for one in bench.queries.find(what.strip().encode("utf-8", "surrogateescape")) if one.sha256]

@@ -1,0 +1,1 @@
+"""Taking out what would harm somebody, and finding what was not taken out."""

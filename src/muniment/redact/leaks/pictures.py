@@ -1,0 +1,167 @@
+"""Pictures that hold more than the page shows of them: below boxes, outside what is shown, made coarse."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped] # the library has no type marker
+
+from muniment.redact.leaks.canvas import (
+    PATH,
+    PICTURE,
+    SHADING,
+    Box,
+    Canvas,
+    Colours,
+    Grey,
+    Item,
+    luminance,
+    overlap,
+    union,
+)
+from muniment.redact.leaks.glyphs import PageWord
+from muniment.redact.leaks.report import Kind, Leak
+
+_COVERING = frozenset({PATH, PICTURE, SHADING})
+_COVER_WIDTH, _COVER_HEIGHT = 8.0, 5.0
+"""Points of the smallest cover that can hide a word."""
+
+_COVER_SHARE = 0.6
+"""Share of a picture above which what lies on it is another picture of the same page, not a box on it."""
+
+_MOST_PICTURES = 30
+_MOST_COVERS = 400
+"""What is looked at on one page: the largest pictures, each drawn once, and what lies on them."""
+
+_INK_SPREAD = 12.0
+"""Standard deviation of lightness from which a place holds writing or a drawing."""
+
+_SHOWN_SPREAD = 8.0
+_SHOWN_LIKENESS = 0.4
+"""Correlation with what lies below from which the cover lets it be seen."""
+
+_PAPER = 170
+"""Lightness from which a picture's ground is paper, on which a cover means a redaction whatever stands on it."""
+
+_DARK = 100
+_FULL = 0.65
+"""Share of dark pixels from which the picture itself has a box there: writing fills less than half of its place."""
+
+_OUTLINES = 3
+"""Small shapes below a box from which they are letters drawn as shapes."""
+
+_NOT_COVERS = frozenset(
+    {
+        pdfium_c.FPDF_ANNOT_LINK,
+        pdfium_c.FPDF_ANNOT_HIGHLIGHT,
+        pdfium_c.FPDF_ANNOT_UNDERLINE,
+        pdfium_c.FPDF_ANNOT_STRIKEOUT,
+        pdfium_c.FPDF_ANNOT_SQUIGGLY,
+        pdfium_c.FPDF_ANNOT_WIDGET,
+        pdfium_c.FPDF_ANNOT_POPUP,
+        pdfium_c.FPDF_ANNOT_REDACT,
+    }
+)
+
+
+def picture_leaks(canvas: Canvas, number: int, seen: list[PageWord], shown: Colours) -> Iterator[Leak]:
+    """Pictures, and letters drawn as shapes, that are whole below boxes and annotations."""
+    annotated = _annotations(canvas)
+    pictures = sorted((item for item in canvas.items if item.kind == PICTURE), key=lambda item: -item.area)
+    told: list[Box] = []
+    for picture in pictures[:_MOST_PICTURES]:
+        boxes = [item.box for item in _covers(canvas, picture)] + annotated
+        boxes = [box for box in boxes if _lies_on(box, picture) and not any(overlap(box, one) > 0.5 for one in told)]  # noqa: PLR2004
+        if not boxes:
+            continue
+        below = canvas.draw(
+            lambda item, last=picture.order: item.kind == PICTURE and item.order <= last,  # type: ignore[misc] # bound at once
+            annotations=False,
+        )
+        for box in boxes[:_MOST_COVERS]:
+            if not any(overlap(box, one) > 0.5 for one in told) and _is_hidden(canvas, box, shown, below, seen):  # noqa: PLR2004
+                told.append(box)
+                says = "A picture is whole below what lies over this part of it."
+                yield Leak(number, box, Kind.PICTURE_UNDER_BOX, "", says, certain=True)
+    yield from _outlined(canvas, number, seen, shown)
+
+
+def _covers(canvas: Canvas, picture: Item) -> list[Item]:
+    later = canvas.items[picture.order + 1 :]
+    return [item for item in later if item.kind in _COVERING and not _is_see_through(item)]
+
+
+def _is_see_through(item: Item) -> bool:
+    """Whether a path has no inside: only its outline is painted, or it only cuts off what follows."""
+    if item.kind != PATH:
+        return False
+    return item.width < _COVER_WIDTH or item.height < _COVER_HEIGHT
+
+
+def _lies_on(box: Box, picture: Item) -> bool:
+    width, height = box[2] - box[0], box[3] - box[1]
+    if width < _COVER_WIDTH or height < _COVER_HEIGHT or width * height > _COVER_SHARE * picture.area:
+        return False
+    return overlap(box, picture.box) >= _COVER_SHARE
+
+
+def _is_hidden(canvas: Canvas, box: Box, shown: Colours, below: Colours, seen: list[PageWord]) -> bool:
+    """Whether something stands below the box that is not seen through it."""
+    left, top, right, bottom = _core(canvas.pixels(box, shown.shape))
+    over, under = luminance(shown[top:bottom, left:right]), luminance(below[top:bottom, left:right])
+    if under.size == 0 or under.std() < _INK_SPREAD or (under < _DARK).mean() > _FULL:
+        return False
+    if over.std() < _SHOWN_SPREAD:
+        return not any(overlap(word.box, box) > 0.5 for word in seen) or _is_paper(under)  # noqa: PLR2004 - most of it
+    return _is_paper(under) and _likeness(over, under) < _SHOWN_LIKENESS
+
+
+def _is_paper(pixels: Grey) -> bool:
+    """Whether a picture's ground is paper: what lies on it hides writing, whatever stands on it in turn."""
+    return float(np.median(pixels)) >= _PAPER
+
+
+def _core(box: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    """The inner part of a box: corners of round shapes and soft edges show what they do not cover."""
+    left, top, right, bottom = box
+    across, down = (right - left) // 10, (bottom - top) // 10
+    return left + across, top + down, right - across, bottom - down
+
+
+def _likeness(one: Grey, other: Grey) -> float:
+    flat, same = one.astype(np.float64).ravel(), other.astype(np.float64).ravel()
+    flat, same = flat - flat.mean(), same - same.mean()
+    size = float(np.sqrt((flat**2).sum() * (same**2).sum()))
+    return float((flat * same).sum() / size) if size else 0.0
+
+
+def _annotations(canvas: Canvas) -> list[Box]:
+    boxes = []
+    for index in range(min(pdfium_c.FPDFPage_GetAnnotCount(canvas.page), _MOST_COVERS)):
+        note = pdfium_c.FPDFPage_GetAnnot(canvas.page, index)
+        if not note:
+            continue
+        rectangle = pdfium_c.FS_RECTF()
+        if pdfium_c.FPDFAnnot_GetSubtype(note) not in _NOT_COVERS and pdfium_c.FPDFAnnot_GetRect(note, rectangle):
+            boxes.append(canvas.shown(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
+        pdfium_c.FPDFPage_CloseAnnot(note)
+    return boxes
+
+
+def _outlined(canvas: Canvas, number: int, seen: list[PageWord], shown: Colours) -> Iterator[Leak]:
+    """Letters that were turned into shapes, below a box."""
+    paths = [item for item in canvas.items if item.kind == PATH]
+    boxes = [item for item in paths if item.width >= 2 * _COVER_WIDTH and item.height >= _COVER_HEIGHT]
+    for cover in boxes[-_MOST_COVERS:]:
+        inside = [item for item in paths if item.order < cover.order and _is_letter(item, cover)]
+        if len(inside) < _OUTLINES or any(overlap(word.box, cover.box) > 0.5 for word in seen):  # noqa: PLR2004
+            continue
+        below = canvas.draw(lambda item, last=cover.order: item.order < last, annotations=False)  # type: ignore[misc]
+        box = union([item.box for item in inside])
+        if _is_hidden(canvas, box, shown, below, seen):
+            says = "Shapes that may be letters stand below a box."
+            yield Leak(number, box, Kind.PICTURE_UNDER_BOX, "", says, certain=False)
+
+
+def _is_letter(item: Item, cover: Item) -> bool:
+    is_small = 1.0 < item.height < cover.height and 0.5 < item.width < 3 * cover.height  # noqa: PLR2004
+    return is_small and overlap(item.box, cover.box) > 0.9  # noqa: PLR2004 - all but rounding

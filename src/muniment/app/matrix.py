@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from muniment.app.evidence import Recorder
 from muniment.evidence.held import Held
 from muniment.evidence.matrix import Apart, Group, Matrix
+from muniment.evidence.weighing import Scales
 
 TITLES = {
     Apart.UNKNOWN: "of unknown origin",
@@ -17,13 +17,11 @@ TITLES = {
 class Matrices:
     """Keeps the matrix of what is held now. Safe to use from several threads: at worst it is made twice."""
 
-    def __init__(self, recorder: Recorder) -> None:
-        self._recorder = recorder
+    def __init__(self) -> None:
         self._made: Matrix | None = None
 
-    def current(self) -> Matrix:
-        """The matrix of what is held now."""
-        scales = self._recorder.scales()
+    def of(self, scales: Scales) -> Matrix:
+        """The matrix of what ``scales`` weigh."""
         made = self._made
         if made is None or made.scales is not scales:
             made = self._made = Matrix(scales)

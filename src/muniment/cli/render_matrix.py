@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -32,6 +33,7 @@ LEAST_CLAIM_WIDTH = 34
 """Characters for the words of claims; what is left of the line is for sources."""
 
 _CELL_WIDTH = 6
+_INDENT, _DEEPEST = 2, 6
 
 
 def matrix_as_json(matrix: Matrix, rows: Sequence[Row]) -> dict[str, Any]:
@@ -120,7 +122,8 @@ def print_matrix(matrix: Matrix, seen: View, console: Console) -> None:
             table.add_column(str(numbers[column.source]), justify="center", width=_CELL_WIDTH - 1)
     for row in seen.rows:
         cells = matrix.cells(row.claim.id)
-        table.add_row(_claim_line(matrix, row, seen), *(_cell_text(cells.get(one, ())) for one in numbers))
+        claim = Padding(_claim_line(matrix, row, seen), (0, 0, 0, _INDENT * min(row.depth, _DEEPEST)))
+        table.add_row(claim, *(_cell_text(cells.get(one, ())) for one in numbers))
     console.print(table)
     for group in seen.groups:
         _print_group(held, group, numbers, console)
@@ -135,24 +138,23 @@ def columns_that_fit(width: int) -> int:
 
 def _claim_line(matrix: Matrix, row: Row, seen: View) -> Text:
     claim, weighed, held = row.claim, matrix.weighed(row.claim.id), matrix.scales.held
-    indent = "  " * min(row.depth, 6)
-    line = Text(indent + shown(claim.text), style="bold")
+    line = Text(shown(claim.text), style="bold")
     scope = " · ".join(shown(one) for one in (claim.where, claim.when) if one)
     if scope:
-        line.append(f"\n{indent}{scope}", style="dim")
+        line.append(f"\n{scope}", style="dim")
     for bearing in Bearing:
         standing = weighed.standing[bearing]
         if standing != Standing():
-            line.append(f"\n{indent}{bearing.value}: {said(standing)}", style=SIGNS[Sign(bearing.value)][1])
+            line.append(f"\n{bearing.value}: {said(standing)}", style=SIGNS[Sign(bearing.value)][1])
     if not matrix.cells(claim.id):
-        line.append(f"\n{indent}nothing for or against it yet", style="yellow")
+        line.append("\nnothing for or against it yet", style="yellow")
     if weighed.voices[Act.DENIES]:
         names = ", ".join(shown(one) for one in names_of(held, weighed.voices[Act.DENIES]))
-        line.append(f"\n{indent}denied by {names}", style="magenta")
+        line.append(f"\ndenied by {names}", style="magenta")
     if alone := matrix.rests_on_one(claim.id):
-        line.append(f"\n{indent}rests on {shown(held.sources[alone].title)} alone", style="yellow")
+        line.append(f"\nrests on {shown(held.sources[alone].title)} alone", style="yellow")
     if elsewhere := seen.elsewhere.get(claim.id, 0):
-        line.append(f"\n{indent}{_counted(elsewhere, 'more source')} that did not fit", style="dim")
+        line.append(f"\n{_counted(elsewhere, 'more source')} that did not fit", style="dim")
     return line
 
 

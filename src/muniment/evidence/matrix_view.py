@@ -1,6 +1,6 @@
 """The part of a matrix that is looked at: which claims and sources, and how many of them at a time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,7 +69,7 @@ class View:
     groups: tuple[Group, ...]
     row_part: Part
     column_part: Part
-    elsewhere: dict[str, int]
+    elsewhere: Mapping[str, int]
 
 
 def view(matrix: Matrix, asked: Asked) -> View:
@@ -84,6 +84,11 @@ def view(matrix: Matrix, asked: Asked) -> View:
     seen = {column.source for group in cut for column in group.columns}
     elsewhere = {row.claim.id: _elsewhere(matrix, asked, row, seen, wanted) for row in shown}
     return View(shown, cut, row_part, column_part, elsewhere)
+
+
+def tally(matrix: Matrix) -> Mapping[Show, int]:
+    """How many claims of the whole matrix each ``Show`` shows."""
+    return {show: sum(_shows(matrix, show, row.claim.id) for row in matrix.rows) for show in Show}
 
 
 def _groups(matrix: Matrix, asked: Asked) -> Sequence[Group]:

@@ -1,0 +1,1 @@
+"""The matrix in the browser: claims down, sources across."""

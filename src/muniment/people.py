@@ -11,7 +11,7 @@ class NotAllowedError(MunimentError):
     """A person's role in the case does not allow what they tried."""
 
     code = "not-allowed"
-    exit_status = 13
+    exit_status = 12
     http_status = 403
 
 

@@ -14,12 +14,14 @@ from muniment import errors, limits
 from muniment.adapters.ledger.queries import PlacedPage
 from muniment.adapters.ledger.seals import SealMade
 from muniment.adapters.ledger.searches import SavedSearch
+from muniment.adapters.person_keys import WrongPassphraseError
 from muniment.app.finding import Found, FoundPage
 from muniment.app.health import WANTED_LANGUAGES, Check
 from muniment.app.lists import ListedHit, Tally
 from muniment.app.reading import Shown
 from muniment.cli import as_json, health, lists, render_found, saved
 from muniment.cli.main import cli
+from muniment.evidence import faults, lineage
 from muniment.limits import Limits
 from muniment.model import EntryKind, PageKind, State
 from muniment.preserve import seal as sealing
@@ -147,7 +149,8 @@ def _all_errors(root: type[errors.MunimentError]) -> Iterator[type[errors.Munime
 
 
 def test_every_error_is_explained() -> None:
-    assert sealing.NotSealableError in set(_all_errors(errors.MunimentError))
+    known = set(_all_errors(errors.MunimentError))
+    assert {sealing.NotSealableError, faults.EvidenceError, lineage.CycleError, WrongPassphraseError} <= known
     told = {name for row in rows(GUIDE, "## When something goes wrong") for name in named(row[0])}
     assert told == {kind.code for kind in _all_errors(errors.MunimentError)}
 

@@ -22,7 +22,7 @@ class WrongPassphraseError(MunimentError):
     """A passphrase does not unlock the key of the person it was given for."""
 
     code = "wrong-passphrase"
-    exit_status = 14
+    exit_status = 13
     http_status = 403
 
 

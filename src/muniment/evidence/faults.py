@@ -66,7 +66,7 @@ class ConflictError(MunimentError):
     """Somebody else changed a record since it was read."""
 
     code = "conflict"
-    exit_status = 12
+    exit_status = 11
     http_status = 409
 
 

@@ -34,6 +34,7 @@ class WorkQueue:
         self._reads = _Line()
         self._pages = _Line()
         self._busy = 0
+        self._idle = 0
         self._more_to_come = True
 
     def no_more_to_come(self) -> None:
@@ -55,8 +56,15 @@ class WorkQueue:
                 if not self._more_to_come and not self._busy:
                     self._changed.notify_all()
                     return None
+                self._idle += 1
                 self._changed.wait(WAIT_SECONDS)
+                self._idle -= 1
             return None
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether a slot has nothing to do until a task of another brings something forth."""
+        return self._idle > 0
 
     def give_back(self, task: Task) -> None:
         """Return a task undone: it is the next to be taken."""

@@ -1,6 +1,7 @@
-"""Recording what was read: outcomes gather while a transaction is under way, and the next takes them all."""
+"""Recording what was read: outcomes gather for a moment, and one transaction takes them all."""
 
 import threading
+import time
 from collections import deque
 from dataclasses import dataclass
 
@@ -12,6 +13,13 @@ from muniment.preserve.ledger import ReadingDone
 
 MOST_WAITING = 16
 """Outcomes that may wait, each with up to ``harvest.IN_MEMORY`` of findings: beyond, slots wait for the disk."""
+
+ENOUGH = 8
+"""Outcomes that are recorded at once, rather than keep slots waiting."""
+
+GATHER_SECONDS = 0.1
+"""How long an outcome waits for others: a transaction costs more than what small files put into it. Where slots wait
+for work, which the outcome may bring, it does not wait."""
 
 LOOK_SECONDS = 0.2
 """How often one who waits looks whether the run was stopped."""
@@ -64,12 +72,21 @@ class Settler:
         with self._changed:
             while not self._waiting and not self._closed and not self._stop.is_set():
                 self._changed.wait(LOOK_SECONDS)
+            self._gather()
             if self._stop.is_set():
                 return []
             lot = list(self._waiting)
             self._waiting.clear()
             self._changed.notify_all()
             return lot
+
+    def _gather(self) -> None:
+        until = time.monotonic() + GATHER_SECONDS
+        while len(self._waiting) < ENOUGH and not (self._closed or self._stop.is_set() or self._queue.is_waited_for):
+            left = until - time.monotonic()
+            if left <= 0:
+                return
+            self._changed.wait(left)
 
     def _record(self, lot: list[Outcome]) -> None:
         try:

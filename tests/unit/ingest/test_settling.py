@@ -1,12 +1,14 @@
 """Outcomes are recorded in lots, each task once, and nothing is lost or left open when a run breaks off."""
 
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from muniment.adapters.file_originals import FileOriginals
+from muniment.ingest import settling
 from muniment.ingest.harvest import Harvest
 from muniment.ingest.progress import Counter
 from muniment.ingest.queue import WorkQueue
@@ -68,14 +70,44 @@ def test_every_outcome_is_recorded_once_and_in_order(tmp_path: Path) -> None:
     book = SlowBook()
     bench = Bench(tmp_path, book)
     bench.queue.no_more_to_come()
-    settling = threading.Thread(target=bench.settler.work)
-    settling.start()
+    recording = threading.Thread(target=bench.settler.work)
+    recording.start()
     assert bench.hand_over_all() == READINGS
     bench.settler.close()
-    settling.join(10)
-    assert not settling.is_alive()
+    recording.join(10)
+    assert not recording.is_alive()
     assert [number for lot in book.lots for number in lot] == list(range(1, READINGS + 1))
     assert all(len(lot) <= MOST_WAITING for lot in book.lots)
+    assert len(book.lots) < READINGS / 2, "outcomes that come fast share transactions"
+
+
+def test_nothing_waits_for_company_while_a_slot_has_nothing_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "GATHER_SECONDS", 60.0)
+    book = SlowBook()
+    bench = Bench(tmp_path, book)
+    tasks = [bench.queue.take() for _ in range(READINGS)]
+    idle = threading.Thread(target=bench.queue.take, daemon=True)
+    idle.start()
+    assert _comes_true(lambda: bench.queue.is_waited_for)
+    recording = threading.Thread(target=bench.settler.work, daemon=True)
+    recording.start()
+    first = tasks[0]
+    assert isinstance(first, ReadingToDo)
+    bench.settler.take(Outcome(first.reading, ReadingDone(State.READ, "", "text/plain"), bench.harvest()))
+    assert _comes_true(lambda: book.lots == [[first.reading]])
+    bench.stop.set()
+    bench.settler.close()
+    recording.join(10)
+    idle.join(10)
+
+
+def _comes_true(condition: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 10
+    while not condition() and time.monotonic() < until:
+        time.sleep(0.01)
+    return condition()
 
 
 def test_what_waits_when_the_run_is_stopped_is_left_for_the_next(tmp_path: Path) -> None:

@@ -72,6 +72,9 @@ _SETTLE = (
         }
     )
 )
+_MADE_AGAIN = select(reading.c.id).where(
+    reading.c.id.in_(bindparam("numbers", expanding=True)), reading.c.tried != NEVER_TRIED
+)
 
 
 class Readings:
@@ -161,8 +164,7 @@ class Readings:
     def _forget(self, connection: Connection, numbers: Sequence[int]) -> None:
         """Remove what earlier readings left: their pages, members, and the entries below their entries."""
         for batch in in_batches(numbers):
-            made_again = select(reading.c.id).where(reading.c.id.in_(batch), reading.c.tried != NEVER_TRIED)
-            for number in connection.execute(made_again).scalars().all():
+            for number in connection.execute(_MADE_AGAIN, {"numbers": batch}).scalars().all():
                 _forget_one(connection, number)
 
     def _add_members(self, connection: Connection, number: int, members: Iterable[MemberRead]) -> int:

@@ -210,7 +210,7 @@ def _saved_states(document: Document, password: str) -> Iterator[Seen]:
         yield Trait(Key.SAVED_STATE, "; ".join(filter(None, (told, said))), "ends of file (%%EOF)")
     if len(ends) > MOST_STATES:
         yield Gap(f"it was saved {len(ends)} times; the states after the {MOST_STATES}th are not told")
-    if ends and (rest := len(content.rstrip(b"\r\n \0")) - ends[-1]) > 0:
+    if ends and (rest := len(content[ends[-1] :].strip(b"\r\n\t \0"))):
         yield Trait(Key.BUILD, f"{rest:,} bytes stand after the end of the last saved state", "end of the file")
 
 

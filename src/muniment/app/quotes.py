@@ -115,14 +115,13 @@ class Quoter:
         """The quote of a passage, as yet without an id. Raises ``NotFoundError``."""
         opened = self._library.open(original)
         spans = tuple(self._span(opened, place) for place in passage)
-        row = opened.row
         return Quote(
             "",
             original,
             spans,
             path=shown(text_of(opened.places[0].path))[-MAX_LINE_CHARS:],
-            reader=shown(f"{row.reader} {row.reader_version}".strip())[:MAX_LINE_CHARS],
-            language=_code(passage[0].page.language or row.language),
+            reader=shown(self._reader(opened, passage[0].page))[:MAX_LINE_CHARS],
+            language=_code(passage[0].page.language or opened.row.language),
             note=note,
         )
 
@@ -162,6 +161,12 @@ class Quoter:
     def _span(self, opened: Opened, place: Place) -> Span:
         head = next((one for one in self._library.page(opened, place.page.number) if one.kind is place.page.kind), None)
         return span_of(place, self._words(opened, head, place.page) if head is not None else ())
+
+    def _reader(self, opened: Opened, page: PageNow) -> str:
+        """Whose text it is: the reader's, or that of the engine that recognised it."""
+        heads = self._library.page(opened, page.number) if page.kind is PageKind.OCR else []
+        engine = next((one.engine for one in heads if one.kind is PageKind.OCR), "")
+        return engine or f"{opened.row.reader} {opened.row.reader_version}".strip()
 
     def _words(self, opened: Opened, head: PageHead, page: PageNow) -> Sequence[Word]:
         """Where the words of a page stand; a quote holds without its boxes, so what hinders them is passed over."""

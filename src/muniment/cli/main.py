@@ -25,6 +25,7 @@ _MODULES = {
     "show": "reading",
     "mentions": "mentions",
     "alike": "likeness",
+    "quote": "quotes",
     "matrix": "matrix",
     "timeline": "matrix",
     "authenticity": "authenticity",

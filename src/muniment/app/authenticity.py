@@ -159,7 +159,8 @@ class Sheets:
             examination = self._pictures.examination(pictured(opened))
         except (PageNotDrawnError, NotFoundError) as error:
             return [], [error.message]
-        return list(from_traits(examination.traits())), list(examination.gaps)
+        gaps = list(examination.gaps) if examination.seen or examination.gaps else [_SAYS_NOTHING]
+        return list(from_traits(examination.traits())), gaps
 
     def _pages(self, opened: Opened) -> Iterator[tuple[int, str]]:
         """Number and text of each page once: printed text where there is any, else what was recognised."""
@@ -198,6 +199,8 @@ class Sheets:
         looked = look_through(islice(self._pages(opened), PAGES_OF_LIKE))
         return Like(known.original, known.path, values_of([*seen, *kept, *_habits(looked, row.language)]))
 
+
+_SAYS_NOTHING = "the file was examined; it says nothing of its making"
 
 _MAILS_NOT_LOOKED_FOR = (
     "mails that answer it were not looked for: the case is large; muniment authenticity looks for them"

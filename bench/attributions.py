@@ -21,6 +21,9 @@ from muniment.evidence.attributions import Attribution, attributions_in
 LABELLED = Path(__file__).parents[1] / "tests" / "unit" / "evidence" / "attributions" / "labelled"
 _MARK = re.compile(r"\[\[(?P<relation>[a-z]+)(?P<cited>\^?)(?:!(?P<hedge>[a-z]+))?\|(?P<name>[^\]]+)\]\]")
 
+_LOOKED_AT = "A: "
+"""Stands before lines of half B whose labels were put right, or that were looked at for another reason."""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -53,6 +56,8 @@ def paragraphs() -> Iterator[Paragraph]:
 
 def paragraph(language: str, line: str) -> Paragraph:
     """One line of a file of labelled paragraphs."""
+    looked_at = line.startswith(_LOOKED_AT)
+    line = line.removeprefix(_LOOKED_AT)
     text, labels, at = "", [], 0
     for mark in _MARK.finditer(line):
         text += line[at : mark.start()]
@@ -62,7 +67,7 @@ def paragraph(language: str, line: str) -> Paragraph:
         )
         text += name
         at = mark.end()
-    half = "A" if sha256(line.encode()).digest()[0] % 2 else "B"
+    half = "A" if looked_at or sha256(line.encode()).digest()[0] % 2 else "B"
     return Paragraph(language, half, text + line[at:], tuple(labels))
 
 

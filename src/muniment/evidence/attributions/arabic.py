@@ -3,7 +3,7 @@
 import regex
 
 from muniment.evidence.attributions.attribution import Hedge, Relation
-from muniment.evidence.attributions.rules import Language, Rule, everyone
+from muniment.evidence.attributions.rules import Language, Rule, everyone, no_names
 
 _WORD = r"[\p{Arabic}\p{M}A-Za-z\d.-]{1,24}"
 _QUOTED = r"[«“\"‹][^«»“”\"\n]{2,50}[»”\"›]"
@@ -216,6 +216,7 @@ ARABIC = Language(
     code="ar",
     present=regex.compile(r"\p{Arabic}"),
     rules=(*_HEDGED, *_AGENCIES, *_DOCUMENTS, *_REPORTED, *_VOICES),
+    names=no_names,
     outlet=_is(rf"{_KIND}|{_NAMES_OF_OLD}|[«“\"]"),
     institution=_is(_OFFICE),
     leading=_is(r"(?!)"),

@@ -1,4 +1,4 @@
-"""Who is named: names taken out of what a rule matched, and whether they publish, rule, or cannot be told."""
+"""Who is named: names cut out of a run of words, and whether they publish, rule, or cannot be told."""
 
 from collections.abc import Iterator
 from enum import Enum
@@ -12,8 +12,11 @@ from muniment.evidence.attributions.rules import Language
 LONGEST_NAME = 90
 """Code points of a name; what is longer is a clause."""
 
+_LEAST_OUTLET = 6
+"""Code points from which a word such as "Post" makes an outlet of one part of a list: "Radio" alone does not."""
+
 _QUOTES = " \t\u00a0\"'«»“”„‘’《》〈〉「」『』（）()[],،.;:：，。、"
-_CLOSED = regex.compile(r"(?:[A-Z]\.){2,}\Z")
+_ABBREVIATED = regex.compile(r"(?:\p{Lu}\.){2,}\Z")
 
 
 class Standing(Enum):
@@ -40,51 +43,51 @@ def known_outlets() -> frozenset[str]:
 def standing(name: str, language: Language, learned: set[str]) -> Standing:
     """What ``name`` is of; ``learned`` are folded names that the same text has called outlets."""
     plain = folded(name)
-    if plain in known_outlets() or plain in learned:
+    if plain in known_outlets() or plain in learned or language.outlet.search(name):
         return Standing.OUTLET
-    if language.outlet.search(name):
-        return Standing.OUTLET
-    if language.institution.search(name):
-        return Standing.INSTITUTION
-    return Standing.UNKNOWN
+    return Standing.INSTITUTION if language.institution.search(name) else Standing.UNKNOWN
 
 
-def names_in(text: str, start: int, end: int, language: Language) -> Iterator[tuple[int, int]]:
-    """Where the single names stand in a run that may list several ("Reuters, AFP and the Post").
+def names_in(run: str, language: Language) -> Iterator[tuple[int, int]]:
+    """Where the single names stand in a ``run`` that may list several ("Reuters, AFP and the Post").
 
     A run is divided only where each part is known as an outlet by itself: "Trade and Industry" stays whole.
     """
-    parts = list(_parts(text, start, end, language))
-    if len(parts) > 1 and not all(_publishes(text[here:there], language) for here, there in parts):
-        parts = [parts[0]] if "," in text[parts[0][1] : parts[1][0]] else [(start, end)]
+    if len(run) == 1:
+        return
+    parts = list(_parts(run, language))
+    if len(parts) > 1 and not all(_publishes(run[here:there], language) for here, there in parts):
+        parts = [(0, len(run))]
     for here, there in parts:
-        trimmed = _trimmed(text, here, there, language)
+        trimmed = _trimmed(run, here, there, language)
         if trimmed is not None:
             yield trimmed
 
 
 def _publishes(name: str, language: Language) -> bool:
-    return folded(name) in known_outlets() or (len(name) > 5 and language.outlet.search(name) is not None)  # noqa: PLR2004 - "Radio"
+    return folded(name) in known_outlets() or (
+        len(name) >= _LEAST_OUTLET and language.outlet.search(name) is not None
+    )
 
 
-def _parts(text: str, start: int, end: int, language: Language) -> Iterator[tuple[int, int]]:
-    for gap in language.between.finditer(text, start, end):
+def _parts(run: str, language: Language) -> Iterator[tuple[int, int]]:
+    start = 0
+    for gap in language.between.finditer(run):
         yield start, gap.start()
         start = gap.end()
-    yield start, end
+    yield start, len(run)
 
 
 def _trimmed(text: str, start: int, end: int, language: Language) -> tuple[int, int] | None:
     start, end = _without_quotes(text, start, end)
-    name = text[start:end]
-    if folded(name) not in known_outlets():
-        if found := language.leading.match(name):
+    if folded(text[start:end]) not in known_outlets():
+        if found := language.leading.match(text[start:end]):
             start += found.end()
         if found := language.trailing.search(text[start:end]):
             end = start + found.start()
         start, end = _without_quotes(text, start, end)
     name = text[start:end]
-    if not 1 < len(name) <= LONGEST_NAME or "\n" in name.strip() or language.refused.search(name):
+    if not 1 < len(name) <= LONGEST_NAME or "\n" in name or language.refused.search(name):
         return None
     return start, end
 
@@ -93,6 +96,6 @@ def _without_quotes(text: str, start: int, end: int) -> tuple[int, int]:
     """The run without marks around it; the last full stop of an abbreviation stays."""
     while start < end and text[start] in _QUOTES:
         start += 1
-    while start < end and text[end - 1] in _QUOTES and not _CLOSED.search(text, max(start, end - 12), end):
+    while start < end and text[end - 1] in _QUOTES and not _ABBREVIATED.search(text, max(start, end - 12), end):
         end -= 1
     return start, end

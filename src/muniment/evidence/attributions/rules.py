@@ -1,28 +1,45 @@
 """What a rule for finding attributions is made of; the rules themselves stand in one module for each language."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import regex
 
 from muniment.evidence.attributions.attribution import Hedge, Relation
 
-MOST_NAME_WORDS = 8
+NAME = "\ue000"
+"""What stands for a whole name in the text that rules are run over: one character, so that patterns stay short."""
+
+_MOST_NAME_WORDS = 8
 """Words of one name: "the National Institute for the Study of Lakes and Rivers" has ten with its small ones."""
 
-CAPITALISED = r"(?:\p{Lu}\.){2,6}|\p{Lu}[\p{L}\p{M}\d&-]{0,30}(?:['’](?!s\b)\p{L}{1,20})?+"
-"""A word of a name in a script that has capitals."""
-
-DOMAIN = r"[\p{L}\d-]{2,40}\.(?:com|org|net|news|info|media|online|tv|ru|cn|fr|de|es|tr|uk|example)\b"
-"""The name of a site that is written as its address."""
-
-QUOTED = r"[«“„\"‘]\s?(?=\p{Lu}|\d)[^«»“”„\"‘\n]{2,60}?\s?[»”“\"’]"
-"""A name in quotation marks."""
+_CAPITALISED = r"(?:(?:\p{Lu}\.){2,6}|\p{Lu}[\p{L}\p{M}\d&-]{0,30}+(?:['’](?!s\b)\p{L}{1,20})?+)"
+_DOMAIN = (
+    r"[\p{L}\d-]{2,40}\.(?:com|org|net|news|info|media|online|tv|ru|cn|fr|de|es|tr|uk|example)(?:\.\p{Ll}{2})?\b"
+)
 
 
-def name_of(connectors: str) -> str:
-    """A pattern for one name, whose capitalised words may be joined by ``connectors`` (alternatives of a pattern)."""
-    joined = rf"(?:[ \u00a0](?:(?:{connectors})[ \u00a0]){{0,2}}+(?:{CAPITALISED}|{QUOTED}))"
-    return rf"(?>{DOMAIN}|{QUOTED}|(?:{CAPITALISED}|\d{{1,2}}(?=[ \u00a0]\p{{Lu}})){joined}{{0,{MOST_NAME_WORDS}}}+)"
+Spans = Iterator[tuple[int, int]]
+"""Where things stand in a text: start and end, end-exclusive."""
+
+
+def names_by_capitals(connectors: str, quoted: str = "") -> Callable[[str], Spans]:
+    """Finds names in a script with capitals: words joined by ``connectors``, sites, and what ``quoted`` matches."""
+    joined = rf"(?:[ \u00a0](?:(?:{connectors})[ \u00a0]){{0,2}}+{_CAPITALISED})"
+    bare = rf"{_CAPITALISED}{joined}{{0,{_MOST_NAME_WORDS}}}+"
+    within = rf"[«“„\"‘](?:{bare})[»”“\"’]"
+    pattern = regex.compile(rf"(?<![\p{{L}}\d.@_])(?:{_DOMAIN}|{quoted + '|' if quoted else ''}{within}|{bare})")
+
+    def found(text: str) -> Spans:
+        return (match.span() for match in pattern.finditer(text))
+
+    return found
+
+
+def no_names(text: str) -> Spans:
+    """For languages whose rules look for names themselves."""
+    del text
+    return iter(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +49,7 @@ class Rule:
     What it is depends on who is named: ``outlet`` for one who publishes, ``institution`` for one who rules or trades,
     ``other`` for one of whom the name does not tell; None means that nothing was found. A group ``head`` ("the
     newspaper") makes an outlet of whatever it stands with. ``cited`` marks forms that say whom another cites.
+    ``needs`` finds a word without which the pattern cannot match: the pattern is costly, looking for the word is not.
     """
 
     pattern: regex.Pattern[str]
@@ -40,32 +58,43 @@ class Rule:
     other: Relation | None = None
     hedge: Hedge = Hedge.NONE
     cited: bool = False
+    needs: tuple[str, ...] = ()
 
 
 def everyone(
-    pattern: regex.Pattern[str], relation: Relation, *, cited: bool = False, hedge: Hedge = Hedge.NONE
+    pattern: regex.Pattern[str],
+    relation: Relation,
+    *,
+    cited: bool = False,
+    hedge: Hedge = Hedge.NONE,
+    needs: tuple[str, ...] = (),
 ) -> Rule:
     """A rule that says the same of whoever is named."""
-    return Rule(pattern, relation, relation, relation, hedge, cited)
+    return Rule(pattern, relation, relation, relation, hedge, cited, needs)
+
+
+NOTHING: regex.Pattern[str] = regex.compile(r"(?!)")
+"""Matches nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
     """The rules of one language, the surer ones first.
 
-    ``outlet`` and ``institution`` find words in names that tell what is named. ``leading`` is taken off the front of
-    a name, ``trailing`` off its end. ``between`` splits a list of names. ``refused`` are runs that look like names and
-    are none. ``present`` finds any character of its script.
+    ``present`` finds any character of its script. ``names`` finds what is taken for a name before rules are run.
+    ``outlet`` and ``institution`` find words in names that tell what is named. ``leading`` is taken off the front of a
+    name, ``trailing`` off its end, and what is left of nothing is no name. ``between`` divides a list of names.
+    ``refused`` are runs that look like names and are none. ``credits`` say who made a picture: not information.
     """
 
     code: str
     present: regex.Pattern[str]
     rules: tuple[Rule, ...]
+    names: Callable[[str], Spans]
     outlet: regex.Pattern[str]
     institution: regex.Pattern[str]
-    leading: regex.Pattern[str]
-    trailing: regex.Pattern[str]
-    between: regex.Pattern[str]
-    refused: regex.Pattern[str]
-    credits: regex.Pattern[str] = field(default_factory=lambda: regex.compile(r"(?!)"))
-    """Lines that say who made a picture: not information."""
+    leading: regex.Pattern[str] = field(default=NOTHING)
+    trailing: regex.Pattern[str] = field(default=NOTHING)
+    between: regex.Pattern[str] = field(default=NOTHING)
+    refused: regex.Pattern[str] = field(default=NOTHING)
+    credits: regex.Pattern[str] = field(default=NOTHING)

@@ -8,10 +8,17 @@ import regex
 
 from muniment.evidence.attributions.attribution import Attribution, Hedge, Relation
 from muniment.evidence.attributions.naming import Standing, folded, names_in, standing
-from muniment.evidence.attributions.rules import Language, Rule
+from muniment.evidence.attributions.rules import NAME, Language, Rule
+from muniment.evidence.attributions.skeleton import Skeleton, skeleton_of
 
 MOST_ATTRIBUTIONS = 10_000
 """Attributions told of one page: a page made to hold more says nothing."""
+
+_WINDOW = 2_000
+"""Code points over which rules are run at once: few enough for most rules to find their ``needs`` missing."""
+
+_LIST_WORDS = NAME + ", andthe/;и、和与及與و"
+"""What a list is made of that has nothing but names."""
 
 _FARTHEST_CITED = 240
 """Code points between one who cites and the one cited."""
@@ -69,18 +76,35 @@ def _scan(language: Language, text: str, taken: _Taken) -> None:
     learned: set[str] = set()
     for credit in language.credits.finditer(text):
         taken.block(credit.start(), credit.end())
-    for rule in language.rules:
-        for match in rule.pattern.finditer(text):
-            for candidate in _candidates(language, rule, text, match, learned):
-                taken.add(candidate)
+    skeleton = skeleton_of(text, language)
+    for start, end in _windows(skeleton.text):
+        for rule in language.rules:
+            if rule.needs and not any(skeleton.text.find(need, start, end) >= 0 for need in rule.needs):
+                continue
+            for match in rule.pattern.finditer(skeleton.text, start, end):
+                for candidate in _candidates(language, rule, text, skeleton, match, learned):
+                    taken.add(candidate)
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of about ``_WINDOW``, cut where a line or sentence ends if one does."""
+    start = 0
+    while start < len(text):
+        end = min(len(text), start + _WINDOW)
+        if end < len(text):
+            cut = max(text.rfind(mark, start + _WINDOW // 2, end) for mark in ("\n", ". ", "。"))
+            end = cut + 1 if cut > 0 else end
+        yield start, end
+        start = end
 
 
 def _candidates(
-    language: Language, rule: Rule, text: str, match: regex.Match[str], learned: set[str]
+    language: Language, rule: Rule, text: str, skeleton: Skeleton, match: regex.Match[str], learned: set[str]
 ) -> Iterator[_Candidate]:
     headed = "head" in rule.pattern.groupindex and match.start("head") >= 0
-    for start, end in names_in(text, match.start("n"), match.end("n"), language):
-        name = text[start:end]
+    start, end = skeleton.raw(match.start()), skeleton.raw_end(match.end())
+    for named_start, named_end in _named(text, skeleton, match, language):
+        name = text[named_start:named_end]
         kind = Standing.OUTLET if headed else standing(name, language, learned)
         relation = {
             Standing.OUTLET: rule.outlet,
@@ -89,9 +113,22 @@ def _candidates(
         }[kind]
         if relation is None:
             continue
-        if kind is Standing.OUTLET and relation is not Relation.ANONYMOUS:
+        if kind is Standing.OUTLET:
             learned.add(folded(name))
-        yield _Candidate(match.start(), match.end(), start, end, relation, rule.hedge, rule.cited)
+        yield _Candidate(start, end, named_start, named_end, relation, rule.hedge, rule.cited)
+
+
+def _named(
+    text: str, skeleton: Skeleton, match: regex.Match[str], language: Language
+) -> Iterator[tuple[int, int]]:
+    """The names that the match's group ``n`` holds; a group without any is itself what is named."""
+    start, end = match.span("n")
+    words = skeleton.text[start:end]
+    if NAME in words and not words.strip(_LIST_WORDS):
+        yield from skeleton.names(start, end)
+    else:
+        first, last = skeleton.raw(start), skeleton.raw_end(end)
+        yield from ((first + here, first + there) for here, there in names_in(text[first:last], language))
 
 
 def _orders(text: str, found: Sequence[_Candidate]) -> list[int]:

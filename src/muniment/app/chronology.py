@@ -1,7 +1,7 @@
 """The words of a chronology: what a moment is, said in one line."""
 
 from muniment.app.matrix import names_of
-from muniment.evidence.chronology import Happening, Moment
+from muniment.evidence.chronology import STORY, Happening, Moment
 from muniment.evidence.held import Held
 
 _MOST_NAMED = 3
@@ -12,7 +12,9 @@ def title_of(held: Held, moment: Moment) -> str:
     """What happened, or who said what: "The embassy denies: attendance is voluntary"."""
     if moment.happening is Happening.STATEMENT:
         return _statement(held, moment)
-    return moment.title
+    if moment.happening in STORY:
+        return moment.title
+    return f"{moment.happening.value}: {moment.title}"
 
 
 def _statement(held: Held, moment: Moment) -> str:

@@ -18,13 +18,12 @@ BREAKS_AT = 0.6
 BREAK_WIDTH = 0.1
 """Share of the rest of the line that such a time then takes."""
 
-LEAST_BAR = 9
+LEAST_BAR = 12
 """Width of a single day, so that it can be seen and hit."""
 
 _LEAST_TICK = 62
 """Between two dates of the scale: room for "Sep 2031"."""
 
-_DAYS_OF_MONTH, _DAYS_OF_YEAR = 30.4, 365.25
 _OPEN = 34
 """Room beyond the known days, on a side that some date leaves open."""
 _SIDE = 10
@@ -156,20 +155,26 @@ _LEAST_BREAK = 60
 
 
 def _dates(first: date, last: date, per_day: float) -> Iterator[tuple[date, str, bool]]:
-    if per_day * _DAYS_OF_MONTH >= _LEAST_TICK:
-        if per_day * 7 >= _LEAST_TICK:
-            yield from _days(first, last)
-            return
-        yield from _months(first, last, 1)
-    elif per_day * _DAYS_OF_MONTH * 3 >= _LEAST_TICK:
-        yield from _months(first, last, 3)
-    else:
-        step = next(one for one in _YEARS if per_day * _DAYS_OF_YEAR * one >= _LEAST_TICK or one == _YEARS[-1])
-        begin = first.year + (first > date(first.year, 1, 1))
-        for year in range(begin + -begin % step, last.year + 1, step):
-            yield date(year, 1, 1), str(year), True
+    """Dates as close as there is room for, the same distance apart."""
+    if per_day * _DAYS_OF_WEEK >= _LEAST_TICK:
+        return _days(first, last)
+    months = next((one for one in _MONTH_STEPS if per_day * _SHORTEST[one] >= _LEAST_TICK), 0)
+    if months:
+        return _months(first, last, months)
+    step = next((one for one in _YEARS if per_day * _DAYS_OF_YEAR * one >= _LEAST_TICK), _YEARS[-1])
+    return _years(first, last, step)
 
 
+def _years(first: date, last: date, step: int) -> Iterator[tuple[date, str, bool]]:
+    begin = first.year + (first > date(first.year, 1, 1))
+    for year in range(begin + -begin % step, last.year + 1, step):
+        yield date(year, 1, 1), str(year), True
+
+
+_DAYS_OF_WEEK, _DAYS_OF_YEAR = 7, 365
+_SHORTEST = {1: 28, 3: 89, 6: 181}
+"""Days of so many months, at least."""
+_MONTH_STEPS = tuple(_SHORTEST)
 _YEARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
 

@@ -15,6 +15,7 @@ from muniment.web.alike import routes as alike
 from muniment.web.api import routes as api
 from muniment.web.authenticity import routes as authenticity
 from muniment.web.books import routes as books
+from muniment.web.chronology import routes as chronology
 from muniment.web.evidence import routes as evidence
 from muniment.web.guard import Guard
 from muniment.web.home import routes as home
@@ -49,6 +50,7 @@ ROUTERS: Sequence[APIRouter] = (
     saved.router,
     saved_api.router,
     matrix.router,
+    chronology.router,
     review.router,
     evidence.router,
     authenticity.router,

@@ -49,6 +49,24 @@ class CheckedEntry:
     data_with: Callable[[bytes], bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedVersion:
+    """A version of a record of the evidence ledger as it is kept."""
+
+    untrusted_change: Any
+    untrusted_kind: Any
+    untrusted_record: Any
+    untrusted_number: Any
+    untrusted_current: Any
+    untrusted_body: Any
+    untrusted_digest: Any
+
+    @property
+    def what(self) -> str:
+        """The record, for people."""
+        return f"{self.untrusted_kind} {self.untrusted_record}"
+
+
 class AuditedBooks(Protocol):
     """The ledger in one unchanging state."""
 
@@ -114,4 +132,12 @@ class AuditedBooks(Protocol):
 
     def stray_leaves(self) -> list[int]:
         """Numbers of seals that do not exist but have leaves."""
+        ...
+
+    def evidence_changes(self) -> Iterator[tuple[int, Any]]:
+        """The changes of the evidence ledger: number, and who is said to have made each."""
+        ...
+
+    def evidence_versions(self) -> Iterator[CheckedVersion]:
+        """The versions of the records of the evidence ledger, change by change, each in the order it was made."""
         ...

@@ -1,17 +1,18 @@
 """Verifying a case: everything that was hashed, chained, sealed or signed is derived anew and compared.
 
-Nothing is changed, and nothing that is found stops the rest from being checked. Quotes will be anchored anew here once
-there are any.
+Nothing is changed, and nothing that is found stops the rest from being checked. Quotes are anchored anew by whoever
+calls this, for the stage of evidence comes after this one: see ``Report.and_more``.
 """
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from muniment.acquire.names import text_of
 from muniment.preserve.books import AuditedBooks, CheckedAcquisition, CheckedSeal
 from muniment.preserve.custody import Act, ChainCheck, Head, Record
 from muniment.preserve.fault import Fault, Findings
+from muniment.preserve.verify_evidence import ChangesLogged, check_evidence
 from muniment.preserve.verify_originals import KeptOriginals, check_originals
 from muniment.preserve.verify_seals import Known, Log, SealCheck, statement_in
 
@@ -40,6 +41,19 @@ class Report:
     notes: list[str]
     seals: list[SealShown]
     custody: Head
+    more: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """What later stages verified, under the names it has in JSON."""
+
+    def and_more(self, findings: Findings, **found: list[dict[str, Any]]) -> "Report":
+        """The report with what a later stage found: its faults and notes, and what it tells under a name."""
+        return replace(
+            self,
+            checked={**self.checked, **findings.checked},
+            faults=[*self.faults, *findings.faults],
+            unlisted=self.unlisted + findings.unlisted,
+            notes=[*self.notes, *findings.notes],
+            more={**self.more, **found},
+        )
 
     @property
     def ok(self) -> bool:
@@ -56,6 +70,7 @@ class Report:
             "notes": self.notes,
             "seals": [asdict(seal) for seal in self.seals],
             "custody": asdict(self.custody),
+            **self.more,
         }
 
 
@@ -79,10 +94,12 @@ def verify(books: AuditedBooks, originals: KeptOriginals, keys: KeysKnown, show:
     check_readings(books, findings)
     seals = books.seals()
     case_id, noted_head = books.case_facts()
-    log, head = _read_log(books, seals, findings)
+    changes = ChangesLogged()
+    log, head = _read_log(books, seals, changes, findings)
     _check_head(head, noted_head, findings)
     _check_kept_key(log, keys, findings)
     _check_seals(books, seals, log, Known(case_id, keys.expected), findings)
+    check_evidence(books, changes, findings)
     return Report(findings.checked, findings.faults, findings.unlisted, findings.notes, [*map(_shown, seals)], head)
 
 
@@ -114,7 +131,9 @@ def _check_listing(books: AuditedBooks, findings: Findings) -> None:
         )
 
 
-def _read_log(books: AuditedBooks, seals: list[CheckedSeal], findings: Findings) -> tuple[Log, Head]:
+def _read_log(
+    books: AuditedBooks, seals: list[CheckedSeal], changes: ChangesLogged, findings: Findings
+) -> tuple[Log, Head]:
     """Follow the chain to its end; returns what seals are held against."""
     statements = [statement for seal in seals if (statement := statement_in(seal)) is not None]
     wanted = {statement.custody.get("number") for statement in statements}
@@ -125,6 +144,8 @@ def _read_log(books: AuditedBooks, seals: list[CheckedSeal], findings: Findings)
             log.hashes[chain.head.number] = chain.head.hash
         if record is not None:
             _take_note(record, log)
+            if record.act == Act.EVIDENCE_CHANGED:
+                changes.take_note(record)
     return log, chain.head
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, func, select, type_coerce
+from sqlalchemy import Column, Connection, Select, func, inspect, select, type_coerce
 from sqlalchemy.types import NullType
 
 from muniment.adapters.ledger.custody import CASE_ID, HEAD
@@ -16,6 +16,8 @@ from muniment.adapters.ledger.tables import (
     case_info,
     custody,
     entry,
+    evidence_change,
+    evidence_version,
     leaf,
     member,
     original,
@@ -23,7 +25,7 @@ from muniment.adapters.ledger.tables import (
     reading,
     seal,
 )
-from muniment.preserve.books import CheckedAcquisition, CheckedEntry, CheckedLeaf, CheckedSeal
+from muniment.preserve.books import CheckedAcquisition, CheckedEntry, CheckedLeaf, CheckedSeal, CheckedVersion
 from muniment.preserve.custody import KeptRecord
 from muniment.preserve.digest import MEMBER_FIELDS, PAGE_FIELDS, ReadingDigest
 from muniment.preserve.seal import ACQUISITION_PARTS
@@ -147,6 +149,28 @@ class LedgerAudit:
         """Numbers of seals that do not exist but have leaves, at most a thousand."""
         there = select(seal.c.id).where(seal.c.id == leaf.c.seal_id).exists()
         return [row[0] for row in self._rows(select(_raw(leaf.c.seal_id)).where(~there).distinct().limit(BATCH))]
+
+    def evidence_changes(self) -> Iterator[tuple[int, Any]]:
+        """The changes of the evidence ledger: number, and who is said to have made each."""
+        if not self._has_evidence():
+            return iter(())
+        query = select(evidence_change.c.id, _raw(evidence_change.c.person)).order_by(evidence_change.c.id)
+        return ((row[0], row[1]) for row in self._rows(query))
+
+    def evidence_versions(self) -> Iterator[CheckedVersion]:
+        """The versions of the records of the evidence ledger, change by change, each in the order it was made."""
+        if not self._has_evidence():
+            return iter(())
+        names = ("change_id", "kind", "record", "number", "current", "body", "digest")
+        query = select(*(_raw(evidence_version.c[name]) for name in names))
+        return (
+            CheckedVersion(*row)
+            for row in self._rows(query.order_by(evidence_version.c.change_id, evidence_version.c.id))
+        )
+
+    def _has_evidence(self) -> bool:
+        """Whether the case has the tables: those made before there was an evidence ledger get them when it is used."""
+        return inspect(self._connection).has_table(evidence_version.name)
 
     def _rows(self, query: Select[Any]) -> Iterator[Row]:
         return iter(self._connection.execute(query, execution_options={"yield_per": BATCH}))

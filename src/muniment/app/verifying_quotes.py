@@ -1,0 +1,78 @@
+"""Every quote of a case anchored anew, as a part of verifying it."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from muniment.adapters.ledger.database import Database
+from muniment.adapters.ledger.evidence import EvidenceLedger
+from muniment.adapters.ledger.quoted_pages import quoted_document
+from muniment.app.quotes import DocumentOf, anchored_in, counted
+from muniment.errors import LedgerDamagedError
+from muniment.evidence.quoting.anchoring import Anchored, Standing
+from muniment.evidence.quoting.pages import Passage
+from muniment.evidence.records import Quote
+from muniment.preserve.fault import Findings
+
+Show = Callable[[str, int, int], None]
+
+
+def check_quotes(
+    database: Database, findings: Findings, show: Show, document_of: DocumentOf | None = None
+) -> list[dict[str, Any]]:
+    """What became of every quote: a lost one is a fault, a moved one worth a note.
+
+    Anchored in the readings that the ledger holds, or in the documents that ``document_of`` gives.
+    """
+    try:
+        quotes = EvidenceLedger(database).held().quotes
+    except LedgerDamagedError as error:
+        findings.fault("evidence", "case.db", f"The quotes cannot be checked. {error.message}")
+        return []
+    found = anchored_in(
+        quotes.values(),
+        document_of or (lambda original: quoted_document(database, original)),
+        lambda done, total: show("quotes", done, total),
+    )
+    findings.count("quotes", len(quotes))
+    for state, count in counted(found).items():
+        findings.count(f"quotes_{state}", count)
+    for quote in quotes.values():
+        _tell(quote, found[quote.id], findings)
+    return [as_json(quote, found[quote.id]) for quote in quotes.values()]
+
+
+def _tell(quote: Quote, anchored: Anchored, findings: Findings) -> None:
+    where = f"{quote.path or quote.original[:12]}, page {quote.spans[0].page}"
+    if anchored.standing is Standing.LOST:
+        findings.fault("quote", quote.id, f"The quote {quote.id} ({where}) is lost: {anchored.says}.")
+    elif anchored.standing is Standing.MOVED:
+        findings.note(f"The quote {quote.id} ({where}) has moved: {anchored.says}.")
+
+
+def as_json(quote: Quote, anchored: Anchored) -> dict[str, Any]:
+    """What became of a quote, under the names that scripts rely on: where it was made, and where it stands now."""
+    was = [
+        {"page": one.page, "kind": one.kind.value, "start": one.start, "end": one.end, "words": one.exact}
+        for one in quote.spans
+    ]
+    return {
+        "id": quote.id,
+        "state": anchored.standing.value,
+        "was": was,
+        "now": places_as_json(anchored.passage),
+        "says": anchored.says,
+    }
+
+
+def places_as_json(passage: Passage) -> Sequence[dict[str, Any]]:
+    """The places of a passage, under the names that scripts rely on."""
+    return [
+        {
+            "page": one.page.number,
+            "kind": one.page.kind.value,
+            "start": one.start,
+            "end": one.end,
+            "words": one.exact,
+        }
+        for one in passage
+    ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.database import Database
+from muniment.adapters.ledger.evidence import EvidenceLedger
 from muniment.adapters.ledger.people import People
 from muniment.app.evidence import Recorder
 from muniment.app.opening import ledger_of, now
@@ -19,6 +20,7 @@ from muniment.evidence.review import (
     Progress,
     before,
     digest_of,
+    is_signed,
     missing,
     next_review_id,
     progress,
@@ -26,6 +28,7 @@ from muniment.evidence.review import (
     steps_of,
 )
 from muniment.people import Deed, NotAllowedError, Person, require
+from muniment.preserve.fault import Findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,19 @@ class Reviewing:
         steps = self._recorder.held().reviews.values()
         submitted = {one.person for one in steps if one.finding == finding_id and one.step is Step.SUBMITTED}
         return frozenset(wrote | submitted)
+
+
+def verify(database: Database, findings: Findings) -> None:
+    """Check the signature of every review, and that the case knows the key; what does not hold is a fault."""
+    known = People(database).public_keys()
+    for step in EvidenceLedger(database).held().reviews.values():
+        findings.count("reviews")
+        if step.step is not Step.REVIEWED:
+            continue
+        if not is_signed(step):
+            findings.fault("review", step.id, f"The review {step.id} by {step.person} was changed after it was signed.")
+        elif known.get(step.person) != step.public_key:
+            findings.note(f"The review {step.id} is signed by {step.person} with a key that this case does not know.")
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Wiring: sealing acquisitions, and verifying a case."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from muniment import __version__
 from muniment.adapters.case_folder import CaseFolder
@@ -10,7 +10,9 @@ from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.seals import AcquisitionStatus, SealMade, Seals
 from muniment.adapters.originals_audit import OriginalsAudit
 from muniment.adapters.signing_key import FILE_NAME, is_private, kept_key, signing_key
+from muniment.app import review, timestamps
 from muniment.app.opening import ledger_of
+from muniment.app.verifying_quotes import check_quotes
 from muniment.preserve.fault import Findings
 from muniment.preserve.seal import NotSealableError, SigningKeyError, public_bytes
 from muniment.preserve.verify import KeysKnown, Report, Show, check_readings, verify
@@ -51,7 +53,13 @@ def verify_case(case: CaseFolder, expected_key: str = "", show: Show = lambda *_
         notes, kept = _kept_key(case)
         report = verify(books, OriginalsAudit(case.originals), KeysKnown(kept, expected_key), show)
         report.notes.extend(notes)
-        return report
+        findings = Findings()
+        quotes = check_quotes(database, findings, show)
+        stamped = timestamps.verify(database, findings)
+        review.verify(database, findings)
+        return report.and_more(
+            findings, timestamps=[{"seal": one.seal, **asdict(one.stamped)} for one in stamped], quotes=quotes
+        )
 
 
 def _is_ready(status: AcquisitionStatus) -> bool:

@@ -33,6 +33,7 @@ _MODULES = {
     "people": "people",
     "review": "review",
     "seal": "sealing",
+    "timestamp": "timestamps",
     "verify": "sealing",
     "serve": "web",
     "open": "web",

@@ -121,6 +121,9 @@ def _print_report(report: Report, console: Console) -> None:
     for one in report.seals:
         told = f"acquisition {one.acquisition}, sealed {one.sealed}, root {one.root}, key {one.public_key}"
         console.print(Text.assemble((f"seal {one.seal:<7}", "dim"), (shown(told), "dim")), soft_wrap=True)
+    for stamp in report.more.get("timestamps", ()):
+        told = f"seal {stamp['seal']} existed at {stamp['at']}, says {stamp['authority']}"
+        console.print(Text.assemble(("timestamp   ", "dim"), (shown(told), "dim")), soft_wrap=True)
     console.print(Text(_counted(report), style="dim"), soft_wrap=True)
     console.print(_verdict(report))
 

@@ -29,6 +29,7 @@ class Act(StrEnum):
     KEY_MADE = "signing key made"
     SEALED = "acquisition sealed"
     ORIGINAL_TAKEN_OUT = "original downloaded"
+    TIMESTAMPED = "seal timestamped"
     EVIDENCE_CHANGED = "evidence changed"
     QUOTE_OPENED = "quote opened"
     PERSON_ADMITTED = "person admitted"

@@ -1,6 +1,8 @@
 """A finding on its way from draft to reviewed, in a real case with two people."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from muniment.app.evidence import Recorder
 from muniment.app.opening import ledger_of
 from muniment.app.people import Signer
 from muniment.app.review import Reviewing
+from muniment.app.sealing import verify_case
 from muniment.app.taking import init
 from muniment.errors import UsageError
 from muniment.evidence.faults import EvidenceError
@@ -199,6 +202,14 @@ def test_a_review_that_nobody_signed_cannot_be_slipped_in(newsroom: Newsroom) ->
     last = list(newsroom.recorder.held().reviews.values())[-1]
     with pytest.raises(EvidenceError, match="not signed"):
         newsroom.recorder.make(newsroom.anna.person, replace(last, id="locks.9", person="Anna"))
+
+
+def test_verify_finds_a_review_that_was_changed_behind_our_back(newsroom: Newsroom) -> None:
+    reviewed(newsroom)
+    assert not [one for one in verify_case(newsroom.case).faults if one.kind == "review"]
+    with closing(sqlite3.connect(newsroom.case.folder / "case.db")) as ledger, ledger:
+        ledger.execute("update evidence_version set body = replace(body, 'Ben', 'Bob') where kind = 'review'")
+    assert [one.what for one in verify_case(newsroom.case).faults if one.kind == "review"] == ["locks.2"]
 
 
 def test_who_left_takes_no_more_steps(newsroom: Newsroom) -> None:

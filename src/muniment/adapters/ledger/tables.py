@@ -304,3 +304,13 @@ person = Table(
     Column("admitted_by", Text, nullable=False),
     Column("ended", String, nullable=False, default="", comment="when they left; '' while they take part"),
 )
+
+timestamp = Table(
+    "timestamp",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("seal_id", BigId, ForeignKey("seal.id"), nullable=False, comment="the seal whose statement was stamped"),
+    Column("response", LargeBinary, nullable=False, comment="the authority's answer (RFC 3161), DER"),
+    Column("roots", LargeBinary, nullable=False, comment="PEM: the certificates that it was checked against"),
+    Column("added", String, nullable=False, comment="when it was brought in"),
+)

@@ -165,6 +165,14 @@ class PageNotDrawnError(MunimentError):
     http_status = 422
 
 
+class NotLookedAtError(MunimentError):
+    """A file in which failed redactions were to be looked for cannot be looked at."""
+
+    code = "not-looked-at"
+    exit_status = 14
+    http_status = 422
+
+
 def error_named(code: str) -> type[MunimentError]:
     """The class of errors with this ``code``, for one that another process of ours met; the root if there is none."""
     waiting = [MunimentError]

@@ -29,6 +29,7 @@ _MODULES = {
     "matrix": "matrix",
     "timeline": "matrix",
     "authenticity": "authenticity",
+    "leaks": "leaks",
     "reindex": "finding",
     "people": "people",
     "review": "review",

@@ -61,7 +61,9 @@ class PageWord:
 def word_of(glyphs: Sequence[Glyph]) -> PageWord:
     """The word that these letters make; there is at least one."""
     text = "".join(glyph.char for glyph in glyphs)
-    return PageWord(tuple(glyphs), text, union([glyph.box for glyph in glyphs]), union([glyph.loose for glyph in glyphs]))
+    return PageWord(
+        tuple(glyphs), text, union([glyph.box for glyph in glyphs]), union([glyph.loose for glyph in glyphs])
+    )
 
 
 def joined(words: Iterable[PageWord]) -> str:

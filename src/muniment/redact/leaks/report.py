@@ -104,6 +104,7 @@ class Report:
     """All that was found in one file.
 
     ``notes`` are what a reader of the pages does not see, though nothing says that it was to be hidden.
+    ``is_complete`` is False where something that can be looked at was missed: ``not_checked`` says what.
     """
 
     file: str
@@ -113,3 +114,4 @@ class Report:
     notes: tuple[Leak, ...]
     checked: tuple[str, ...]
     not_checked: tuple[NotChecked, ...]
+    is_complete: bool = True

@@ -1,7 +1,8 @@
 """The PDF under examination, opened in the ways that looking at it needs. Runs inside the sandbox only."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped] # the library has no type marker
@@ -10,6 +11,8 @@ from muniment.read.formats.pages.pdf import open_pdf
 from muniment.read.reader import Document
 from muniment.redact.leaks import appearances
 from muniment.redact.leaks.canvas import Canvas
+from muniment.redact.leaks.glyphs import glyphs_of, words_of
+from muniment.redact.leaks.terms import squashed
 
 
 class Source:
@@ -22,6 +25,7 @@ class Source:
         self.was_mended = opened.was_mended
         self.pdf: pypdfium2.PdfDocument = opened.pdf
         self._layered: pypdfium2.PdfDocument | None = None
+        self._words: frozenset[str] | None = None
         self.has_layers = False
         self._prepare()
         self.pdf.init_forms()
@@ -56,6 +60,21 @@ class Source:
             return Canvas(self._layered, index)
 
         return opened
+
+    def words_now(self) -> frozenset[str]:
+        """The words of all pages, seen or not, folded; looked up once."""
+        if self._words is None:
+            self._words = frozenset(self._all_words())
+        return self._words
+
+    def _all_words(self) -> Iterator[str]:
+        for index in range(len(self.pdf)):
+            try:
+                canvas = self.canvas(index)
+            except pypdfium2.PdfiumError:
+                continue  # a page that cannot be opened has no words; that it cannot is told when it is looked at
+            with closing(canvas):
+                yield from (squashed(word.text) for word in words_of(glyphs_of(canvas)))
 
     def close(self) -> None:
         """Let go of the file."""

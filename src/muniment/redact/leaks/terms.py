@@ -173,7 +173,9 @@ def _base64_cores(data: bytes) -> Iterator[bytes]:
     """
     for before in range(3):
         coded = base64.b64encode(b"\0" * before + data)
-        core = coded[(0, 2, 3)[before] : len(coded) - (0, 3, 2)[(before + len(data)) % 3] - ((before + len(data)) % 3 > 0)]
+        core = coded[
+            (0, 2, 3)[before] : len(coded) - (0, 3, 2)[(before + len(data)) % 3] - ((before + len(data)) % 3 > 0)
+        ]
         if len(core) >= LEAST_BYTES_IN_NOISE:
             yield core.lower()
 

@@ -107,4 +107,3 @@ def _contrast(pixels: Colours) -> float:
     light = luminance(pixels)
     low, high = np.percentile(light, [2, 98])
     return float(high - low)
-

@@ -13,11 +13,14 @@ MAX_FOUND = 400
 MAX_LEAKS = 500
 """Leaks told of one page, or of the file apart from its pages: whoever has more has seen enough to start again."""
 
+MAX_SAYS = 500
+"""Characters of a sentence of ours."""
+
 MAX_WORDS = 20_000
 """Hidden words of one page that are looked for in the rest of the file."""
 
 Found = Annotated[str, Meta(max_length=MAX_FOUND)]
-Sentence = Annotated[str, Meta(max_length=500)]
+Sentence = Annotated[str, Meta(max_length=MAX_SAYS)]
 Points = Annotated[float, Meta(ge=-1_000_000, le=1_000_000)]
 PageNumber = Annotated[int, Meta(ge=1, le=2**31)]
 HiddenWord = Annotated[str, Meta(max_length=200)]

@@ -1,0 +1,151 @@
+"""Everything in a PDF that is text and stands on no page: strings, names and streams, each with what it is for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream, String
+
+from muniment.redact.leaks.report import Kind
+
+_DEPTH = 60
+"""Nesting of values inside one object that is followed."""
+
+MOST_TEXT = 2_000_000
+"""Characters of one string or stream that are looked at as text."""
+
+_BY_KEY = {
+    "/URI": Kind.LINK,
+    "/JS": Kind.SCRIPT,
+    "/ActualText": Kind.STRUCTURE,
+    "/Alt": Kind.STRUCTURE,
+    "/E": Kind.STRUCTURE,
+    "/PieceInfo": Kind.PRIVATE_DATA,
+    "/Dests": Kind.NAME,
+    "/EmbeddedFiles": Kind.ATTACHMENT,
+    "/JavaScript": Kind.SCRIPT,
+    "/XFA": Kind.FORM_VALUE,
+    "/PageLabels": Kind.NAME,
+    "/UF": Kind.ATTACHMENT,
+    "/Desc": Kind.ATTACHMENT,
+    "/OverlayText": Kind.ANNOTATION,
+    "/OCProperties": Kind.NAME,
+}
+"""What a key says about everything below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A text inside the file, hostile; ``page`` from 1 where it is known. ``key`` is the entry that it is the value of."""
+
+    kind: Kind
+    key: str
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldData:
+    """A stream of the file, unpacked as far as it can be; ``is_text`` where it is not a picture or a font."""
+
+    kind: Kind
+    data: bytes
+    is_text: bool
+
+
+def texts(pdf: pikepdf.Pdf) -> Iterator[Held]:
+    """All strings and names of all objects, those that nothing refers to any more too."""
+    pages = _pages_by_object(pdf)
+    for item in [pdf.trailer, *pdf.objects]:
+        try:
+            page = pages.get(item.objgen) if isinstance(item, (Dictionary, Stream, Array)) else None
+            yield from _walk(item, kind_of(item), "", page, 0)
+        except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError):
+            continue  # a broken object has no text that could be shown, and its bytes are searched as they are
+
+
+def _pages_by_object(pdf: pikepdf.Pdf) -> dict[tuple[int, int], int]:
+    """The page that an annotation stands on."""
+    found = {}
+    for number, page in enumerate(pdf.pages, 1):
+        found[page.obj.objgen] = number
+        notes = page.obj.get("/Annots")
+        if isinstance(notes, Array):
+            found.update({note.objgen: number for note in notes if isinstance(note, Dictionary)})  # type: ignore[attr-defined] # an array can be walked
+    return found
+
+
+def kind_of(item: Any) -> Kind:
+    """What a dictionary is for, by its own entries; ``TERM_IN_FILE`` where they do not say."""
+    if not isinstance(item, (Dictionary, Stream)):
+        return Kind.TERM_IN_FILE
+    kind = str(item.get("/Type", ""))
+    if kind == "/Metadata" or "/Producer" in item or "/CreationDate" in item:
+        return Kind.METADATA
+    if kind == "/Thumb":
+        return Kind.THUMBNAIL
+    if kind in {"/Filespec", "/EmbeddedFile", "/F"} or "/EF" in item:
+        return Kind.ATTACHMENT
+    if kind == "/OCG":
+        return Kind.NAME
+    if kind == "/StructElem":
+        return Kind.STRUCTURE
+    if "/FT" in item or ("/T" in item and ("/V" in item or "/Kids" in item)):
+        return Kind.FORM_VALUE
+    if "/Rect" in item and "/Subtype" in item:
+        return Kind.ANNOTATION
+    if "/Title" in item and ("/Parent" in item or "/Dest" in item or "/A" in item):
+        return Kind.BOOKMARK
+    return Kind.TERM_IN_FILE
+
+
+def _walk(value: Any, kind: Kind, key: str, page: int | None, depth: int) -> Iterator[Held]:
+    """The texts of a value and of all values directly inside it; objects referred to have their own turn."""
+    if isinstance(value, String):
+        yield Held(kind, key, str(value)[:MOST_TEXT], page)
+        raw = bytes(value)
+        if b"\0" not in raw and not raw.isascii():
+            yield Held(kind, key, raw.decode("utf-8", "replace")[:MOST_TEXT], page)
+    elif isinstance(value, Name):
+        yield Held(Kind.NAME if kind is Kind.TERM_IN_FILE else kind, key, str(value).lstrip("/"), page)
+    elif depth < _DEPTH and isinstance(value, Array):
+        for item in value:  # type: ignore[attr-defined] # an array can be walked
+            if not _is_elsewhere(item, depth):
+                yield from _walk(item, kind, key, page, depth + 1)
+    elif depth < _DEPTH and isinstance(value, (Dictionary, Stream)):
+        for name, item in value.items():
+            inner = _BY_KEY.get(name, kind)
+            if len(name) > 3:  # noqa: PLR2004 - keys may be made up too: a colour, a property
+                yield Held(Kind.NAME if inner is Kind.TERM_IN_FILE else inner, key, name.lstrip("/"), page)
+            if not _is_elsewhere(item, depth):
+                yield from _walk(item, inner, name, page, depth + 1)
+
+
+def _is_elsewhere(item: Any, _depth: int) -> bool:
+    return isinstance(item, (Dictionary, Array, Stream)) and item.is_indirect
+
+
+def streams(pdf: pikepdf.Pdf) -> Iterator[HeldData]:
+    """All streams, unpacked; those that cannot be are given as they lie in the file."""
+    for item in pdf.objects:
+        if isinstance(item, Stream):
+            yield HeldData(kind_of(item), data_of(item), is_text(item))
+
+
+def data_of(stream: pikepdf.Stream) -> bytes:
+    """The bytes of a stream, unpacked if they can be."""
+    try:
+        return bytes(stream.read_bytes())
+    except (pikepdf.PdfError, RuntimeError, ValueError):
+        try:
+            return bytes(stream.read_raw_bytes())
+        except (pikepdf.PdfError, RuntimeError, ValueError):
+            return b""
+
+
+def is_text(stream: pikepdf.Stream) -> bool:
+    """Whether a stream may hold text as bytes: no picture, no font, no table of objects."""
+    if stream.get("/Subtype") == Name.Image or str(stream.get("/Type", "")) in {"/XRef", "/ObjStm"}:
+        return False
+    return not any(key in stream for key in ("/Length1", "/Length2", "/N", "/BitsPerComponent"))

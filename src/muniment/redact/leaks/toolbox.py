@@ -1,0 +1,8 @@
+"""The tools of children that look for leaks: those of all readers, and the one that answers questions about leaks."""
+
+from dataclasses import replace
+
+from muniment.read.toolbox import TOOLS as READING
+from muniment.redact.leaks.examine import examine
+
+TOOLS = replace(READING, examine=examine)

@@ -1,0 +1,258 @@
+"""The file apart from what its pages show: what else it holds, what it was before, what nothing uses any more."""
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+
+import pikepdf
+from pikepdf import Name, Stream
+
+from muniment.redact.leaks import attached, holdings, revisions, shows
+from muniment.redact.leaks.glyphs import letters_in
+from muniment.redact.leaks.report import Kind, Leak, NotChecked
+from muniment.redact.leaks.source import Source
+from muniment.redact.leaks.terms import TermFinder, squashed
+
+_SHARED = 0.6
+"""Share of the pages' words that an attached file must have to be another version of them."""
+
+_LEAST_SHARED = 15
+"""Words that the two must have in common: two letters share as many by chance."""
+
+_LEAST_WORD = 3
+_UNUSED_SIDE = 40
+"""Pixels of the smaller side from which an unused picture may show something."""
+
+_AROUND = 40
+"""Characters shown before and after a term, so that it can be found again."""
+
+_FONT_STREAM = frozenset({"/FontFile", "/FontFile2", "/FontFile3"})
+
+
+@dataclass(slots=True)
+class FileFindings:
+    """What was found apart from the pages."""
+
+    leaks: list[Leak] = field(default_factory=list)
+    notes: list[Leak] = field(default_factory=list)
+    gaps: list[NotChecked] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to look for: the terms given, and what the pages hide; whether the pages look redacted."""
+
+    terms: TermFinder
+    hidden: TermFinder
+    looks_redacted: bool
+
+    def in_text(self, kind: Kind, text: str, page: int | None, where: str) -> Iterator[Leak]:
+        """A leak for each term in a text, and one if it holds words that a page hides."""
+        for term in self.terms.in_text(text):
+            says = f"A term stands in {where}, {term.how}."
+            yield Leak(page, None, kind, around(text, term.term), says, certain=True)
+        for term in self.hidden.in_text(text)[:1]:
+            says = f"Words that a page hides stand in {where}."
+            yield Leak(page, None, kind, around(text, term.term), says, certain=True)
+
+
+def around(text: str, term: str) -> str:
+    """The part of a text in which a term stands; its beginning where the term cannot be found as it is."""
+    at = text.casefold().find(term.casefold())
+    if at < 0:
+        return text[: 2 * _AROUND + len(term)]
+    return text[max(0, at - _AROUND) : at + len(term) + _AROUND]
+
+
+_WHERE = {
+    Kind.ATTACHMENT: "what the file says of an attached file",
+    Kind.FORM_VALUE: "a form field",
+    Kind.ANNOTATION: "an annotation",
+    Kind.BOOKMARK: "a bookmark",
+    Kind.LINK: "the address of a link",
+    Kind.NAME: "a name inside the file",
+    Kind.METADATA: "what the file says about itself",
+    Kind.PRIVATE_DATA: "data that a program kept for itself",
+    Kind.SCRIPT: "a program in the file",
+    Kind.STRUCTURE: "text meant for reading aloud",
+    Kind.THUMBNAIL: "the data of a thumbnail",
+    Kind.TERM_IN_FILE: "another part of the file",
+}
+
+
+def look_at_file(source: Source, wanted: Wanted) -> Iterator[FileFindings]:
+    """All that can be found apart from the pages, part by part. A part that breaks is named, and the next goes on."""
+    for what, part in _PARTS:
+        found = FileFindings()
+        try:
+            part(source, wanted, found)
+        except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, LookupError, AttributeError) as error:
+            found.gaps.append(NotChecked(what, f"the file is broken there ({type(error).__name__})"))
+        yield found
+
+
+def _held(source: Source, wanted: Wanted, found: FileFindings) -> None:
+    with source.structure() as pdf:
+        _held_by(pdf, wanted, found, None)
+
+
+def _held_by(pdf: pikepdf.Pdf, wanted: Wanted, found: FileFindings, state: str | None) -> None:
+    """Strings and names of one state of the file; of an earlier one if ``state`` names it."""
+    for held in holdings.texts(pdf):
+        where = _WHERE[held.kind] + (f", as it was in {state}" if state else "")
+        kind = Kind.EARLIER_REVISION if state else held.kind
+        found.leaks.extend(wanted.in_text(kind, held.text, held.page, where))
+        if not state and held.key == "/JS" and held.text:
+            note = Leak(
+                held.page, None, Kind.SCRIPT, held.text, "The file carries a program; it was not run.", certain=False
+            )
+            found.notes.append(note)
+
+
+def _bytes(source: Source, wanted: Wanted, found: FileFindings) -> None:
+    """Terms in streams, unpacked, and in the bytes of the file as they lie."""
+    told = set()
+    with source.structure() as pdf:
+        for one in holdings.streams(pdf):
+            terms = wanted.terms.in_bytes(one.data, is_text=one.is_text)
+            if one.is_text:
+                text = one.data[: holdings.MOST_TEXT].decode("utf-8", "replace")
+                terms = (*terms, *wanted.terms.in_text(text))
+                if one.kind is Kind.METADATA:
+                    found.leaks.extend(
+                        replace(wanted, terms=TermFinder(())).in_text(one.kind, text, None, _WHERE[one.kind])
+                    )
+            for term in terms:
+                if (one.kind, term.term) not in told:
+                    told.add((one.kind, term.term))
+                    says = f"A term stands in the bytes of {_WHERE[one.kind]}, {term.how}."
+                    found.leaks.append(Leak(None, None, one.kind, term.term, says, certain=True))
+    for term in wanted.terms.in_bytes(source.content, is_text=False):
+        says = f"A term stands in the bytes of the file, {term.how}."
+        found.leaks.append(Leak(None, None, Kind.TERM_IN_FILE, term.term, says, certain=True))
+
+
+def _painted(source: Source, wanted: Wanted, found: FileFindings) -> None:
+    """Text of no size, text of streams that nothing uses, and terms in everything that is painted."""
+    now = set(source.words_now())
+    with source.structure() as pdf:
+        painted, used = shows.painting(pdf)
+        _unused_pictures(pdf, used, wanted, found)
+        listed = [one for one in painted if one.is_used]
+        for text in shows.set_anew(pdf, listed, only_without_size=True):
+            if letters_in(text) > 1:
+                says = "Text of no size is painted where nobody sees it."
+                found.leaks.append(Leak(None, None, Kind.NO_SIZE, text, says, certain=True))
+    with source.structure() as pdf:
+        painted, _ = shows.painting(pdf)
+        texts = list(zip(painted, shows.set_anew(pdf, painted), strict=True))
+    for one, text in texts:
+        if one.is_used:
+            now.update(squashed(word) for word in text.split())
+    for one, text in texts:
+        if not one.is_used:
+            _unused_text(text, now, found)
+        for term in wanted.terms.in_text(text):
+            where = "what a page paints" if one.is_used else "a part that no page uses"
+            kind = Kind.TERM_IN_FILE if one.is_used else Kind.UNUSED_OBJECT
+            says = f"A term stands in {where}, {term.how}."
+            found.leaks.append(Leak(None, None, kind, around(text, term.term), says, certain=True))
+
+
+def _unused_text(text: str, now: set[str], found: FileFindings) -> None:
+    lost = [word for word in text.split() if len(squashed(word)) >= _LEAST_WORD and squashed(word) not in now]
+    whole = "".join(sorted(now))
+    if lost and not all(squashed(word) in whole for word in lost):
+        says = "Text that no page uses any more is still in the file."
+        found.leaks.append(Leak(None, None, Kind.UNUSED_OBJECT, text, says, certain=True))
+
+
+def _unused_pictures(pdf: pikepdf.Pdf, used: set[tuple[int, int]], wanted: Wanted, found: FileFindings) -> None:
+    pictures = [item for item in pdf.objects if isinstance(item, Stream) and item.get("/Subtype") == Name.Image]
+    parts = {item["/SMask"].objgen for item in pictures if isinstance(item.get("/SMask"), Stream)}
+    parts |= {item["/Mask"].objgen for item in pictures if isinstance(item.get("/Mask"), Stream)}
+    sizes = {(item.get("/Width"), item.get("/Height")) for item in pictures if item.objgen in used}
+    for item in pictures:
+        width, height = int(item.get("/Width", 0)), int(item.get("/Height", 0))
+        is_thumbnail = item.get("/Type") == Name.Thumb
+        if item.objgen in used or item.objgen in parts or is_thumbnail or min(width, height) < _UNUSED_SIDE:
+            continue
+        says = f"A picture of {width} by {height} pixels that no page uses is still in the file."
+        leak = Leak(None, None, Kind.UNUSED_OBJECT, "", says, certain=False)
+        is_twin = (item.get("/Width"), item.get("/Height")) in sizes
+        (found.leaks if is_twin or wanted.looks_redacted else found.notes).append(leak)
+
+
+def _before(source: Source, wanted: Wanted, found: FileFindings) -> None:
+    """Earlier revisions, and objects that lie in the file unlisted."""
+    states = revisions.earlier_states(source.content)
+    now = set(source.words_now()) if states else set()
+    known: set[tuple[int, str]] = set()
+    for state in states:
+        lost = list(revisions.words_lost(state, source.password, now, known))
+        for page, place, text in lost:
+            says = f"In {state.name}, this page has words that it no longer has."
+            found.leaks.append(Leak(page, place, Kind.EARLIER_REVISION, text, says, certain=True))
+        if not lost:
+            found.leaks.extend(revisions.pictures_lost(state, source.password, source.pdf))
+        _state_of_objects(state, source, wanted, found)
+
+
+def _state_of_objects(state: revisions.State, source: Source, wanted: Wanted, found: FileFindings) -> None:
+    if not wanted.terms and not wanted.hidden:
+        return
+    try:
+        with closing(_opened(state.content, source.password)) as pdf:
+            _held_by(pdf, wanted, found, state.name)
+            painted, _ = shows.painting(pdf)
+            for text in shows.set_anew(pdf, painted):
+                where = f"what a page painted in {state.name}"
+                found.leaks.extend(wanted.in_text(Kind.EARLIER_REVISION, text, None, where))
+    except (pikepdf.PdfError, RuntimeError, ValueError):
+        found.gaps.append(NotChecked(state.name, "it cannot be opened by itself"))
+
+
+def _opened(content: bytes, password: str) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(content), password=password)
+
+
+def _attachments(source: Source, wanted: Wanted, found: FileFindings) -> None:
+    now = set(source.words_now())
+    with source.structure() as pdf:
+        for one in attached.attached(pdf):
+            found.leaks.extend(wanted.in_text(Kind.ATTACHMENT, one.name, None, "the name of an attached file"))
+            inside = list(wanted.in_text(Kind.ATTACHMENT, one.text, None, "an attached file"))
+            for term in () if inside else wanted.terms.in_bytes(one.data, is_text=False):
+                says = f"A term stands in the bytes of an attached file, {term.how}."
+                inside.append(Leak(None, None, Kind.ATTACHMENT, term.term, says, certain=True))
+            found.leaks.extend(inside)
+            if not inside:
+                _judge(one, now, wanted, found)
+            if not one.is_whole:
+                found.gaps.append(NotChecked("part of an attached file", "it is too large, or broken"))
+
+
+def _judge(one: attached.Attached, now: set[str], wanted: Wanted, found: FileFindings) -> None:
+    """Whether an attached file says more than the pages, of a document that looks redacted or is a version of it."""
+    words = {squashed(word) for word in one.text.split()}
+    words = {word for word in words if len(word) >= _LEAST_WORD}
+    shared = words & now
+    own = {word for word in now if len(word) >= _LEAST_WORD}
+    is_version = len(shared) >= _LEAST_SHARED and len(shared) >= _SHARED * len(own)
+    says_more = bool(words - now) or (bool(one.data) and not words)
+    if says_more and (wanted.looks_redacted or is_version):
+        says = "An attached file holds words that the pages do not show."
+        found.leaks.append(Leak(None, None, Kind.ATTACHMENT, f"{one.name}: {one.text}", says, certain=is_version))
+    else:
+        says = "The file carries an attached file, which nobody sees on its pages."
+        found.notes.append(Leak(None, None, Kind.ATTACHMENT, one.name, says, certain=False))
+
+
+_PARTS: tuple[tuple[str, Callable[[Source, Wanted, FileFindings], None]], ...] = (
+    ("strings and names inside the file", _held),
+    ("the bytes of the file and its streams", _bytes),
+    ("text that takes no room, and text and pictures that no page uses", _painted),
+    ("what the file was before", _before),
+    ("attached files", _attachments),
+)

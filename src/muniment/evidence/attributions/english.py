@@ -110,6 +110,7 @@ def _outlets(pattern: str, relation: Relation, *needs: str, hedge: Hedge = Hedge
 
 _DISPUTED, _UNVERIFIED = Hedge.DISPUTED, Hedge.UNVERIFIED
 _HEDGED = (
+    _all(rf"\b{_DISPUTE}\s(?:[a-z]{{1,12}}\s){{0,4}}(?:{_REPORT}|claims)\s(?:[a-z]{{1,12}}\s){{0,2}}?(?:by|in|from|of)\s{_MEDIA}", Relation.RELAYS, *_DISPUTES, hedge=_DISPUTED),
     _all(
         rf"\b{_DISPUTE}\s(?:[a-z]{{1,12}}\s){{0,4}}{_REPORT}\s(?:[a-z]{{1,12}}\s){{0,2}}?(?:by|in|from|of)\s{_WHO}{_LIST}",
         Relation.RELAYS, *_DISPUTES, hedge=_DISPUTED,
@@ -142,9 +143,11 @@ _HEDGED = (
 
 _AGENCIES = (
     _all(
-        rf"^(?:[\d{NAME}][^\n().]{{0,60}}[\s,])?\((?P<n>{NAME}(?:\s?[/,]\s?{NAME})?)\)\s?[-–—]{{1,2}}\s?",
+        rf"^[\d{NAME}][^\n().]{{0,60}}[\s,]\((?P<n>{NAME}(?:\s?[/,]\s?{NAME})?)\)\s?[-–—]{{1,2}}\s?",
         Relation.AGENCY, ") ", ")-", ")–", ")—",
     ),
+    _all(rf"^{NAME}\s\((?P<n>{NAME}(?:\s?[/,]\s?{NAME})?)\)\s?[-–—]{{1,2}}\s?", Relation.AGENCY, ") ", ")-", ")–", ")—"),
+    _outlets(rf"^\((?P<n>{NAME}(?:\s?[/,]\s?{NAME})?)\)\s?[-–—]{{1,2}}\s?", Relation.AGENCY, ") ", ")-", ")–", ")—"),
     _outlets(rf"^(?:By:?\s|Byline:?\s|Author:?\s)(?:[^\n]{{2,50}},\s|(?:the\s)?)(?P<n>{NAME}(?:\s(?:and|/)\s{NAME})?)\s*$", Relation.AGENCY, "By", "Author"),
     _outlets(
         rf"{_LIST}\s(?:journalists?\s|writers?\s|reporters?\s|staff\s)?(?:also\s)?contributed\s(?:\w{{1,12}}\s)?to\sthis\s(?:report|article|story)",
@@ -165,7 +168,7 @@ _DOCUMENTS = (
         rf"\b(?:leaked|passed|handed|provided|shared|supplied|slipped)\s(?:\w{{1,14}}\s){{0,2}}?(?:to|with)\s(?P<n>{_OWN})",
         Relation.OBTAINED, "our", "this", "us",
     ),
-    _all(rf"\bleaked\s(?:\w{{1,14}}\s){{0,2}}?to\s{_WHO}{_LIST}", Relation.OBTAINED, "leaked"),
+    _all(rf"\bleak(?:ed)?\s(?:\w{{1,14}}\s){{0,2}}?to\s{_WHO}{_LIST}", Relation.OBTAINED, "leak"),
     _all(rf"\b{_SEEN}\s(?:\w{{1,14}}\s)?by\s(?:(?P<n>{_OWN})|{_WHO}{_LIST})", Relation.SEEN, "by "),
     _all(
         rf"\b(?P<n>[Tt]his\s(?:newspaper|paper|magazine|website)|[Ww]e)\s(?:has\s|have\s)?(?:obtained|acquired)\s",
@@ -244,7 +247,7 @@ _REPORTS = (
     ),
     Rule(_is(rf"[,”\"’]\s(?:the\s)?{_ONE}\s(?:reported|reports|wrote|writes)(?=[,.;]|\s{_DAY})"), _RELAYS, None, _RELAYS, needs=("report", "wrote", "writes")),
     _outlets(rf"{_FREE}{_LIST}{_ASIDE}\s{_ADVERB}{_WEAK}", _RELAYS),
-    _outlets(rf"\b(?:said|says|reported|reports|wrote|writes)\s{_WHO}{_ONE}(?=[,.;\n])", _RELAYS),
+    _outlets(rf"\b(?:said|says|reported|reports|wrote|writes)\s{_WHO}{_ONE}(?=(?:\snews)?[,.;\n])", _RELAYS),
     Rule(
         _is(rf"\b[Aa]ccording\sto\s(?:(?:data|figures|statistics|information|sources|officials|reporters|journalists)\s(?:from|at|by|of|with)\s)?(?:the\s)?{_LIST}"),
         _RELAYS, Relation.SPEAKS, Relation.SPEAKS, needs=("ccording to",),
@@ -298,7 +301,7 @@ ENGLISH = Language(
         r"Broadcasting|Magazine|Observer|Chronicle|Mail|Monitor|Dispatch|Standard|Mirror|Star|Globe|Examiner|Inquirer|"
         r"Ledger|Sentinel|Beacon|Wire|Bulletin|Reporter|Independent|Channel|Voice|Argus|Advertiser|Zeitung|Kurier|Tageblatt|"
         r"Express|Record|Register|Echo|Digest|Insider|Today|Tonight|Leaks|Newswire|Newsroom|Evening|Sun|Sunday|Morning|"
-        r"Vestnik|Gazeta|Pravda|Novosti|Izvestia|Agence|Agencia|Diario|Quotidien|Gazete|Haber|Ajans\w{0,2})\b|"
+        r"Vestnik|Gazeta|Pravda|Novosti|Izvestia|Agence|Agencia|Journalis\w{2,3}|Consortium|Diario|Quotidien|Gazete|Haber|Ajans\w{0,2})\b|"
         r"\b\p{L}{3,20}(?:leaks|zeitung|blatt|news|post|kurier|press|wire|papers?)\b|News\sAgency|Press\sAgency|\.(?:com|org|net|news|info|ru|cn|media|example)\Z)"
     ),
     institution=_is(
@@ -308,7 +311,7 @@ ENGLISH = Language(
         r"Pentagon|United\sNations|UN|EU|NATO|Union|Federation|Foundation|University|Hospital|Mr|Mrs|Ms|Dr|General|Colonel)\b"
     ),
     leading=_is(
-        r"\A(?:(?:The|A|An|On|In|At|As|But|And|Or|So|If|While|When|After|Before|Since|According|Citing|Quoting|By|Byline|For|From|Of|Then|Yet|Also|That|"
+        r"\A(?:\p{Lu}[\p{L}.]{1,20}-based\s|(?:The|A|An|On|In|At|As|But|And|Or|So|If|While|When|After|Before|Since|According|Citing|Quoting|By|Byline|For|From|Of|Then|Yet|Also|That|"
         r"Meanwhile|However|Earlier|Later|Last|This|These|Those|Its|It|Their|His|Her|Our|To|With|Although|Though|Because|Like|Asked|Both|We|Contrary|"
         r"Additional|Further|Reporting|Source|Sources|SOURCE|Via|Originally|Republished|Reprinted|Original|Author|First|Initially|Photo|Photos|"
         r"State|Local|Official|Foreign|Western|International(?=\s[a-z])|Domestic|One|Two|Three|Four|Five|Six|Several|Some|Multiple|Another|People|Officials|"

@@ -40,6 +40,8 @@ _BOUNDARY = regex.compile(
 )
 
 
+_COUNTRIES = tuple("美国 美國 英国 英國 法国 法國 德国 德國 中国 中國 俄罗斯 俄羅斯 日本 韩国 韓國 意大利 西班牙 土耳其 以色列 沙特 卡塔尔".split())
+
 _BY_LAST = {char: tuple(one for one in _ENDINGS if one[-1] == char) for char in {one[-1] for one in _ENDINGS}}
 _NOT_BY_LAST = {char: tuple(one for one in _NOT_ENDINGS if one[-1] == char) for char in _BY_LAST}
 
@@ -52,7 +54,7 @@ def _known() -> regex.Pattern[str]:
 
 def outlets_in(text: str) -> Spans:
     """Where outlets are named in ``text``, in order, none overlapping another; a known name goes before a guess."""
-    known = [match.span() for match in _known().finditer(text)]
+    known = [(_with_country(text, match.start()), match.end()) for match in _known().finditer(text)]
     starts = [start for start, _ in known]
     end = 0
     guesses = [span for span in _by_ending(text) if not _overlaps(span, known, starts)]
@@ -60,6 +62,12 @@ def outlets_in(text: str) -> Spans:
         if start >= end:
             yield start, stop
             end = stop
+
+
+def _with_country(text: str, start: int) -> int:
+    """Where the country begins that stands before a known name: 美国有线电视新闻网."""
+    country = next((one for one in _COUNTRIES if text.endswith(one, 0, start)), "")
+    return start - len(country)
 
 
 def _overlaps(span: tuple[int, int], others: list[tuple[int, int]], starts: list[int]) -> bool:

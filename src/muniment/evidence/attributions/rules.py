@@ -85,6 +85,7 @@ class Language:
     ``outlet`` and ``institution`` find words in names that tell what is named. ``leading`` is taken off the front of a
     name, ``trailing`` off its end, and what is left of nothing is no name. ``between`` divides a list of names.
     ``refused`` are runs that look like names and are none. ``credits`` say who made a picture: not information.
+    ``dropped`` are marks that writers set or leave out at will; they are not looked at.
     """
 
     code: str
@@ -98,3 +99,4 @@ class Language:
     between: regex.Pattern[str] = field(default=NOTHING)
     refused: regex.Pattern[str] = field(default=NOTHING)
     credits: regex.Pattern[str] = field(default=NOTHING)
+    dropped: regex.Pattern[str] | None = None

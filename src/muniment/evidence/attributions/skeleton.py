@@ -4,6 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import regex
+
 from muniment.evidence.attributions.naming import names_in
 from muniment.evidence.attributions.rules import NAME, Language
 
@@ -28,7 +30,7 @@ class Skeleton:
     def raw_end(self, place: int) -> int:
         """Where what ends before ``place`` ends in the raw text."""
         name = self._names.get(place - 1)
-        return name[1] if name else self.raw(place)
+        return name[1] if name else self.raw(place - 1) + 1 if place else 0
 
     def names(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Where the names from ``start`` to before ``end`` stand in the raw text."""
@@ -40,6 +42,8 @@ class Skeleton:
 
 def skeleton_of(text: str, language: Language) -> Skeleton:
     """The skeleton of raw, untrusted ``text`` by what ``language`` takes for names."""
+    if language.dropped is not None:
+        return _without(text, language.dropped)
     pieces: list[str] = []
     places, shifts = [0], [0]
     names: dict[int, tuple[int, int]] = {}
@@ -62,6 +66,20 @@ def skeleton_of(text: str, language: Language) -> Skeleton:
             shifts.append(at - length)
     pieces.append(text[at:].replace(NAME, _STRAY))
     return Skeleton("".join(pieces), places, shifts, names)
+
+
+def _without(text: str, dropped: regex.Pattern[str]) -> Skeleton:
+    pieces: list[str] = []
+    places, shifts = [0], [0]
+    at = length = 0
+    for match in dropped.finditer(text):
+        pieces.append(text[at : match.start()])
+        length += match.start() - at
+        at = match.end()
+        places.append(length)
+        shifts.append(at - length)
+    pieces.append(text[at:])
+    return Skeleton("".join(pieces).replace(NAME, _STRAY), places, shifts, {})
 
 
 def _with_quotes(text: str, start: int, end: int) -> tuple[int, int]:

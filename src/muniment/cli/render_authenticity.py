@@ -111,15 +111,16 @@ def _counted(one: Reference) -> str:
 def _habits(sheet: Sheet, console: Console) -> None:
     if not sheet.like:
         return
-    _heading(console, f"Compared with {len(sheet.like)} like documents ({sheet.like_how})")
+    _heading(console, f"Compared with like documents: {len(sheet.like)}, {sheet.like_how}")
     for like in sheet.like:
         _line(console, f"      {text_of(like.path)}", "dim")
     for row in sheet.rows:
         console.print(Text(f"  {row.name}"), soft_wrap=True)
         for count in row.counts[:_FEW]:
             here = "here, and" if count.here else "not here, but"
+            others = f"{here} in {len(count.among)} of {row.told_by}" if row.told_by else "here; the others say nothing"
             line = Text(f"      {shown(_one_line(count.value))}", style="default")
-            line.append(f"  {here} in {len(count.among)} of {row.told_by}", style="dim")
+            line.append(f"  {others}", style="dim")
             console.print(line, soft_wrap=True)
 
 

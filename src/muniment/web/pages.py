@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from muniment import __version__
 from muniment.web import wording
+from muniment.web.evidence import labels
 from muniment.web.workbench import Workbench, session_of
 
 THEME_COOKIE = "muniment-theme"
@@ -31,6 +32,7 @@ class Pages:
         )
         self._templates.filters.update(wording.FILTERS)
         self._templates.globals["version"] = __version__
+        self._templates.globals.update(labels.FOR_TEMPLATES)
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A page from ``template``, whose name is its path below ``muniment/web``."""

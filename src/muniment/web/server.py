@@ -16,6 +16,8 @@ from muniment.web.api import routes as api
 from muniment.web.authenticity import routes as authenticity
 from muniment.web.books import routes as books
 from muniment.web.chronology import routes as chronology
+from muniment.web.evidence import api as evidence_api
+from muniment.web.evidence import linking as evidence_linking
 from muniment.web.evidence import routes as evidence
 from muniment.web.guard import Guard
 from muniment.web.home import routes as home
@@ -53,6 +55,8 @@ ROUTERS: Sequence[APIRouter] = (
     chronology.router,
     review.router,
     evidence.router,
+    evidence_linking.router,
+    evidence_api.router,
     authenticity.router,
 )
 """One for each feature, in the order in which addresses are looked up."""

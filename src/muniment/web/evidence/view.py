@@ -1,0 +1,181 @@
+"""All that is held, as the pages want it: ways back from one record to those that lead to it, and finding by words."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import TypeVar
+
+from muniment.evidence.held import Held
+from muniment.evidence.records import (
+    Bearing,
+    Claim,
+    Derivation,
+    Event,
+    Evidence,
+    Kind,
+    Quote,
+    Record,
+    Source,
+    Statement,
+)
+from muniment.evidence.weighing import Scales, Weighed
+from muniment.web.evidence.labels import about, label
+from muniment.web.evidence.options import DocumentNames
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+_NAMES_OF_ONE = 200
+"""Names of one record among which words are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The first records that hold some words, and how many there are in all."""
+
+    records: Sequence[Record]
+    total: int
+
+
+class View:
+    """What is held at one moment. Each way through it is laid when it is first taken; threads may lay it twice."""
+
+    def __init__(self, scales: Scales, documents: DocumentNames) -> None:
+        self.scales = scales
+        self.documents = documents
+        self.held: Held = scales.held
+        self._weighed: dict[str, Weighed] = {}
+        self._words: dict[Kind, list[tuple[Record, str]]] = {}
+
+    @cached_property
+    def evidence_from(self) -> Mapping[str, tuple[Evidence, ...]]:
+        """For each source's id the evidence that comes from it; for "" what comes from no named source."""
+        return _grouped((self.scales.source_of(one), one) for one in self.held.evidence.values())
+
+    @cached_property
+    def evidence_with(self) -> Mapping[str, tuple[Evidence, ...]]:
+        """For each quote's id the evidence that it is."""
+        return _grouped((one.quote, one) for one in self.held.evidence.values())
+
+    @cached_property
+    def quotes_from(self) -> Mapping[str, tuple[Quote, ...]]:
+        """For each source's id the quotes from its documents; for "" those from documents of no source."""
+        return _grouped((self.scales.source_of_quote(one), one) for one in self.held.quotes.values())
+
+    @cached_property
+    def statements_by(self) -> Mapping[str, tuple[Statement, ...]]:
+        """For each actor's id the statements they made, or that were made on their behalf."""
+        return _grouped(
+            (actor, one)
+            for one in self.held.statements.values()
+            for actor in dict.fromkeys((*one.actors, *((one.on_behalf_of,) if one.on_behalf_of else ())))
+        )
+
+    @cached_property
+    def events_with(self) -> Mapping[str, tuple[Event, ...]]:
+        """For each actor's id the events they took part in."""
+        return _grouped((actor, one) for one in self.held.events.values() for actor in one.actors)
+
+    @cached_property
+    def events_on(self) -> Mapping[str, tuple[Event, ...]]:
+        """For each claim's id the events that have to do with it."""
+        return _grouped((claim, one) for one in self.held.events.values() for claim in one.claims)
+
+    @cached_property
+    def sources_of(self) -> Mapping[str, tuple[Source, ...]]:
+        """For each actor's id the sources that are theirs."""
+        return _grouped((one.actor, one) for one in self.held.sources.values() if one.actor)
+
+    @cached_property
+    def links_up(self) -> Mapping[str, tuple[Derivation, ...]]:
+        """For each source's id the links to what it derives from, rejected ones too."""
+        return _grouped((one.child, one) for one in self.held.derivations.values())
+
+    @cached_property
+    def links_down(self) -> Mapping[str, tuple[Derivation, ...]]:
+        """For each source's id the links to what derives from it, rejected ones too."""
+        return _grouped((one.parent, one) for one in self.held.derivations.values())
+
+    @cached_property
+    def claims_in_order(self) -> Sequence[tuple[int, Claim]]:
+        """Every claim after the one it is part of, with how deep it lies below the uppermost."""
+        order: list[tuple[int, Claim]] = []
+        waiting = [(0, one) for one in reversed(self.held.parts_of.get("", ()))]
+        while waiting:
+            depth, claim = waiting.pop()
+            order.append((depth, claim))
+            waiting += [(depth + 1, one) for one in reversed(self.held.parts_of.get(claim.id, ()))]
+        return order
+
+    @cached_property
+    def depth_of(self) -> Mapping[str, int]:
+        """How deep each claim lies below the uppermost."""
+        return {claim.id: depth for depth, claim in self.claims_in_order}
+
+    def weigh(self, claim: str) -> Weighed:
+        """What stands for and against a claim."""
+        weighed = self._weighed.get(claim)
+        if weighed is None:
+            weighed = self._weighed[claim] = self.scales.weigh(claim)
+        return weighed
+
+    def is_gap(self, claim: Claim) -> bool:
+        """Whether nothing that stands supports or disputes a claim."""
+        standing = self.weigh(claim.id).standing
+        return not any(
+            standing[one].reports or standing[one].unassigned for one in (Bearing.SUPPORTS, Bearing.DISPUTES)
+        )
+
+    def find(
+        self, kind: Kind, words: str, limit: int, offset: int = 0, keep: Callable[[Record], bool] | None = None
+    ) -> Found:
+        """Records of a kind that hold all the words, in any order and however they are capitalised or accented."""
+        wanted = folded(words).split()
+        hits = (
+            record
+            for record, text in self._with_words(kind)
+            if all(word in text for word in wanted) and (keep is None or keep(record))
+        )
+        some = list(islice(hits, offset + limit))
+        return Found(some[offset:], len(some) + sum(1 for _ in hits))
+
+    def _with_words(self, kind: Kind) -> list[tuple[Record, str]]:
+        known = self._words.get(kind)
+        if known is None:
+            records: Iterable[Record] = self.held.by_kind.get(kind, {}).values()
+            if kind is Kind.CLAIM:
+                records = [claim for _, claim in self.claims_in_order]
+            known = self._words[kind] = [(one, self._folded(one)) for one in records]
+        return known
+
+    def _folded(self, record: Record) -> str:
+        named = " ".join(name.text for name in getattr(record, "names", ())[:_NAMES_OF_ONE])
+        words = record.words if isinstance(record, Quote) else ""
+        signed = " ".join(
+            name.text
+            for actor in getattr(record, "actors", ())
+            for name in (self.held.actors[actor].names if actor in self.held.actors else ())
+        )
+        return folded(
+            "\n".join(
+                (label(self.held, record), about(self.held, record), named, words, signed, record.id)
+                + ((record.note,) if hasattr(record, "note") else ())
+            )
+        )
+
+
+def folded(text: str) -> str:
+    """``text`` without capitals, accents and differences of width, for comparing."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(one for one in plain if not unicodedata.combining(one)).casefold()
+
+
+def _grouped(pairs: Iterable[tuple[_K, _V]]) -> Mapping[_K, tuple[_V, ...]]:
+    lists: dict[_K, list[_V]] = {}
+    for key, value in pairs:
+        lists.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in lists.items()}

@@ -40,7 +40,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The days of one moment. The label stands right of it, or left of it where ``label_ends`` there, in ``room``."""
+    """The days of one moment. The label stands right of it, left of it where ``label_ends`` there, or ``label_inside``.
+
+    ``room`` is the width that the label has.
+    """
 
     moment: Moment
     x: float
@@ -49,6 +52,7 @@ class Bar:
     opens_right: bool
     label_x: float
     label_ends: bool
+    label_inside: bool
     room: float
 
 
@@ -119,21 +123,17 @@ def _bar(moment: Moment, scale: Scale, left: float, right: float) -> Bar:
         middle = (start + end) / 2
         start, end = middle - LEAST_BAR / 2, middle + LEAST_BAR / 2
     before, after = start - left, right - end
-    label_ends = before > after
-    return Bar(
-        moment,
-        start,
-        end - start,
-        moment.first is None,
-        moment.last is None,
-        start - _BESIDE if label_ends else end + _BESIDE,
-        label_ends,
-        max(before, after) - _BESIDE,
-    )
+    inside = max(before, after) < min(_LEAST_LABEL, end - start)
+    label_ends = before > after and not inside
+    label_x = start + 2 * _BESIDE if inside else start - _BESIDE if label_ends else end + _BESIDE
+    room = end - start - 4 * _BESIDE if inside else max(before, after) - _BESIDE
+    return Bar(moment, start, end - start, moment.first is None, moment.last is None, label_x, label_ends, inside, room)
 
 
 _A_DAY = timedelta(days=1)
 _BESIDE = 7
+_LEAST_LABEL = 190
+"""Room for a label beside its bar; with less, it stands on the bar."""
 
 
 def _weights(lengths: Sequence[int]) -> tuple[list[float], tuple[int, ...]]:

@@ -21,6 +21,7 @@ from muniment.web.evidence import linking as evidence_linking
 from muniment.web.evidence import routes as evidence
 from muniment.web.guard import Guard
 from muniment.web.home import routes as home
+from muniment.web.lineage import routes as lineage
 from muniment.web.matrix import routes as matrix
 from muniment.web.mentions import api as mentions_api
 from muniment.web.mentions import routes as mentions
@@ -53,6 +54,7 @@ ROUTERS: Sequence[APIRouter] = (
     saved_api.router,
     matrix.router,
     chronology.router,
+    lineage.router,
     review.router,
     evidence.router,
     evidence_linking.router,

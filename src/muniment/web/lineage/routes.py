@@ -1,0 +1,104 @@
+"""The addresses of the lineage."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from muniment.app import lineage as app
+from muniment.errors import MunimentError, NotFoundError
+from muniment.evidence.drawing_lineage import BUNDLED_FROM, graph, reach
+from muniment.evidence.matrix import Matrix
+from muniment.web.evidence.keeper import Acting, Recording
+from muniment.web.forms import CheckedForm
+from muniment.web.lineage.shown import picture, told
+from muniment.web.matrix.keeper import CurrentMatrix
+from muniment.web.pages import page
+
+router = APIRouter(prefix="/evidence/lineage", include_in_schema=False)
+
+LISTED = 60
+"""Sources in the list at first, those on which most rests; the others are a click away."""
+
+_MOST_CHARS = 200
+_MOST_OPEN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is wanted: bundles that are opened, rejected links too, the source to look around, the whole list."""
+
+    opened: tuple[str, ...]
+    rejected: bool
+    around: str
+    everything: bool
+
+
+def _asked(
+    opened: Annotated[list[str] | None, Query(alias="open", max_length=_MOST_OPEN)] = None,
+    rejected: str = "",
+    around: Annotated[str, Query(max_length=_MOST_CHARS)] = "",
+    everything: Annotated[str, Query(alias="all")] = "",
+) -> Asked:
+    return Asked(tuple(opened or ()), bool(rejected), around, bool(everything))
+
+
+@router.get("")
+def whole(request: Request, matrix: CurrentMatrix, asked: Annotated[Asked, Depends(_asked)]) -> HTMLResponse:
+    """The graph of sources, and what rests on each."""
+    return _shown(request, matrix, asked)
+
+
+@router.post("/rule")
+def rule(request: Request, recorder: Recording, matrix: CurrentMatrix, person: Acting, form: CheckedForm) -> Response:
+    """Confirm or reject a link."""
+    given = {name: str(form.get(name, ""))[:_MOST_FORM_CHARS] for name in ("child", "parent", "key", "how", "note")}
+    try:
+        if form.get("ruling") == "confirm":
+            app.confirm(recorder, person, given.pop("child"), given.pop("parent"), **given)
+        else:
+            given.pop("how")
+            app.reject(recorder, person, given.pop("child"), given.pop("parent"), **given)
+    except MunimentError as error:
+        return _shown(request, matrix, Asked((), rejected=False, around="", everything=False), error)
+    return RedirectResponse("/evidence/lineage#suggested", 303)
+
+
+_MOST_FORM_CHARS = 500
+
+
+def _shown(request: Request, matrix: Matrix, asked: Asked, error: MunimentError | None = None) -> HTMLResponse:
+    held, lineage = matrix.scales.held, matrix.scales.lineage
+    if asked.around and asked.around not in held.sources:
+        raise NotFoundError("There is no such source in this case.", "Choose one from the list of sources.")
+    around = reach(lineage, asked.around) if asked.around else None
+    drawn = graph(held, lineage, (), rejected=asked.rejected, opened=frozenset(asked.opened), around=around)
+    listed = told(matrix)
+    return page(
+        request,
+        "lineage/lineage.html",
+        error.http_status if error else 200,
+        held=held,
+        asked=asked,
+        error=error,
+        picture=picture(matrix, drawn, asked.opened),
+        bundled=len(held.sources) >= BUNDLED_FROM,
+        listed=listed if asked.everything else listed[:LISTED],
+        total=len(listed),
+        figures=_figures(matrix),
+    )
+
+
+def _figures(matrix: Matrix) -> Mapping[str, int]:
+    """How many sources there are, and of what sort."""
+    held, lineage = matrix.scales.held, matrix.scales.lineage
+    standing = [one for one in held.sources if one not in lineage.fallen]
+    return {
+        "sources": len(held.sources),
+        "roots": len({root for one in standing for root in lineage.roots(one)}),
+        "unknown": sum(lineage.is_of_unknown_origin(one) for one in standing),
+        "fallen": len(lineage.fallen & held.sources.keys()),
+        "rejected": sum(one.ruling == "rejected" for one in held.derivations.values()),
+    }

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped] # the library has no types
 from tests.integration.casework import called, letter, new_case
+from tests.unit.test_docs import GUIDE, named, rows
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.kernel_confinement import library_folders
@@ -243,3 +244,13 @@ def test_no_file_of_the_corpus_brings_the_examiner_down(tmp_path: Path) -> None:
             assert not [gap for gap in told.gaps if "not expected" in gap], path.name
             examined += 1
     assert examined > 100
+
+
+def test_json_has_the_keys_that_the_guide_promises(case: CaseFolder) -> None:
+    table = rows(GUIDE, "## For scripts: exit statuses and JSON")
+    promised = next(named(row[1]) for row in table if named(row[0]) == {"authenticity X"})
+    sheet = as_json(case, "leak/orders/order11.pdf")
+    told = set(sheet)
+    for part in ("facts", "pairs", "references", "compared", "judgements"):
+        told |= set(sheet[part][0])
+    assert promised == told

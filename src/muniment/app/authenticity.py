@@ -4,6 +4,7 @@ The program collects, and says where it read what. It concludes nothing: a judge
 """
 
 import os
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -38,6 +39,9 @@ MOST_NAMED_LIKE = 20
 
 PAGES_OF_LIKE = 30
 """Pages of a like document whose text is looked through."""
+
+LIKE_SECONDS = 20.0
+"""How long like documents may take in all: whoever waits wants the sheet; those that are left are told."""
 
 DAYS_TOLD = 30
 """Days named in the text that are told one by one, in the order of the text."""
@@ -108,15 +112,22 @@ class Sheets:
         arrivals = self._provenance.arrivals(sha256)
         told = self._told(opened, arrivals)
         mails = at_any_cost or self._documents.readings_count() <= MOST_READINGS_FOR_THREADS
-        gaps = (*told.gaps, *(() if mails else (_MAILS_NOT_LOOKED_FOR,)))
         row = opened.row
         material = Material(row.size, row.media_type, row.language, told.facts, arrivals, told.looked)
-        like, how = self._like(opened, named_like)
+        chosen, how = self._chosen(opened, named_like)
+        like = tuple(self._as_likes(chosen))
+        gaps = list(told.gaps)
+        if not mails:
+            gaps.append(_MAILS_NOT_LOOKED_FOR)
+        if len(like) < len(chosen):
+            gaps.append(
+                f"{len(chosen) - len(like)} of {len(chosen)} like documents were not compared: it took too long"
+            )
         mine = values_of([*told.facts, *_habits(told.looked, row.language)])
         return Sheet(
             opened=opened,
             facts=told.facts,
-            gaps=gaps,
+            gaps=tuple(gaps),
             pairs=side_by_side(material),
             references=self._links.of(opened, told.facts, told.looked, mails=mails),
             like=like,
@@ -144,7 +155,7 @@ class Sheets:
         reader = f"{row.reader} {row.reader_version}".strip()
         kept = list(from_kept(row.facts, reader, seen, row.media_type))
         wanted = names_to_look_for([*seen, *kept])
-        looked = look_through(self._pages(opened), wanted, begins_with_headers=opened.is_mail)
+        looked = look_through(self._provenance.pages(opened.row.reading), wanted, begins_with_headers=opened.is_mail)
         if looked.stopped_at:
             gaps = [*gaps, f"the text from page {looked.stopped_at:,} on was not looked through: it is too long"]
         came_so = list(came(arrivals, opened.places_count))
@@ -162,43 +173,45 @@ class Sheets:
         gaps = list(examination.gaps) if examination.seen or examination.gaps else [_SAYS_NOTHING]
         return list(from_traits(examination.traits())), gaps
 
-    def _pages(self, opened: Opened) -> Iterator[tuple[int, str]]:
-        """Number and text of each page once: printed text where there is any, else what was recognised."""
-        last = 0
-        for number, _, text in self._documents.texts(opened.row.reading, 1) if opened.row.reading else ():
-            if number != last and text.strip():
-                last = number
-                yield number, text
-
     # like documents --------------------------------------------------------------------------------------------------
 
-    def _like(self, opened: Opened, named: Sequence[str]) -> tuple[tuple[Like, ...], str]:
+    def _chosen(self, opened: Opened, named: Sequence[str]) -> tuple[list[Known], str]:
+        """Which documents to compare with, and how they were chosen, in words."""
         if len(named) > MOST_NAMED_LIKE:
             raise UsageError(f"At most {MOST_NAMED_LIKE} documents can be compared with.", "Name fewer.")
+        row = opened.row
         if named:
             originals = dict.fromkeys(self.original_called(one) for one in named)
             paths = self._provenance.paths(list(originals))
-            chosen = [Known(one, paths[one]) for one in originals if one != opened.row.sha256 and one in paths]
-            return tuple(self._as_like(one) for one in chosen), "named by whoever asked"
-        row = opened.row
+            return [Known(one, paths[one]) for one in originals if one != row.sha256], "named by whoever asked"
         chosen = self._provenance.neighbours(row.sha256, MOST_LIKE)
-        how = "in the same folder, of the same media type"
+        how = [_NEAR] if chosen else []
         if len(chosen) < MOST_LIKE and row.pages:
             but = [row.sha256, *(one.original for one in chosen)]
             more = self._provenance.of_the_kind(row.media_type, row.language, but, MOST_LIKE - len(chosen))
-            wider = "elsewhere in the case, of the same media type and language"
-            how = " and ".join(filter(None, (how if chosen else "", wider if more else "")))
+            how += [_ELSEWHERE] if more else []
             chosen = [*chosen, *more]
-        return tuple(self._as_like(one) for one in chosen), how if chosen else ""
+        return chosen, " and ".join(how)
+
+    def _as_likes(self, chosen: Sequence[Known]) -> Iterator[Like]:
+        """The documents chosen, as far as time allows."""
+        until = time.monotonic() + LIKE_SECONDS
+        for known in chosen:
+            if time.monotonic() > until:
+                return
+            yield self._as_like(known)
 
     def _as_like(self, known: Known) -> Like:
         opened = self._library.open(known.original)
         seen, _ = self._examined(opened)
         row = opened.row
         kept = list(from_kept(row.facts, row.reader, seen, row.media_type))
-        looked = look_through(islice(self._pages(opened), PAGES_OF_LIKE))
+        looked = look_through(islice(self._provenance.pages(row.reading), PAGES_OF_LIKE))
         return Like(known.original, known.path, values_of([*seen, *kept, *_habits(looked, row.language)]))
 
+
+_NEAR = "in the same folder, of the same media type"
+_ELSEWHERE = "elsewhere in the case, of the same media type and language"
 
 _SAYS_NOTHING = "the file was examined; it says nothing of its making"
 

@@ -25,8 +25,11 @@ from muniment.search.query import Phrase
 MOST_HITS = 200
 """Pages found for one number or title of which the documents are told; more are counted as more."""
 
-_SHORTEST_TITLE = 4
-"""Characters from which the file's own title is looked for: shorter ones ("Memo") stand everywhere."""
+MOST_OWN_TITLES = 3
+"""Titles that a file gives itself which are looked for: honest files give one, in two spellings at most."""
+
+_TITLE_CHARS = range(5, 301)
+"""Characters of a title that is looked for: shorter ones ("Memo") stand everywhere, longer ones are no titles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,8 @@ class Links:
             yield Reference(sort, one.words, basis_of(one), found, total, one.in_head, times, more)
 
     def _own_title(self, facts: Sequence[Fact], own: str) -> Iterator[Reference]:
-        titles = [fact for fact in facts if fact.key == Key.TITLE.value and len(fact.value) >= _SHORTEST_TITLE]
-        for fact in titles:
+        titles = [fact for fact in facts if fact.key == Key.TITLE.value and len(fact.value) in _TITLE_CHARS]
+        for fact in titles[:MOST_OWN_TITLES]:
             found, total, more = self._standing(fact.value, own)
             if total:
                 yield Reference(Sort.OWN_TITLE, fact.value, fact.basis, found, total, more=more)

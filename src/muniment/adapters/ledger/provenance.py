@@ -67,25 +67,31 @@ class Provenance:
             return [_arrival(row, tuple(_carriers(connection, row.parent_id))) for row in rows]
 
     def neighbours(self, sha256: str, limit: int) -> list[Known]:
-        """Documents that lie in the same folder or container and are of the same media type, in the order of paths."""
-        home = entry.alias("home")
-        mine = (
-            select(home.c.parent_id, reading.c.media_type)
-            .join(reading, reading.c.id == home.c.reading_id)
-            .where(home.c.sha256 == sha256)
-            .order_by(home.c.id)
-            .limit(MOST_ARRIVALS)
-            .subquery()
+        """The nearest documents in the same folder or container that are of the same media type, in their own order."""
+        home = (
+            select(entry.c.id, entry.c.parent_id, reading.c.media_type)
+            .join(reading, reading.c.id == entry.c.reading_id)
+            .where(entry.c.sha256 == sha256)
+            .order_by(entry.c.id)
+            .limit(1)
         )
-        query = (
-            _documents()
-            .join(mine, (mine.c.parent_id == entry.c.parent_id) & (mine.c.media_type == reading.c.media_type))
-            .where(entry.c.sha256 != sha256, reading.c.pages > 0)
-            .group_by(entry.c.sha256)
-            .order_by(func.min(entry.c.path))
-            .limit(limit)
-        )
-        return self._known(query)
+        with self._database.read() as connection:
+            mine = connection.execute(home).one_or_none()
+            if mine is None or mine.parent_id is None:
+                return []
+            beside = (
+                select(entry.c.id, entry.c.sha256, entry.c.path)
+                .join(reading, reading.c.id == entry.c.reading_id)
+                .where(entry.c.parent_id == mine.parent_id, entry.c.sha256 != sha256)
+                .where(reading.c.media_type == mine.media_type, reading.c.pages > 0)
+                .limit(limit)
+            )
+            before = connection.execute(beside.where(entry.c.id < mine.id).order_by(entry.c.id.desc())).all()
+            after = connection.execute(beside.where(entry.c.id > mine.id).order_by(entry.c.id)).all()
+        nearest = sorted([*before, *after], key=lambda row: abs(row.id - mine.id))
+        chosen = {row.sha256: row for row in reversed(nearest)}
+        wanted = list(dict.fromkeys(row.sha256 for row in nearest))[:limit]
+        return [Known(row.sha256, row.path) for row in sorted((chosen[one] for one in wanted), key=lambda row: row.id)]
 
     def of_the_kind(self, media_type: str, language: str, but: Sequence[str], limit: int) -> list[Known]:
         """Documents of one media type and language, wherever they lie, the oldest of the case first."""
@@ -144,6 +150,20 @@ class Provenance:
             known = {row.id: (row.sha256, row.number) for row in connection.execute(query)}
         return [known[one] for one in pages if one in known]
 
+    def pages(self, number: int) -> Iterator[tuple[int, str]]:
+        """Number and text of each page of reading ``number`` once, one at a time: printed text, else recognised."""
+        query = (
+            select(page.c.number, page.c.text)
+            .where(page.c.reading_id == number)
+            .order_by(page.c.number, page.c.kind.desc())
+        )
+        last = 0
+        with self._database.read() as connection:
+            for row in connection.execution_options(yield_per=1).execute(query):  # a page may be very long
+                if row.number != last and row.text.strip():
+                    last = row.number
+                    yield row.number, row.text
+
     def paths(self, originals: Sequence[str]) -> dict[str, bytes]:
         """The first path of each original."""
         query = (
@@ -156,14 +176,6 @@ class Provenance:
     def _known(self, query: Select[Any]) -> list[Known]:
         with self._database.read() as connection:
             return [Known(row.sha256, row.path) for row in connection.execute(query)]
-
-
-def _documents() -> Select[Any]:
-    return (
-        select(entry.c.sha256, func.min(entry.c.path).label("path"))
-        .join(reading, reading.c.id == entry.c.reading_id)
-        .where(entry.c.sha256 != "")
-    )
 
 
 def _fact(name: str) -> Any:

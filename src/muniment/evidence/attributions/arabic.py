@@ -3,7 +3,7 @@
 import regex
 
 from muniment.evidence.attributions.attribution import Hedge, Relation
-from muniment.evidence.attributions.rules import Language, Rule, everyone, no_names
+from muniment.evidence.attributions.rules import Language, everyone, no_names
 
 _WORD = r"[\p{Arabic}\p{M}A-Za-z\d.-]{1,24}"
 _QUOTED = r"[«“\"‹][^«»“”\"\n]{2,50}[»”\"›]"
@@ -173,10 +173,10 @@ _REPORTED = (
         Relation.RELAYS,
     ),
     everyone(
-        _is(rf"^[\s(\[]{{0,3}}(?:المصدر|المصادر|مصدر|نقلًا\sعن|عبر)\s?:\s?(?P<n>[^\n:]{{2,50}}?)[\s)\].]{{0,3}}$"),
+        _is(r"^[\s(\[]{0,3}(?:المصدر|المصادر|مصدر|نقلًا\sعن|عبر)\s?:\s?(?P<n>[^\n:]{2,50}?)[\s)\].]{0,3}$"),
         Relation.RELAYS,
     ),
-    everyone(_is(rf"[(\[](?:المصدر|عبر)\s?:\s?(?P<n>[^\n:()]{{2,50}}?)[)\]]"), Relation.RELAYS),
+    everyone(_is(r"[(\[](?:المصدر|عبر)\s?:\s?(?P<n>[^\n:()]{2,50}?)[)\]]"), Relation.RELAYS),
     everyone(_is(rf"(?P<n>{_KIND}\s(?:{_QUOTED}|{_WORDS}))\s(?:{_SAID})\s(?:أن|إن|بأن|يوم)"), Relation.RELAYS),
 )
 

@@ -41,8 +41,42 @@ def _all(pattern: str, relation: Relation, *needs: str, cited: bool = False, hed
 
 
 _RESEARCH = ("报", "報", "研究", "调查", "調查", "文章")
-_OFFICES = ("部", "厅", "廳", "局", "委", "政府", "法院", "院", "公安", "警", "使馆", "使館", "办公室", "辦公室", "当局", "當局", "集团", "公司", "军")
-_PERSONS = ("知情", "消息", "内部人士", "业内", "業內", "匿名", "内情", "线人", "線人", "爆料", "举报人", "舉報人", "吹哨")
+_OFFICES = (
+    "部",
+    "厅",
+    "廳",
+    "局",
+    "委",
+    "政府",
+    "法院",
+    "院",
+    "公安",
+    "警",
+    "使馆",
+    "使館",
+    "办公室",
+    "辦公室",
+    "当局",
+    "當局",
+    "集团",
+    "公司",
+    "军",
+)
+_PERSONS = (
+    "知情",
+    "消息",
+    "内部人士",
+    "业内",
+    "業內",
+    "匿名",
+    "内情",
+    "线人",
+    "線人",
+    "爆料",
+    "举报人",
+    "舉報人",
+    "吹哨",
+)
 _WITHHOLDS = ("匿名", "不愿", "不願", "透露", "具名")
 
 
@@ -134,19 +168,22 @@ _REPORTED = (
         _is(
             rf"(?:据|根据|據|根據|依据)(?P<n>{_LETTER}{{2,18}}?){_TIME}(?:的|所)?(?:\p{{Han}}{{0,4}}?)(?:报道|報道|報導|报告|報告|研究|调查|調查)(?=[，：:,]|显示|顯示|称|稱|指|说|說|发现|發現)"
         ),
-        Relation.RELAYS, needs=_RESEARCH,
+        Relation.RELAYS,
+        needs=_RESEARCH,
     ),
     everyone(
         _is(
             rf"(?:据|据说|根据|據|根據|依据)(?P<n>(?:\p{{Han}}{{1,4}})?(?:媒体|媒體|传媒|傳媒|外媒|港媒|台媒|官媒|党媒|黨媒|日媒|美媒|英媒|俄媒|德媒|法媒))(?:{_TIME})(?:的)?(?:{_SAYS}|，)"
         ),
-        Relation.RELAYS, needs=("媒",),
+        Relation.RELAYS,
+        needs=("媒",),
     ),
     everyone(
         _is(
             rf"{_FROM}(?P<n>(?:(?:当地|當地|官方|国家|國家|多家|国际|國際|外国|外國|西方|本地|中国|中國|国营|國營|独立|獨立|部分|海外){{1,2}}(?:媒体|媒體|传媒|傳媒|电视台|電視台|通讯社)|外媒|官媒|党媒|黨媒|港媒|台媒)){_TIME}{_SAYS}"
         ),
-        Relation.RELAYS, needs=("媒", "电视台", "電視台", "通讯社"),
+        Relation.RELAYS,
+        needs=("媒", "电视台", "電視台", "通讯社"),
     ),
     everyone(
         _is(
@@ -181,17 +218,20 @@ _REPORTED = (
         _is(
             rf"{_FROM}(?P<n>{_LETTER}{{2,18}}?){_TIME}(?:发布|發布|发表|發表|公布|出版)的(?:\p{{Han}}{{0,8}}?)(?:报告|報告|研究|调查|調查|文章)(?:中)?(?:指出|称|稱|显示|顯示|说|說|发现|發現|认为|認為|披露|写道)"
         ),
-        Relation.RELAYS, needs=_RESEARCH,
+        Relation.RELAYS,
+        needs=_RESEARCH,
     ),
     everyone(
         _is(
             rf"{_FROM}(?P<n>{_LETTER}{{2,18}}?)(?:\d{{4}}年)?的?(?:一项|一項|一份|最新)?的?(?:\p{{Han}}{{0,4}})(?:研究|调查|調查|报告|報告)(?:报告|報告)?(?:发现|發現|显示|顯示|指出|称|稱|表明)"
         ),
-        Relation.RELAYS, needs=_RESEARCH,
+        Relation.RELAYS,
+        needs=_RESEARCH,
     ),
 )
 
 _VOICES = (
+    _all(rf"{_CITES}{_UNNAMED}", Relation.ANONYMOUS, *_PERSONS, cited=True),
     everyone(_is(_WITHHELD), Relation.ANONYMOUS, needs=_WITHHOLDS),
     everyone(_is(_UNNAMED), Relation.ANONYMOUS, needs=_PERSONS),
     everyone(
@@ -205,13 +245,15 @@ _VOICES = (
         _is(
             rf"(?:据|根据|據|根據)(?P<n>(?:\p{{Han}}{{2,12}}?)(?:部|厅|廳|局|委|委员会|委員會|政府|法院|检察院|檢察院|公安|警方|警察|大使馆|使馆|办公室|辦公室|统计局|當局|当局|集团|公司|军方))(?:\p{{Han}}{{0,4}}?)(?:的|，|{_SAYS}|数据|數據|统计)"
         ),
-        Relation.SPEAKS, needs=_OFFICES,
+        Relation.SPEAKS,
+        needs=_OFFICES,
     ),
     everyone(
         _is(
             rf"{_FROM}(?P<n>\p{{Han}}{{1,14}}?(?:部|厅|廳|局|委|委员会|委員會|政府|法院|检察院|公安|警方|大使馆|大使館|使馆|使館|办公室|辦公室|当局|當局|集团|公司|军方|军队))(?:(?:新闻|新聞)?(?:发言人|發言人|负责人|負責人)\p{{Han}}{{0,10}}?)?{_TIME}(?:在\p{{Han}}{{1,10}}?(?:上|中))?(?:回应|回應|表示|称|稱|声明|聲明|说|說|指出|通报|通報|宣布|否认|否認|强调|強調)"
         ),
-        Relation.SPEAKS, needs=_OFFICES,
+        Relation.SPEAKS,
+        needs=_OFFICES,
     ),
 )
 

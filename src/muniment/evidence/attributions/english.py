@@ -5,7 +5,9 @@ import regex
 from muniment.evidence.attributions.attribution import Hedge, Relation
 from muniment.evidence.attributions.rules import NAME, Language, Rule, everyone, names_by_capitals
 
-_NAMES = names_by_capitals(r"of|for|and|the|de|la|le|les|du|des|di|del|der|die|das|von|van|et|y|und|al|el|&|-|–|without")
+_NAMES = names_by_capitals(
+    r"of|for|and|the|de|la|le|les|du|des|di|del|der|die|das|von|van|et|y|und|al|el|&|-|–|without"
+)
 _ONE = rf"(?P<n>{NAME})"
 _LIST = rf"(?P<n>{NAME}(?:,\s(?:the\s)?{NAME}){{0,4}}(?:,?\sand\s(?:the\s)?{NAME})?)"
 _HEAD = (
@@ -83,7 +85,21 @@ _DISPUTE = (
     r"(?:[Cc]ontrary\sto|[Rr]eject(?:s|ed|ing)|[Dd]en(?:ies|ied|ying)|[Dd]ismiss(?:es|ed|ing)|[Dd]isput(?:es|ed|ing)|"
     r"[Rr]efut(?:es|ed|ing)|[Cc]ondemn(?:s|ed|ing)|[Dd]enounc(?:es|ed|ing)|[Ss]lammed|[Cc]ontradict(?:s|ed|ing)|[Rr]ebutt(?:ed|ing)|[Dd]iscredit(?:s|ed|ing))"
 )
-_DISPUTES = ("ontrary to", "eject", "eni", "eny", "ismiss", "isput", "efut", "ondemn", "enounc", "lammed", "ontradict", "ebutt", "iscredit")
+_DISPUTES = (
+    "ontrary to",
+    "eject",
+    "eni",
+    "eny",
+    "ismiss",
+    "isput",
+    "efut",
+    "ondemn",
+    "enounc",
+    "lammed",
+    "ontradict",
+    "ebutt",
+    "iscredit",
+)
 _FALSE = (
     r"(?:false|fake|fabricat\w{1,4}|untrue|baseless|a\slie|lies|wrong|mistaken|inaccurate|invented|fiction|slander\w{0,4}|"
     r"groundless|nonsense|misleading|smear\w{0,3}|forge\w{1,4}|disinformation)"
@@ -98,9 +114,7 @@ def _is(pattern: str) -> regex.Pattern[str]:
     return regex.compile(pattern, regex.MULTILINE)
 
 
-def _all(
-    pattern: str, relation: Relation, *needs: str, cited: bool = False, hedge: Hedge = Hedge.NONE
-) -> Rule:
+def _all(pattern: str, relation: Relation, *needs: str, cited: bool = False, hedge: Hedge = Hedge.NONE) -> Rule:
     return everyone(_is(pattern), relation, cited=cited, hedge=hedge, needs=needs)
 
 
@@ -110,55 +124,120 @@ def _outlets(pattern: str, relation: Relation, *needs: str, hedge: Hedge = Hedge
 
 _DISPUTED, _UNVERIFIED = Hedge.DISPUTED, Hedge.UNVERIFIED
 _HEDGED = (
-    _all(rf"\b{_DISPUTE}\s(?:[a-z]{{1,12}}\s){{0,4}}(?:{_REPORT}|claims)\s(?:[a-z]{{1,12}}\s){{0,2}}?(?:by|in|from|of)\s{_MEDIA}", Relation.RELAYS, *_DISPUTES, hedge=_DISPUTED),
+    _all(
+        rf"\b(?:demand(?:s|ed|ing)|insist(?:s|ed|ing)|ask(?:s|ed|ing)|urg(?:es|ed|ing)|call(?:s|ed|ing)\son)\s(?:that\s)?{_WHO}{_ONE}\s(?:to\s|should\s|must\s)?(?:withdraw|retract|correct|apologi[sz]e|delete|take\sdown)",
+        Relation.RELAYS,
+        "withdraw",
+        "retract",
+        "correct",
+        "apologi",
+        "delete",
+        "take down",
+        hedge=_DISPUTED,
+    ),
+    _all(
+        rf"\b{_DISPUTE}\s(?:[a-z]{{1,12}}\s){{0,4}}(?:{_REPORT}|claims)\s(?:[a-z]{{1,12}}\s){{0,2}}?(?:by|in|from|of)\s{_MEDIA}",
+        Relation.RELAYS,
+        *_DISPUTES,
+        hedge=_DISPUTED,
+    ),
     _all(
         rf"\b{_DISPUTE}\s(?:[a-z]{{1,12}}\s){{0,4}}{_REPORT}\s(?:[a-z]{{1,12}}\s){{0,2}}?(?:by|in|from|of)\s{_WHO}{_LIST}",
-        Relation.RELAYS, *_DISPUTES, hedge=_DISPUTED,
+        Relation.RELAYS,
+        *_DISPUTES,
+        hedge=_DISPUTED,
     ),
     _all(
         rf"\b{_DISPUTE}\s(?:what\s)?{_WHO}{_ONE}(?:['’]s?)?\s(?:[a-z-]{{1,14}}\s){{0,2}}(?:{_REPORT}|reported|claims?)\b",
-        Relation.RELAYS, *_DISPUTES, hedge=_DISPUTED,
+        Relation.RELAYS,
+        *_DISPUTES,
+        hedge=_DISPUTED,
     ),
     _outlets(
         rf"\b[Aa]ccus(?:es|ed|ing)\s{_WHO}{_ONE}\sof\s(?:\w{{1,20}}\s){{0,4}}(?:invent|fabricat|ly|forg|spread|mak|fak|slander|smear|distort|publish)\w{{0,6}}",
-        Relation.RELAYS, "ccus", hedge=_DISPUTED,
+        Relation.RELAYS,
+        "ccus",
+        hedge=_DISPUTED,
     ),
     _all(
         rf"\b(?:called|calls|labell?ed|described|branded)\s{_WHO}{_ONE}(?:['’]s?)?\s{_REPORT}\s(?:as\s)?(?:\w{{1,14}}\s){{0,3}}[“\"]?{_FALSE}",
-        Relation.RELAYS, "called", "calls", "label", "described", "branded", hedge=_DISPUTED,
+        Relation.RELAYS,
+        "called",
+        "calls",
+        "label",
+        "described",
+        "branded",
+        hedge=_DISPUTED,
     ),
     _all(
         rf"{_ONE}(?:['’]s?)?\s{_REPORT}\s(?:was|is|were|are)\s(?:\w{{1,14}}\s){{0,2}}{_FALSE}\b",
-        Relation.RELAYS, "was", "is", "were", "are", hedge=_DISPUTED,
+        Relation.RELAYS,
+        "was",
+        "is",
+        "were",
+        "are",
+        hedge=_DISPUTED,
     ),
     _all(
         rf"{_ONE}(?:['’]s?)?\s(?:[a-z]{{1,14}}\s)?{_REPORT}\s{_UNSURE}",
-        Relation.RELAYS, "firmed", "verified", "corroborated", "authenticated", hedge=_UNVERIFIED,
+        Relation.RELAYS,
+        "firmed",
+        "verified",
+        "corroborated",
+        "authenticated",
+        hedge=_UNVERIFIED,
     ),
     _all(
         rf"\b{_REPORT}\s(?:by|in|from)\s{_WHO}{_LIST}\s{_UNSURE}",
-        Relation.RELAYS, "firmed", "verified", "corroborated", "authenticated", hedge=_UNVERIFIED,
+        Relation.RELAYS,
+        "firmed",
+        "verified",
+        "corroborated",
+        "authenticated",
+        hedge=_UNVERIFIED,
     ),
 )
 
 _AGENCIES = (
     _all(
         rf"^[\d{NAME}][^\n().]{{0,60}}[\s,]\((?P<n>{NAME}(?:\s?[/,]\s?{NAME})?)\)\s?[-–—]{{1,2}}\s?",
-        Relation.AGENCY, ") ", ")-", ")–", ")—",
+        Relation.AGENCY,
+        ") ",
+        ")-",
+        ")–",
+        ")—",
     ),
-    _all(rf"^{NAME}\s\((?P<n>{NAME}(?:\s?[/,]\s?{NAME})?)\)\s?[-–—]{{1,2}}\s?", Relation.AGENCY, ") ", ")-", ")–", ")—"),
+    _all(
+        rf"^{NAME}\s\((?P<n>{NAME}(?:\s?[/,]\s?{NAME})?)\)\s?[-–—]{{1,2}}\s?", Relation.AGENCY, ") ", ")-", ")–", ")—"
+    ),
     _outlets(rf"^\((?P<n>{NAME}(?:\s?[/,]\s?{NAME})?)\)\s?[-–—]{{1,2}}\s?", Relation.AGENCY, ") ", ")-", ")–", ")—"),
-    _outlets(rf"^(?:By:?\s|Byline:?\s|Author:?\s)(?:[^\n]{{2,50}},\s|(?:the\s)?)(?P<n>{NAME}(?:\s(?:and|/)\s{NAME})?)\s*$", Relation.AGENCY, "By", "Author"),
+    _outlets(
+        rf"^(?:By:?\s|Byline:?\s|Author:?\s)(?:[^\n]{{2,50}},\s|(?:the\s)?)(?P<n>{NAME}(?:\s(?:and|/)\s{NAME})?)\s*$",
+        Relation.AGENCY,
+        "By",
+        "Author",
+    ),
     _outlets(
         rf"{_LIST}\s(?:journalists?\s|writers?\s|reporters?\s|staff\s)?(?:also\s)?contributed\s(?:\w{{1,12}}\s)?to\sthis\s(?:report|article|story)",
-        Relation.AGENCY, "contributed",
+        Relation.AGENCY,
+        "contributed",
     ),
     _outlets(
         rf"\b(?:[Ww]ith|[Aa]dditional|[Ff]urther)\s(?:additional\s)?(?:reporting|report|files|material|information|copy)\s(?:by|from)\s{_WHO}{_LIST}",
-        Relation.AGENCY, "reporting", "report", "files", "material", "information", "copy",
+        Relation.AGENCY,
+        "reporting",
+        "report",
+        "files",
+        "material",
+        "information",
+        "copy",
     ),
     _outlets(rf"^[\s(]{{0,3}}(?:[Ww]ith|[Ff]rom)\s{_LIST}[\s).]{{0,3}}$", Relation.AGENCY, "ith", "rom"),
-    _all(r"^[\s(]{0,3}(?:[Bb]y:?\s|[Ww]ith\s|[Bb]yline:?\s)?(?P<n>[Nn]ews\s[Aa]gencies|[Aa]gencies)[\s).]{0,3}$", Relation.AGENCY, "gencies"),
+    _all(
+        r"^[\s(]{0,3}(?:[Bb]y:?\s|[Ww]ith\s|[Bb]yline:?\s)?(?P<n>[Nn]ews\s[Aa]gencies|[Aa]gencies)[\s).]{0,3}$",
+        Relation.AGENCY,
+        "gencies",
+    ),
 )
 
 _DOCUMENTS = (
@@ -166,22 +245,40 @@ _DOCUMENTS = (
     _outlets(rf"\b{_GAVE}\s(?:\w{{1,14}}\s){{0,3}}?(?:to|with|by)\s{_WHO}{_LIST}", Relation.OBTAINED),
     _all(
         rf"\b(?:leaked|passed|handed|provided|shared|supplied|slipped)\s(?:\w{{1,14}}\s){{0,2}}?(?:to|with)\s(?P<n>{_OWN})",
-        Relation.OBTAINED, "our", "this", "us",
+        Relation.OBTAINED,
+        "our",
+        "this",
+        "us",
     ),
     _all(rf"\bleak(?:ed)?\s(?:\w{{1,14}}\s){{0,2}}?to\s{_WHO}{_LIST}", Relation.OBTAINED, "leak"),
     _all(rf"\b{_SEEN}\s(?:\w{{1,14}}\s)?by\s(?:(?P<n>{_OWN})|{_WHO}{_LIST})", Relation.SEEN, "by "),
     _all(
-        rf"\b(?P<n>[Tt]his\s(?:newspaper|paper|magazine|website)|[Ww]e)\s(?:has\s|have\s)?(?:obtained|acquired)\s",
-        Relation.OBTAINED, "obtained", "acquired",
+        r"\b(?P<n>[Tt]his\s(?:newspaper|paper|magazine|website)|[Ww]e)\s(?:has\s|have\s)?(?:obtained|acquired)\s",
+        Relation.OBTAINED,
+        "obtained",
+        "acquired",
     ),
     _outlets(
         rf"{_ONE}{_ASIDE}\s{_ADVERB}(?:obtained|received|acquired|got\shold\sof)\s(?:[\w’']{{1,14}}\s){{0,5}}?{_PAPERS}",
-        Relation.OBTAINED, "obtained", "received", "acquired", "got hold",
+        Relation.OBTAINED,
+        "obtained",
+        "received",
+        "acquired",
+        "got hold",
     ),
     _outlets(rf"{_ONE}{_ASIDE}\s{_ADVERB}obtained,?\s", Relation.OBTAINED, "obtained"),
     _outlets(
         rf"{_ONE}{_ASIDE}\s(?:has\s|had\s|have\s)(?:also\s)?{_SEEN}\s(?:[\w’']{{1,14}}\s){{0,4}}?{_PAPERS}",
-        Relation.SEEN, "seen", "viewed", "examined", "read", "inspected", "consulted", "analy", "verified", "authenticated",
+        Relation.SEEN,
+        "seen",
+        "viewed",
+        "examined",
+        "read",
+        "inspected",
+        "consulted",
+        "analy",
+        "verified",
+        "authenticated",
     ),
 )
 
@@ -195,7 +292,10 @@ _REPORTS = (
     ),
     _all(
         rf"\b(?:[Ff]irst|[Oo]riginally|[Ii]nitially)\s(?:reported|revealed|disclosed|uncovered|published|appeared|broadcast)\s(?:{_DAY}\s)?{_AS}\s{_WHO}{_LIST}",
-        _RELAYS, "irst ", "riginally ", "nitially ",
+        _RELAYS,
+        "irst ",
+        "riginally ",
+        "nitially ",
     ),
     _outlets(
         rf"\b(?:reported|revealed|disclosed|uncovered|exposed|published|broadcast|aired|carried|printed|posted|quoted|cited|run|made\spublic|appeared|voiced|seen|confirmed)\s(?:{_FIRST}|{_DAY}\s){_AS}\s(?:the\s)?{_LIST}",
@@ -203,15 +303,24 @@ _REPORTS = (
     ),
     _all(
         rf"\b(?:[Aa]ccording\sto|[Bb]ased\son)\s(?:an?|the|its)\s(?:[a-z\d][\w-]{{0,20}}\s){{0,3}}?{_ONE}(?:['’]s?)?\s(?:[a-z-]{{2,14}}\s){{0,2}}{_REPORT}\b",
-        _RELAYS, "ccording to", "ased on",
+        _RELAYS,
+        "ccording to",
+        "ased on",
     ),
     _all(
         rf"\b[Cc]iting\s(?:an?|the)\s(?:[a-z\d][\w-]{{0,20}}\s){{0,3}}?{_ONE}(?:['’]s?)?\s(?:[a-z-]{{2,14}}\s){{0,2}}{_REPORT}\b",
-        _RELAYS, "iting", cited=True,
+        _RELAYS,
+        "iting",
+        cited=True,
     ),
     _all(
         rf"\b(?:[Cc]iting|[Qq]uoting|cites|quotes|cited|quoted)\s(?:[a-z\d][\w-]{{0,20}}\s){{0,4}}?{_REPORT}\s(?:(?:published|released|issued|aired|carried)\s)?(?:{_DAY}\s)?(?:by|from|in|of|on)\s{_WHO}{_LIST}",
-        _RELAYS, "iting", "uoting", "cite", "quote", cited=True,
+        _RELAYS,
+        "iting",
+        "uoting",
+        "cite",
+        "quote",
+        cited=True,
     ),
     _all(
         rf"\b{_REPORT}\s(?:published|released|issued|aired|carried|conducted|compiled|written|broadcast|prepared|posted)\s(?:{_DAY}\s)?{_AS}\s{_WHO}{_LIST}",
@@ -220,73 +329,191 @@ _REPORTS = (
     _outlets(rf"\b{_REPORT}\s(?:{_DAY}\s)?(?:by|from|in|with|for)\s{_WHO}{_LIST}", _RELAYS),
     _all(rf"\b{_REPORT}\s(?:{_DAY}\s)?(?:by|from)\s(?:the\s)?{_LIST}", _RELAYS),
     _outlets(rf"{_ONE}['’]s?\s(?:[\w-]{{1,14}}\s){{0,3}}?{_REPORT}\b", _RELAYS, "'", "’"),
-    _outlets(rf"\b(?:[Aa]n?|[Tt]he|[Tt]his|[Aa]nother)\s(?:[a-z\d][\w-]{{0,20}}\s){{0,2}}?{_ONE}\s(?:[a-z-]{{2,14}}\s){{0,2}}?{_REPORT}\b", _RELAYS),
+    _outlets(
+        rf"\b(?:[Aa]n?|[Tt]he|[Tt]his|[Aa]nother)\s(?:[a-z\d][\w-]{{0,20}}\s){{0,2}}?{_ONE}\s(?:[a-z-]{{2,14}}\s){{0,2}}?{_REPORT}\b",
+        _RELAYS,
+    ),
     _all(
         rf"{_ONE}{_ASIDE}\s(?:sa(?:ys|id)|wrote|not(?:es|ed)|found|conclud(?:es|ed)|warn(?:s|ed)|estimat(?:es|ed))\s(?:{_DAY}\s)?in\s(?:an?|the|its|their)\s(?:[\w-]{{1,14}}\s){{0,3}}?{_REPORT}\b",
         _RELAYS,
     ),
     _all(rf"\b[Aa]ccording\sto\s(?:the\s|an?\s)?{_GENRE}{_HEAD}(?:the\s)?{_LIST}", _RELAYS, "ccording to"),
-    _all(rf"\b(?:[Cc]iting|[Qq]uoting)\s(?:the\s|an?\s)?{_GENRE}{_HEAD}(?:the\s)?{_LIST}", _RELAYS, "iting", "uoting", cited=True),
+    _all(
+        rf"\b(?:[Cc]iting|[Qq]uoting)\s(?:the\s|an?\s)?{_GENRE}{_HEAD}(?:the\s)?{_LIST}",
+        _RELAYS,
+        "iting",
+        "uoting",
+        cited=True,
+    ),
     _all(rf"\b(?:[Aa]ccording\sto|told|in|by|[Ii]nterview\swith)\s{_MEDIA}", _RELAYS),
-    _all(rf"\b(?:[Cc]iting|[Qq]uoting|cited|quoted)\s{_MEDIA}", _RELAYS, "iting", "uoting", "cited", "quoted", cited=True),
-    _all(rf"(?:\b|(?={NAME})){_MEDIA}{_ASIDE}\s{_ADVERB}(?:{_STRONG}|{_WEAK}|have\s)", _RELAYS, "media", "elevision", "TV", "roadcaster", "radio", "newspaper", "news agenc", "press", "outlets", "papers"),
+    _all(
+        rf"\b(?:[Cc]iting|[Qq]uoting|cited|quoted)\s{_MEDIA}", _RELAYS, "iting", "uoting", "cited", "quoted", cited=True
+    ),
+    _all(
+        rf"(?:\b|(?={NAME})){_MEDIA}{_ASIDE}\s{_ADVERB}(?:{_STRONG}|{_WEAK}|have\s)",
+        _RELAYS,
+        "media",
+        "elevision",
+        "TV",
+        "roadcaster",
+        "radio",
+        "newspaper",
+        "news agenc",
+        "press",
+        "outlets",
+        "papers",
+    ),
     _all(
         rf"\b(?:interview(?:ed)?|spoke|speaking|talking|talked|told)\s(?:given\s|{_DAY}\s)?(?:(?:with|to|by|on|in)\s)?(?:the\s|an?\s)?{_GENRE}{_HEAD}(?:the\s)?{_LIST}",
-        _RELAYS, "nterview", "spoke", "speaking", "talk", "told",
+        _RELAYS,
+        "nterview",
+        "spoke",
+        "speaking",
+        "talk",
+        "told",
     ),
     _outlets(
         rf"\b(?:[Ii]nterview(?:ed)?|spoke|speaking|talking|talked)\s(?:given\s|{_DAY}\s)?(?:with|to|by|on|in|for)\s(?:the\s)?{_LIST}",
-        _RELAYS, "nterview", "spoke", "speaking", "talk",
+        _RELAYS,
+        "nterview",
+        "spoke",
+        "speaking",
+        "talk",
     ),
     _outlets(rf"\b(?:told|informed|emailed)\s(?:the\s)?{_LIST}", _RELAYS, "told", "informed", "emailed"),
     _all(rf"\b{_HEAD}(?:the\s)?{_LIST}{_ASIDE}\s{_ADVERB}(?:{_STRONG}|{_WEAK})", _RELAYS),
-    _outlets(rf"{_FREE}{_LIST}{_ASIDE}\s{_ADVERB}{_STRONG}(?!\s(?:a\s)?(?:loss|profit|revenue|earnings|sales|no\s|\d))", _RELAYS),
+    _outlets(
+        rf"{_FREE}{_LIST}{_ASIDE}\s{_ADVERB}{_STRONG}(?!\s(?:a\s)?(?:loss|profit|revenue|earnings|sales|no\s|\d))",
+        _RELAYS,
+    ),
     _all(
         rf"\b(?P<head>[Tt]he)\s{_ONE}{_ASIDE}\s{_ADVERB}(?:reported|revealed|wrote|reports|writes)(?=\s(?:that|on|in|earlier|last|yesterday|{_DAY})\b|[,.:])",
-        _RELAYS, "report", "reveal", "wrote", "writes",
+        _RELAYS,
+        "report",
+        "reveal",
+        "wrote",
+        "writes",
     ),
-    Rule(_is(rf"[,”\"’]\s(?:the\s)?{_ONE}\s(?:reported|reports|wrote|writes)(?=[,.;]|\s{_DAY})"), _RELAYS, None, _RELAYS, needs=("report", "wrote", "writes")),
+    Rule(
+        _is(rf"[,”\"’]\s(?:the\s)?{_ONE}\s(?:reported|reports|wrote|writes)(?=[,.;]|\s{_DAY})"),
+        _RELAYS,
+        None,
+        _RELAYS,
+        needs=("report", "wrote", "writes"),
+    ),
     _outlets(rf"{_FREE}{_LIST}{_ASIDE}\s{_ADVERB}{_WEAK}", _RELAYS),
     _outlets(rf"\b(?:said|says|reported|reports|wrote|writes)\s{_WHO}{_ONE}(?=(?:\snews)?[,.;\n])", _RELAYS),
     Rule(
-        _is(rf"\b[Aa]ccording\sto\s(?:(?:data|figures|statistics|information|sources|officials|reporters|journalists)\s(?:from|at|by|of|with)\s)?(?:the\s)?{_LIST}"),
-        _RELAYS, Relation.SPEAKS, Relation.SPEAKS, needs=("ccording to",),
+        _is(
+            rf"\b[Aa]ccording\sto\s(?:(?:data|figures|statistics|information|sources|officials|reporters|journalists)\s(?:from|at|by|of|with)\s)?(?:the\s)?{_LIST}"
+        ),
+        _RELAYS,
+        Relation.SPEAKS,
+        Relation.SPEAKS,
+        needs=("ccording to",),
     ),
     Rule(
-        _is(rf"\b(?:[Cc]iting|[Qq]uoting)\s(?:(?:data|figures|statistics|information)\s(?:from|by|of)\s)?(?:the\s)?{_LIST}"),
-        _RELAYS, Relation.SPEAKS, Relation.SPEAKS, cited=True, needs=("iting", "uoting"),
+        _is(
+            rf"\b(?:[Cc]iting|[Qq]uoting)\s(?:(?:data|figures|statistics|information)\s(?:from|by|of)\s)?(?:the\s)?{_LIST}"
+        ),
+        _RELAYS,
+        Relation.SPEAKS,
+        Relation.SPEAKS,
+        cited=True,
+        needs=("iting", "uoting"),
     ),
     _all(
         r"\b[Cc]iting\s(?P<n>(?:(?:an?|the|one|two|three|several|\d{1,3})\s)?(?:[a-z-]{2,14}\s){0,3}?(?:reports?|assessments?|documents?|stud(?:y|ies)|memos?|records|files|cables?|emails?|data|figures))\b(?!\s(?:by|from|in|of|obtained|seen))",
-        _RELAYS, "iting", cited=True,
+        _RELAYS,
+        "iting",
+        cited=True,
     ),
     _all(
         rf"^[\s(\[]{{0,3}}(?:[Ss]ources?|SOURCE|[Vv]ia|[Oo]riginally\s(?:published|appeared)\s(?:by|in|on)|[Rr]epublished\sfrom|[Rr]eprinted\sfrom|[Oo]riginal)\s?:?\s(?:the\s)?(?P<n>{NAME}(?:[,;/]\s?{NAME}){{0,4}})[\s)\].]{{0,3}}$",
-        _RELAYS, "ource", "SOURCE", "ia ", "rigina", "epublished", "eprinted",
+        _RELAYS,
+        "ource",
+        "SOURCE",
+        "ia ",
+        "rigina",
+        "epublished",
+        "eprinted",
     ),
-    _all(rf"[(\[](?:[Ss]ource:?|[Vv]ia:?|h/t|[Rr]ead\smore\s(?:at|in|on):?)\s(?:the\s)?{_ONE}[)\]]", _RELAYS, "ource", "ia", "h/t", "ead more"),
+    _all(
+        rf"[(\[](?:[Ss]ource:?|[Vv]ia:?|h/t|[Rr]ead\smore\s(?:at|in|on):?)\s(?:the\s)?{_ONE}[)\]]",
+        _RELAYS,
+        "ource",
+        "ia",
+        "h/t",
+        "ead more",
+    ),
     _outlets(rf"\bvia\s(?:the\s)?{_ONE}", _RELAYS, "via"),
 )
 
 _SPEAKS, _ANONYMOUS = Relation.SPEAKS, Relation.ANONYMOUS
 _VOICES = (
-    _all(_UNNAMED, _ANONYMOUS, "familiar", "close to", "near the", "briefed", "knowledge", "access", "in a position", "aware of", "involved in", "anonym", "named", "identified", "speak", "publicly", "condition"),
+    _all(
+        _UNNAMED,
+        _ANONYMOUS,
+        "familiar",
+        "close to",
+        "near the",
+        "briefed",
+        "knowledge",
+        "access",
+        "in a position",
+        "aware of",
+        "involved in",
+        "anonym",
+        "named",
+        "identified",
+        "speak",
+        "publicly",
+        "condition",
+    ),
     _all(_NAMELESS, _ANONYMOUS, "source", "tipster", "blower", "informant", "official"),
     _all(
         r"\b(?:[Aa]ccording\sto|[Cc]iting|[Qq]uoting|cited)\s(?P<n>(?:(?:unnamed|anonymous|its|two|three|four|several)\s)?sources)\b(?!\s(?:of|in\s\d))",
-        _ANONYMOUS, "sources", cited=True,
+        _ANONYMOUS,
+        "sources",
+        cited=True,
     ),
     _all(
         r"(?:^|[.,”]\s)(?P<n>(?:(?:[Tt]wo|[Tt]hree|[Ff]our|[Ss]everal|[Mm]ultiple|[Oo]ne|[Tt]he|[Aa])\s)?[Ss]ources?)\s(?:sa(?:id|ys|y)|told)\b",
-        _ANONYMOUS, "ource",
+        _ANONYMOUS,
+        "ource",
     ),
-    Rule(_is(rf"\b(?:[Ss]pokes(?:man|woman|person|people)|[Rr]epresentatives?|[Oo]fficials?)\s(?:for|of|at|from)\s(?:the\s)?{_ONE}(?=[\s,.])"), None, _SPEAKS, _SPEAKS, needs=("pokes", "epresentative", "fficial")),
-    Rule(_is(rf"{_ONE}(?:['’]s)?\s(?:[a-z-]{{2,14}}\s){{0,2}}?spokes(?:man|woman|person)\b"), None, _SPEAKS, _SPEAKS, needs=("spokes",)),
-    Rule(_is(rf"\b(?:embassy|ministry|government|presidency|authorities)\s(?:of|in)\s(?:the\s)?{_ONE}\s(?:has\s|also\s)?{_SAYS}"), None, _SPEAKS, _SPEAKS, needs=("embassy", "ministry", "government", "presidency", "authorities")),
+    Rule(
+        _is(
+            rf"\b(?:[Ss]pokes(?:man|woman|person|people)|[Rr]epresentatives?|[Oo]fficials?)\s(?:for|of|at|from)\s(?:the\s)?{_ONE}(?=[\s,.])"
+        ),
+        None,
+        _SPEAKS,
+        _SPEAKS,
+        needs=("pokes", "epresentative", "fficial"),
+    ),
+    Rule(
+        _is(rf"{_ONE}(?:['’]s)?\s(?:[a-z-]{{2,14}}\s){{0,2}}?spokes(?:man|woman|person)\b"),
+        None,
+        _SPEAKS,
+        _SPEAKS,
+        needs=("spokes",),
+    ),
+    Rule(
+        _is(
+            rf"\b(?:embassy|ministry|government|presidency|authorities)\s(?:of|in)\s(?:the\s)?{_ONE}\s(?:has\s|also\s)?{_SAYS}"
+        ),
+        None,
+        _SPEAKS,
+        _SPEAKS,
+        needs=("embassy", "ministry", "government", "presidency", "authorities"),
+    ),
     Rule(_is(rf"{_ONE}{_ASIDE}\s{_ADVERB}{_SAYS}"), None, _SPEAKS, _SPEAKS),
     _all(
         r"\b(?:[Aa]ccording\sto|confirmed\sby|denied\sby)\s(?:the\s)?(?P<n>(?:[a-z-]{2,14}\s){0,2}?(?:ministry|police|government|embassy|army|military|prosecutors?|court|governor['’]s\soffice|authorities|council|office|commission|department|company|spokes(?:man|woman|person)))\b(?!['’]s\s)",
-        _SPEAKS, "ccording to", "confirmed by", "denied by",
+        _SPEAKS,
+        "ccording to",
+        "confirmed by",
+        "denied by",
     ),
     Rule(_is(rf"\b(?:said|says)\s{_ONE}(?=[,.;\n])"), None, _SPEAKS, _SPEAKS, needs=("said", "says")),
 )
@@ -321,7 +548,9 @@ ENGLISH = Language(
     ),
     trailing=_is(r"(?:\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Yesterday|(?<!USA\s)Today))+\Z"),
     between=_is(r",\s(?:and\s)?(?:the\s)?|\sand\s(?:the\s)?"),
-    refused=_is(r"\A(?:I|He|She|We|They|You|It|Who|What|Which|There|Here|Many|Most|Others?|Nobody|Everybody|Someone|No|Yes|None|Not|Q|A|QUESTION|MR|MS|DR)\Z"),
+    refused=_is(
+        r"\A(?:I|He|She|We|They|You|It|Who|What|Which|There|Here|Many|Most|Others?|Nobody|Everybody|Someone|No|Yes|None|Not|Q|A|QUESTION|MR|MS|DR)\Z"
+    ),
     credits=_is(
         r"^[\s(\[]{0,3}(?:[Pp]hoto(?:graph)?s?|PHOTO|[Ii]mages?|[Pp]ictures?|[Vv]ideo|[Ii]llustration|[Gg]raphic)(?:\s(?:by|credit|courtesy|from))?\s?[:/][^\n]{0,120}|"
         r"\b[Pp]hoto(?:graph)?s?\sby\s[^\n]{0,60}|\([Pp]hoto[^)\n]{0,80}\)|\b[Pp]hoto(?:graph)?:\s[^\n]{0,60}"

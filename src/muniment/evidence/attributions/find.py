@@ -1,11 +1,11 @@
 """Finding the attributions of a page: which languages' rules are asked."""
 
-from muniment.evidence.attributions.attribution import Attribution
 from muniment.evidence.attributions.arabic import ARABIC
+from muniment.evidence.attributions.attribution import Attribution
 from muniment.evidence.attributions.chinese import CHINESE
 from muniment.evidence.attributions.english import ENGLISH
-from muniment.evidence.attributions.russian import RUSSIAN
 from muniment.evidence.attributions.rules import Language
+from muniment.evidence.attributions.russian import RUSSIAN
 from muniment.evidence.attributions.scanning import attributions_by
 
 _ALL = (CHINESE, RUSSIAN, ARABIC, ENGLISH)

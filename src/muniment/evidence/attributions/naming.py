@@ -65,9 +65,7 @@ def names_in(run: str, language: Language) -> Iterator[tuple[int, int]]:
 
 
 def _publishes(name: str, language: Language) -> bool:
-    return folded(name) in known_outlets() or (
-        len(name) >= _LEAST_OUTLET and language.outlet.search(name) is not None
-    )
+    return folded(name) in known_outlets() or (len(name) >= _LEAST_OUTLET and language.outlet.search(name) is not None)
 
 
 def _parts(run: str, language: Language) -> Iterator[tuple[int, int]]:

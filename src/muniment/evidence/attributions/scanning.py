@@ -118,9 +118,7 @@ def _candidates(
         yield _Candidate(start, end, named_start, named_end, relation, rule.hedge, rule.cited)
 
 
-def _named(
-    text: str, skeleton: Skeleton, match: regex.Match[str], language: Language
-) -> Iterator[tuple[int, int]]:
+def _named(text: str, skeleton: Skeleton, match: regex.Match[str], language: Language) -> Iterator[tuple[int, int]]:
     """The names that the match's group ``n`` holds; a group without any is itself what is named."""
     start, end = match.span("n")
     words = skeleton.text[start:end]

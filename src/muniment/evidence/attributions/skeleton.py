@@ -10,8 +10,8 @@ from muniment.evidence.attributions.naming import names_in
 from muniment.evidence.attributions.rules import NAME, Language
 
 _STRAY = "\ufffd"
-_OPENING = frozenset("«“„\"‘「『《〈")
-_CLOSING = frozenset("»”“\"’」』》〉")
+_OPENING = frozenset('«“„"‘「『《〈')
+_CLOSING = frozenset('»”“"’」』》〉')
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,9 +64,15 @@ def _said_twice(material: Material) -> Iterator[Pair]:
             for one, other in pairwise(fact.bases[:MOST_OF_A_KIND]):
                 yield Pair(fact.name, Relation.AGREE, _at(fact, one), _at(fact, other))
         for left, right in combinations(facts, 2):
-            if left.basis.where != right.basis.where:
+            if left.basis.where != right.basis.where and not _hold_one_in_common(left, right, facts):
                 relation = _same_instant(left, right) if key in _DATES else _same_words(left.value, right.value)
                 yield Pair(left.name, relation, _side(left), _side(right), _between(left.value, right.value))
+
+
+def _hold_one_in_common(left: Fact, right: Fact, facts: Sequence[Fact]) -> bool:
+    """Whether the places of two facts agree on a third: then one tells more than the other, not something else."""
+    places = {left.basis.where, right.basis.where}
+    return any(places <= {basis.where for basis in fact.bases} for fact in facts)
 
 
 def _same_instant(left: Fact, right: Fact) -> Relation:
@@ -150,13 +156,17 @@ _FAMILIES = {
 """What endings of names promise, as families of ``muniment.index.kinds``."""
 
 
+_SECRETIVE = frozenset({"", "application/x-ooxml-encrypted"})
+"""Media types that do not say what kind of document it is."""
+
+
 def _name_and_kind(material: Material) -> Iterator[Pair]:
     """What the name promises beside what the bytes are."""
     kind = Side("its bytes are", material.media_type, Basis("found by its bytes"))
     for arrival in material.arrivals:
         name = text_of(arrival.path.rpartition(b"/")[2])
         promised = _FAMILIES.get(name.rpartition(".")[2].lower())
-        if promised and material.media_type:
+        if promised and material.media_type not in _SECRETIVE:
             relation = Relation.AGREE if promised == family_of(material.media_type) else Relation.DIFFER
             yield Pair("name and kind", relation, Side("it is called", name, Basis("the books")), kind)
 
@@ -164,12 +174,15 @@ def _name_and_kind(material: Material) -> Iterator[Pair]:
 def _language(material: Material) -> Iterator[Pair]:
     for fact in material.told(Key.LANGUAGE):
         said, read = (tag.lower().replace("_", "-").partition("-")[0] for tag in (fact.value, material.language))
-        if said and read:
+        if said and read and read != "unknown":
             side = Side("the text reads as", material.language, Basis("language found by its words"))
             yield Pair("language", Relation.AGREE if said == read else Relation.DIFFER, _side(fact), side)
 
 
 _NAMES = (Key.AUTHOR, Key.LAST_AUTHOR, Key.TITLE, Key.COMPANY)
+_EXPECTED = frozenset({Key.AUTHOR.value, Key.TITLE.value})
+"""Names that a paper often bears: that the text does not hold the others says nothing to anybody."""
+
 MOST_NAME_CHARS = 200
 """Length of a name or title that is looked for in the text: longer ones are no names."""
 
@@ -194,7 +207,7 @@ def _names_in_text(material: Material) -> Iterator[Pair]:
         if place is not None:
             found = Side("the text holds it", name, Basis(f"page {place.page}", place.page, "", place.start, place.end))
             yield Pair(fact.name, Relation.AGREE, _side(fact), found)
-        elif len(name) <= MOST_NAME_CHARS:
+        elif len(name) <= MOST_NAME_CHARS and fact.key in _EXPECTED:
             where = Basis(f"the pages up to {material.looked.pages}")
             yield Pair(fact.name, Relation.BESIDE, _side(fact), Side("the text does not hold these words", "", where))
 
@@ -239,14 +252,16 @@ def _text_side(says: str, one: Named) -> Side:
 
 
 def _way(material: Material) -> Iterator[Pair]:
-    """Dates of the file beside the mail it came with, the place where it lay and the day it was taken in."""
-    for fact in material.dated(Key.CREATED, Key.MODIFIED):
-        for arrival in material.arrivals:
-            taken = Side("it was taken in on", arrival.started, Basis(f"acquisition {arrival.acquisition}"))
-            yield from _in_order("file and acquisition", _side(fact), taken)
-            for carrier in arrival.carriers:
-                basis = Basis("Date header", 0, carrier.original)
-                yield from _in_order("file and mail", _side(fact), Side("it came in a mail of", carrier.sent, basis))
+    """Dates of the file beside the mail it came with, and the last of them beside the day it was taken in."""
+    dated = material.dated(Key.CREATED, Key.MODIFIED)
+    for fact in dated:
+        for carrier in (carrier for arrival in material.arrivals for carrier in arrival.carriers):
+            basis = Basis("Date header", 0, carrier.original)
+            yield from _in_order("file and mail", _side(fact), Side("it came in a mail of", carrier.sent, basis))
+    known = [(moment.last, number) for number, fact in enumerate(dated) if (moment := moment_of(fact.value))]
+    for arrival in material.arrivals if known else ():
+        taken = Side("it was taken in on", arrival.started, Basis(f"acquisition {arrival.acquisition}"))
+        yield from _in_order("file and acquisition", _side(dated[max(known)[1]]), taken)
 
 
 def _place(material: Material) -> Iterator[Pair]:

@@ -77,7 +77,7 @@ _KEPT: Mapping[str, Key] = {
 
 _NOT_OF_MAKING = frozenset(
     {"thread", "to", "cc", "bcc", "keywords", "description", "references", "delivered-to", "trapped", "pixels"}
-    | {"pdf-version", "revisions"}
+    | {"pdf-version", "revisions", "application-version"}
 )
 """Facts that tell nothing of a document's making, or that an examiner tells better."""
 
@@ -89,22 +89,34 @@ def from_traits(traits: Iterable[Trait]) -> Iterator[Fact]:
         yield Fact(topic, trait.key.value, name, trait.value, (Basis(trait.where),))
 
 
+_DATES = frozenset({Key.CREATED, Key.MODIFIED, Key.PRINTED, Key.SENT})
+
+
 def from_kept(facts: Mapping[str, str], reader: str, known: Iterable[Fact], media_type: str) -> Iterator[Fact]:
-    """Facts that the ledger keeps from reading, without those whose value is among ``known`` already."""
-    values = {fact.value.strip() for fact in known}
+    """Facts that the ledger keeps from reading, without those that ``known`` ones tell as well or better."""
+    told = list(known)
     is_mail = "message-id" in facts or "from" in facts
     where = f"told by the reader {reader} when it was taken in" if reader else "told when it was taken in"
     for name, value in facts.items():
         bare = name.partition(" (")[0]
-        if bare in _NOT_OF_MAKING or not value.strip() or value.strip() in values:
+        key = _kept_key(bare, is_mail=is_mail)
+        if bare in _NOT_OF_MAKING or not value.strip() or _is_told(key, value.strip(), told, media_type):
             continue
-        key = _KEPT.get(bare, Key.OTHER)
-        if key is Key.SENT and not is_mail:  # a web page's date is when it was published, not sent
-            key = Key.CREATED
-        if key is Key.TITLE and bare == "subject" and not is_mail:
-            key = Key.OTHER
-        if key in {Key.CREATED, Key.MODIFIED} and media_type == "application/pdf":
-            continue  # the reader fills in what is not said; the examiner tells them as they are written
-        topic, told = NAMES[key]
+        topic, called = NAMES[key]
         said = f"{name}: {value}" if key is Key.OTHER else value
-        yield Fact(topic, key.value, told, said, (Basis(where),))
+        yield Fact(topic, key.value, called, said, (Basis(where),))
+
+
+def _kept_key(bare: str, *, is_mail: bool) -> Key:
+    """What a kept fact is; a web page's date is when it was published, and only mails have their title as a subject."""
+    key = _KEPT.get(bare, Key.OTHER)
+    if key is Key.SENT and not is_mail:
+        return Key.CREATED
+    return Key.OTHER if bare == "subject" and not is_mail else key
+
+
+def _is_told(key: Key, value: str, told: Iterable[Fact], media_type: str) -> bool:
+    """Whether an examiner told it. Its dates are as exact as the file's, those of a reader may be filled up."""
+    if key in _DATES and (media_type == "application/pdf" or any(fact.key == key.value for fact in told)):
+        return True
+    return any(value == fact.value.strip() or (fact.key == key.value and value in fact.value) for fact in told)

@@ -28,6 +28,9 @@ _PROPERTIES = {
     "Template": Key.TEMPLATE,
     "TotalTime": Key.MINUTES,
 }
+_NEVER = "1601-01-01"
+"""The day on which the clock of Windows starts: programs write it where they mean that it never was."""
+
 _TWIPS_PER_MM = 1440 / 25.4
 _EMU_PER_MM = 36_000
 
@@ -67,7 +70,7 @@ def _properties(package: Package) -> Iterator[Trait]:
             value = "".join(map(str, element.itertext())).strip()
             if local(element) in {"Application", "AppVersion"}:
                 program[local(element)] = value
-            elif value:
+            elif value and not value.startswith(_NEVER):
                 yield from _property(element, value, name)
         if any(program.values()):
             told = " ".join(filter(None, (program.get("Application"), program.get("AppVersion"))))

@@ -145,6 +145,28 @@ def test_what_did_not_exist_at_the_date_is_set_beside_it(trait: Trait, day: str,
     assert [one[0] for one in found] == ([relation] if relation else [])
 
 
+def test_a_list_that_holds_more_than_another_does_not_contradict_it() -> None:
+    titles = [Trait(Key.TITLE, "Order", INFO), Trait(Key.TITLE, "Order", XMP), Trait(Key.TITLE, "Verordnung", XMP)]
+    assert [one[0] for one in between(side_by_side(material(*titles)), "title")] == [Relation.AGREE]
+
+
+def test_only_the_last_date_of_a_file_is_set_beside_the_day_it_was_taken_in() -> None:
+    traits = [Trait(Key.CREATED, "2017-01-01", INFO), Trait(Key.MODIFIED, "2031-01-01", INFO)]
+    found = side_by_side(material(*traits, arrivals=[arrival()]))
+    assert [(one[0], one[1]) for one in between(found, "file and acquisition")] == [(Relation.DIFFER, "2031-01-01")]
+
+
+def test_a_language_that_nobody_could_tell_is_set_beside_nothing() -> None:
+    assert between(side_by_side(material(Trait(Key.LANGUAGE, "en", INFO), language="unknown")), "language") == []
+
+
+def test_dates_that_a_reader_filled_up_are_not_told_beside_the_exact_ones() -> None:
+    exact = list(from_traits([Trait(Key.CREATED, "2017-11", "core")]))
+    assert list(from_kept({"created": "2017-11-01T00:00:00"}, "word", exact, "a/b")) == []
+    assert [fact.value for fact in from_kept({"created": "2017-11-01"}, "rtf", [], "application/rtf")] == ["2017-11-01"]
+    assert [fact.key for fact in from_kept({"date": "2017-11-01"}, "html", [], "text/html")] == ["created"]
+
+
 def test_every_appearance_was_tested_before_it_was_sold() -> None:
     for one in appeared.APPEARANCES:
         assert one.tested <= one.sold

@@ -8,7 +8,7 @@ import unicodedata
 
 from muniment.acquire.names import shown
 
-_NARROW, _WIDE = 0.56, 1.02
+_NARROW, _WIDE = 0.53, 1.02
 """Of the size of the type: a letter of a proportional face, and a Han character."""
 _ISOLATE, _END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 

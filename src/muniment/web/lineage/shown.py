@@ -11,13 +11,19 @@ from muniment.evidence.matrix import Loss, Matrix
 from muniment.evidence.records import UNKNOWN, Source
 from muniment.web.fitting import lines, one_line
 
-SIZES = Sizes(width=204, height=62, gap=16, between_layers=84)
-"""Of the drawing: two lines of a title and one of what rests on it."""
+ROOMY = Sizes(width=204, height=62, gap=16, between_layers=84)
+"""Of a drawing of few sources: two lines of a title and one of what rests on it."""
+
+DENSE = Sizes(width=216, height=42, gap=9, between_layers=76)
+"""Of a drawing of many: one line of a title."""
+
+MANY = 24
+"""Boxes from which they are drawn dense: what no screen shows at once should at least be short."""
 
 MARGIN = 14
 _TYPE, _SMALL = 13, 11
-_INNER = 14
-_RADIUS = 15
+_INNER = 12
+_RADIUS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,7 @@ class Picture:
     ways: tuple[Way, ...]
     width: float
     height: float
+    sizes: Sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ def loss_in_words(loss: Loss) -> str:
         parts.append(_many(len(loss.reports), "report"))
     if loss.claims:
         parts.append(_many(len(loss.claims), "claim"))
-    return " and ".join(parts)
+    return ", ".join(parts)
 
 
 def _many(count: int, what: str) -> str:
@@ -103,26 +110,27 @@ def _many(count: int, what: str) -> str:
 
 def picture(matrix: Matrix, graph: Graph, opened: Iterable[str]) -> Picture:
     """The drawing of a graph."""
-    drawing = draw([one.key for one in graph.nodes], ((one.parent, one.child) for one in graph.edges), SIZES)
+    sizes = ROOMY if len(graph.nodes) < MANY else DENSE
+    drawing = draw([one.key for one in graph.nodes], ((one.parent, one.child) for one in graph.edges), sizes)
     by_key = {one.key: one for one in graph.nodes}
-    nodes = tuple(_drawn(matrix, by_key[key], box, tuple(opened)) for key, box in drawing.boxes.items())
+    nodes = tuple(_drawn(matrix, by_key[key], box, sizes, tuple(opened)) for key, box in drawing.boxes.items())
     points = {(one.parent, one.child): one.points for one in drawing.lines}
     ways = tuple(_way(edge, points[edge.parent, edge.child]) for edge in graph.edges)
-    return Picture(nodes, ways, drawing.width + 2 * MARGIN, drawing.height + 2 * MARGIN)
+    return Picture(nodes, ways, drawing.width + 2 * MARGIN, drawing.height + 2 * MARGIN, sizes)
 
 
-def _drawn(matrix: Matrix, node: Node, box: Box, opened: Sequence[str]) -> Drawn:
+def _drawn(matrix: Matrix, node: Node, box: Box, sizes: Sizes, opened: Sequence[str]) -> Drawn:
     x, y = box.x + MARGIN, box.y + MARGIN
     if node.shape is Shape.UNKNOWN:
         title = matrix.scales.held.sources[node.source].title
         says = f"somebody unknown, from whom {title} has what it says"
-        return Drawn(node, x + SIZES.width - _RADIUS, y + SIZES.height / 2, _source(node.source), (), "", says, "")
+        return Drawn(node, x + sizes.width - _RADIUS, y + sizes.height / 2, _source(node.source), (), "", says, "")
     if node.shape is Shape.BUNDLE:
-        return _bundle(matrix, node, x, y, opened)
-    return _one(matrix, node, x, y)
+        return _bundle(matrix, node, (x, y), sizes, opened)
+    return _one(matrix, node, (x, y), sizes)
 
 
-def _one(matrix: Matrix, node: Node, x: float, y: float) -> Drawn:
+def _one(matrix: Matrix, node: Node, at: tuple[float, float], sizes: Sizes) -> Drawn:
     lineage, source = matrix.scales.lineage, matrix.scales.held.sources[node.source]
     loss = loss_in_words(matrix.loss(source.id))
     if source.withdrawn:
@@ -130,21 +138,20 @@ def _one(matrix: Matrix, node: Node, x: float, y: float) -> Drawn:
     elif source.id in lineage.fallen:
         below, classes = "nothing left to stand on", "fallen"
     else:
-        below = f"if it fell: {loss}" if loss else source.kind.value
+        below = f"carries {loss}" if loss else source.kind.value
         classes = "" if lineage.parents(source.id) else "root"
     return Drawn(
         node,
-        x,
-        y,
+        *at,
         _source(source.id),
-        lines(source.title, SIZES.width - 2 * _INNER, _TYPE, 2),
-        one_line(below, SIZES.width - 2 * _INNER, _SMALL),
+        lines(source.title, sizes.width - 2 * _INNER, _TYPE, 2 if sizes is ROOMY else 1),
+        one_line(below, sizes.width - 2 * _INNER, _SMALL),
         f"{source.title}: {below}",
         classes,
     )
 
 
-def _bundle(matrix: Matrix, node: Node, x: float, y: float, opened: Sequence[str]) -> Drawn:
+def _bundle(matrix: Matrix, node: Node, at: tuple[float, float], sizes: Sizes, opened: Sequence[str]) -> Drawn:
     title = _many(len(node.members), "report") if node.parents else _many(len(node.members), "source")
     below = _of_bundle(node)
     titles = [matrix.scales.held.sources[one].title for one in node.members[:_NAMED]]
@@ -152,11 +159,10 @@ def _bundle(matrix: Matrix, node: Node, x: float, y: float, opened: Sequence[str
     query = urlencode([("open", one) for one in (*opened, node.key)])
     return Drawn(
         node,
-        x,
-        y,
+        *at,
         f"/evidence/lineage?{query}",
         (title,),
-        one_line(below, SIZES.width - 2 * _INNER, _SMALL),
+        one_line(below, sizes.width - 2 * _INNER, _SMALL),
         f"{title}, {below}: {', '.join(titles)}{more}",
         "fallen" if node.members[0] in matrix.scales.lineage.fallen else "",
     )

@@ -88,7 +88,7 @@ class Desk:
             label=label(self.view.held, record),
             named_by=self.view.held.named_by.get((self.section.kind, record_id), ()),
             view=self.view,
-            version=self._version(record_id),
+            based_on=self._version(record_id),
             fault=fault,
             most_chars=MAX_REASON_CHARS,
         )
@@ -156,7 +156,7 @@ class Desk:
             filled=filled,
             record=record,
             label=label(self.view.held, record) if record is not None else "",
-            version=version,
+            based_on=version,
             conflict=conflict,
             view=self.view,
             person=self.person,

@@ -147,7 +147,10 @@ def listed(request: Request, section: Section, view: View) -> Listed:
 
 def rows_of(view: View, records: list[Record]) -> list[dict[str, Any]]:
     """What a list tells of each record."""
-    return [{"record": one, "depth": 0, "has_fallen": False, **_ROWS.get(kind_of(one), _nothing)(view, one)} for one in records]
+    return [
+        {"record": one, "depth": 0, "has_fallen": False, **_ROWS.get(kind_of(one), _nothing)(view, one)}
+        for one in records
+    ]
 
 
 def _choices(section: Section, words: str, kept: Mapping[str, str]) -> list[tuple[str, str, bool]]:

@@ -66,7 +66,7 @@ class Signatories(Pick):
         kind = filled.first(f"{self.name}.names.kind")
         new, new_is = list(filled.all(f"{self.name}.new")), list(filled.all(f"{self.name}.new.is"))
         for name in names:
-            ids = known.get(folded(name), [])
+            ids = known.get(_key(name), [])
             if len(ids) == 1:
                 chosen.append(ids[0])
             elif len(ids) > 1:
@@ -108,8 +108,12 @@ def _ids_by_name(view: View) -> Mapping[str, Sequence[str]]:
     ids: dict[str, dict[str, None]] = {}
     for actor in view.held.actors.values():
         for name in actor.names:
-            ids.setdefault(folded(name.text), {})[actor.id] = None
+            ids.setdefault(_key(name.text), {})[actor.id] = None
     return {name: list(found) for name, found in ids.items()}
+
+
+def _key(name: str) -> str:
+    return " ".join(folded(name).split())
 
 
 def _alike(names: Sequence[str], view: View) -> Mapping[str, Sequence[Option]]:

@@ -1,4 +1,4 @@
-"""The pages of claims, actors, statements, sources, evidence and events: what they show, and what each count leads to."""
+"""The pages of claims, actors, statements, sources, evidence and events, and what each count leads to."""
 
 import pytest
 from tests.unit.web.evidence.conftest import Desk

@@ -29,7 +29,7 @@ def expect_sound(page: Page) -> None:
     page.wait_for_load_state()
     page.emulate_media(reduced_motion="reduce")
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type] # one of two words
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         assert page.evaluate(UNREADABLE) == []
     assert page.evaluate(LABELLED) == []
     assert page.evaluate(TOO_SMALL) == []

@@ -16,6 +16,7 @@ from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.kernel_confinement import library_folders
 from muniment.adapters.ledger.database import Database
 from muniment.app.authenticity import MOST_NAMED_LIKE, Sheet, Sheets, judge, judgements, latest
+from muniment.app.documents import pictured
 from muniment.app.evidence import Recorder, recorder_of
 from muniment.app.finding import Finder
 from muniment.app.pictures import Pictures
@@ -254,3 +255,17 @@ def test_json_has_the_keys_that_the_guide_promises(case: CaseFolder) -> None:
     for part in ("facts", "pairs", "references", "compared", "judgements"):
         told |= set(sheet[part][0])
     assert promised == told
+
+
+def test_an_examination_is_kept_and_made_anew_where_it_was_cut_short(case: CaseFolder, twelfth: Sheet) -> None:
+    def no_nursery() -> NurseryHandle:
+        raise AssertionError("it was asked for again")
+
+    what = pictured(twelfth.opened)
+    with closing(Pictures(case, no_nursery)) as pictures:
+        seen = pictures.examination(what).traits()
+    assert any(trait.value == "Invented Writer 3" for trait in seen)
+    (file,) = (case.derived / "pictures").rglob(f"{twelfth.original}-*.examined")
+    file.write_bytes(b"\x92")
+    with closing(Pictures(case)) as pictures:
+        assert pictures.examination(what).traits() == seen

@@ -7,6 +7,7 @@ from muniment.evidence.attributions.naming import folded
 from muniment.names.keys import located_keys
 from muniment.names.likeness import MATCH_THRESHOLD, NameLikeness, compare_names
 from muniment.names.parsing import MAX_NAME_CHARS, Name, parse_name
+from muniment.names.query import NameQuery
 
 _MOST_REMEMBERED = 20_000
 """Names whose match is remembered; a page made to name endless ones must not fill the memory."""
@@ -37,6 +38,7 @@ class Matcher:
 
     def __init__(self, known: Iterable[KnownSource]) -> None:
         self._exact: dict[str, set[str]] = {}
+        self._of_one_word: list[int] = []
         self._words: dict[str, list[list[str]]] = {}
         self._names: list[tuple[str, Name]] = []
         self._by_key: dict[str, list[int]] = {}
@@ -74,6 +76,8 @@ class Matcher:
             return
         place = len(self._names)
         self._names.append((source, parse_name(_without_article(name))))
+        if len(self._names[place][1].words) == 1:
+            self._of_one_word.append(place)
         for key in {located.key for located in located_keys(name)}:
             self._by_key.setdefault(key, []).append(place)
 
@@ -84,7 +88,9 @@ class Matcher:
         if not plain or len(named) > MAX_NAME_CHARS:
             return None
         parsed = parse_name(_without_article(named))
-        places = {place for located in located_keys(named) for place in self._by_key.get(located.key, ())}
+        alone = self._of_one_word if len(parsed.words) == 1 else []
+        keys = {key for run in NameQuery(_without_article(named)).runs for key in run}
+        places = {*alone, *(place for key in keys for place in self._by_key.get(key, ()))}
         best: dict[str, NameLikeness] = {}
         for place in sorted(places):
             source, name = self._names[place]

@@ -32,8 +32,12 @@ _MOST_SIDES = 10_000
 def give(pdf: pikepdf.Pdf) -> bool:
     """Give an appearance to annotations that need one; whether there were any."""
     given = False
+    has_form = "/AcroForm" in pdf.Root
     for page in pdf.pages:
         for note in annotations(page.obj):
+            if not has_form and note.get("/Subtype") == Name.Widget:
+                note["/Subtype"] = Name.Stamp  # a field without its form: some viewers draw it, PDFium does not
+                given = True
             if "/AP" not in note:
                 content = _content(note)
                 if content:

@@ -79,8 +79,8 @@ class Causes:
         if not words:
             return []
         covers = {id(word): self._covers(word) for word in words}
-        annotated = self._shown_by(words, *self._without_annotations())
-        uncovered = self._shown_by(words, *self._without(covers))
+        annotated = self._shown_by(words, *self._without_annotations(words))
+        uncovered = self._shown_by(words, *self._without(words, covers))
         layers = self._on_layers(words)
         found = []
         for word in words:
@@ -99,14 +99,16 @@ class Causes:
         unseen = self._drawings.unseen_by(self._boxes(words), one, other)
         return {id(word) for word, is_unseen in zip(words, unseen, strict=True) if not is_unseen}
 
-    def _without_annotations(self) -> tuple[Colours, Colours]:
-        return self._canvas.draw(annotations=False), without_text(self._canvas, annotations=False)
+    def _without_annotations(self, words: list[PageWord]) -> tuple[Colours, Colours]:
+        own = _orders(words)
+        with_words = self._canvas.draw(annotations=False)
+        return with_words, self._canvas.draw(lambda item: item.order not in own, annotations=False)
 
-    def _without(self, covers: dict[int, list[Item]]) -> tuple[Colours, Colours]:
-        orders = {item.order for items in covers.values() for item in items}
-        with_text = self._canvas.draw(lambda item: item.order not in orders, annotations=False)
-        bare = self._canvas.draw(lambda item: item.order not in orders and item.kind != TEXT, annotations=False)
-        return with_text, bare
+    def _without(self, words: list[PageWord], covers: dict[int, list[Item]]) -> tuple[Colours, Colours]:
+        gone = {item.order for items in covers.values() for item in items}
+        with_words = self._canvas.draw(lambda item: item.order not in gone, annotations=False)
+        gone |= _orders(words)
+        return with_words, self._canvas.draw(lambda item: item.order not in gone, annotations=False)
 
     def _on_layers(self, words: list[PageWord]) -> set[int]:
         if self._layered is None:
@@ -211,6 +213,10 @@ class Causes:
             other.kind == PATH and other.order < item.order and overlap(word.box, other.box) >= _COVERED
             for other in siblings
         )
+
+
+def _orders(words: list[PageWord]) -> set[int]:
+    return {word.item.order for word in words if word.item is not None}
 
 
 def _is_han(text: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
@@ -57,10 +58,13 @@ class HeldData:
 def texts(pdf: pikepdf.Pdf) -> Iterator[Held]:
     """All strings and names of all objects, those that nothing refers to any more too."""
     pages = _pages_by_object(pdf)
+    info = pdf.trailer.get("/Info")
+    about = info.objgen if isinstance(info, Dictionary) else (0, 0)
     for item in [pdf.trailer, *pdf.objects]:
         try:
             page = pages.get(item.objgen) if isinstance(item, (Dictionary, Stream, Array)) else None
-            yield from _walk(item, kind_of(item), "", page, 0)
+            is_about = page is None and isinstance(item, Dictionary) and item.objgen == about != (0, 0)
+            yield from _walk(item, Kind.METADATA if is_about else kind_of(item), "", page, 0)
         except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError):
             continue  # a broken object has no text that could be shown, and its bytes are searched as they are
 
@@ -103,7 +107,10 @@ def kind_of(item: Any) -> Kind:
 def _walk(value: Any, kind: Kind, key: str, page: int | None, depth: int) -> Iterator[Held]:
     """The texts of a value and of all values directly inside it; objects referred to have their own turn."""
     if isinstance(value, String):
-        yield Held(kind, key, str(value)[:MOST_TEXT], page)
+        text = str(value)[:MOST_TEXT]
+        yield Held(kind, key, text, page)
+        if "%" in text:
+            yield Held(kind, key, unquote(text), page)
         raw = bytes(value)
         if b"\0" not in raw and not raw.isascii():
             yield Held(kind, key, raw.decode("utf-8", "replace")[:MOST_TEXT], page)

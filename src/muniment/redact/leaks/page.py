@@ -9,6 +9,7 @@ from muniment.redact.leaks.causes import Causes, Hidden
 from muniment.redact.leaks.glyphs import PageWord, are_on_one_line, glyphs_of, joined, letters_in, words_of
 from muniment.redact.leaks.marks import looks_redacted, unapplied
 from muniment.redact.leaks.pictures import picture_leaks
+from muniment.redact.leaks.rasters import raster_leaks
 from muniment.redact.leaks.report import Kind, Leak, NotChecked
 from muniment.redact.leaks.source import Source
 from muniment.redact.leaks.terms import TermFinder
@@ -52,6 +53,8 @@ def look_at_page(source: Source, number: int, terms: TermFinder) -> PageFindings
             found.leaks.extend(part(look))
         found.leaks.extend(width_leaks(look.canvas, number, look.seen, look.drawings.shown, terms))
         found.leaks.extend(_terms_shown(look, terms))
+        for leak, is_leak in raster_leaks(canvas, number):
+            (found.leaks if is_leak else found.notes).append(leak)
         thumbnail = thumbnail_leaks(canvas, number, look.drawings.shown)
         (found.leaks if thumbnail.differs else found.notes).extend(thumbnail.leaks)
     finally:

@@ -26,13 +26,15 @@ class Source:
         self.pdf: pypdfium2.PdfDocument = opened.pdf
         self._layered: pypdfium2.PdfDocument | None = None
         self._words: frozenset[str] | None = None
-        self.has_layers = False
+        self.has_layers = self.has_form = False
         self._prepare()
-        self.pdf.init_forms()
+        if self.has_form:  # without a form, PDFium draws lone fields as it draws other annotations
+            self.pdf.init_forms()
 
     def _prepare(self) -> None:
         with self.structure() as structure:
             self.has_layers = "/OCProperties" in structure.Root
+            self.has_form = "/AcroForm" in structure.Root
             if appearances.give(structure):
                 self.pdf.close()
                 self.pdf = pypdfium2.PdfDocument(_saved(structure))

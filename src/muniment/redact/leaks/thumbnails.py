@@ -39,8 +39,8 @@ def thumbnail_leaks(canvas: Canvas, number: int, shown: Colours) -> ThumbnailSee
     raw = pdfium_c.FPDFPage_GetThumbnailAsBitmap(canvas.page)
     if not raw:
         return ThumbnailSeen((), differs=False)
-    thumbnail = pypdfium2.PdfBitmap.from_raw(raw).to_pil().convert("L")
-    pdfium_c.FPDFBitmap_Destroy(raw)
+    held = pypdfium2.PdfBitmap.from_raw(raw)  # frees the bitmap when it goes
+    thumbnail = held.to_pil().convert("L").copy()
     box = differing(thumbnail, shown)
     if box is None:
         says = "The file carries a small picture of this page, which looks like the page."

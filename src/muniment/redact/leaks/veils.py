@@ -89,14 +89,15 @@ def _is_veiled(canvas: Canvas, box: Box, shown: Colours, bare: Colours) -> bool:
     """Whether the word's whole place is changed as by a box, and its words are left readable."""
     left, top, right, bottom = canvas.pixels(box, shown.shape)
     over, under = shown[top:bottom, left:right], bare[top:bottom, left:right]
-    if over.size == 0 or (np.abs(over - under).max(axis=2) >= _CHANGE / 3).mean() < _CHANGED_PLACE:
+    if over.size == 0:
+        return False
+    if _contrast(over) <= _LEFT * _contrast(under):
+        return True
+    if (np.abs(over - under).max(axis=2) >= _CHANGE / 3).mean() < _CHANGED_PLACE:
         return False
     ground_over, ground_under = (np.percentile(one.reshape(-1, 3), 90, axis=0) for one in (over, under))
     effect = ground_over - ground_under
-    if np.abs(effect).max() < _CHANGE and _contrast(over) > _LEFT * _contrast(under):
-        return False
-    is_colourless = effect.max() - effect.min() <= _COLOURLESS
-    return bool(is_colourless or _contrast(over) <= _LEFT * _contrast(under))
+    return bool(np.abs(effect).max() >= _CHANGE and effect.max() - effect.min() <= _COLOURLESS)
 
 
 _CHANGED_PLACE = 0.5

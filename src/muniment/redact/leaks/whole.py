@@ -172,11 +172,11 @@ def _unused_pictures(pdf: pikepdf.Pdf, used: set[tuple[int, int]], wanted: Wante
     pictures = [item for item in pdf.objects if isinstance(item, Stream) and item.get("/Subtype") == Name.Image]
     parts = {item["/SMask"].objgen for item in pictures if isinstance(item.get("/SMask"), Stream)}
     parts |= {item["/Mask"].objgen for item in pictures if isinstance(item.get("/Mask"), Stream)}
+    parts |= {page.obj["/Thumb"].objgen for page in pdf.pages if isinstance(page.obj.get("/Thumb"), Stream)}
     sizes = {(item.get("/Width"), item.get("/Height")) for item in pictures if item.objgen in used}
     for item in pictures:
         width, height = int(item.get("/Width", 0)), int(item.get("/Height", 0))
-        is_thumbnail = item.get("/Type") == Name.Thumb
-        if item.objgen in used or item.objgen in parts or is_thumbnail or min(width, height) < _UNUSED_SIDE:
+        if item.objgen in used or item.objgen in parts or min(width, height) < _UNUSED_SIDE:
             continue
         says = f"A picture of {width} by {height} pixels that no page uses is still in the file."
         leak = Leak(None, None, Kind.UNUSED_OBJECT, "", says, certain=False)

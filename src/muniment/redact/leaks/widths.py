@@ -26,6 +26,8 @@ _SPACE = 0.25
 """Width of a space in heights of the font, where the line itself shows none."""
 
 _MOST_GAPS = 200
+_FLAT = 40
+"""Levels within the middle of a gap below which nothing is written there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,9 @@ def _space(seen: list[PageWord], near: PageWord, size: float) -> float:
 def _is_empty(canvas: Canvas, box: Box, shown: Colours) -> bool:
     """Whether nothing is written in the gap: it is of one colour, or a box fills it."""
     left, top, right, bottom = canvas.pixels(box, shown.shape)
-    middle = luminance(shown[(top + bottom) // 2 - 1 : (top + bottom) // 2 + 2, left + 4 : max(left + 4, right - 4)])
-    return middle.size > 0 and float(np.percentile(middle, 98) - np.percentile(middle, 2)) < 40  # noqa: PLR2004
+    edge, level = (right - left) // 5, (top + bottom) // 2
+    middle = luminance(shown[level - 1 : level + 2, left + edge : right - edge])
+    return middle.size > 0 and float(np.percentile(middle, 98) - np.percentile(middle, 2)) < _FLAT
 
 
 def _width(gap: _Gap, term: str) -> float | None:
@@ -89,7 +92,6 @@ def _width(gap: _Gap, term: str) -> float | None:
     font = pdfium_c.FPDFTextObj_GetFont(item.raw) if item is not None else None
     if not font or item is None:
         return None
-    glyphs = gap.before.glyphs
     scale = _scale(font, gap)
     if scale is None:
         return None
@@ -99,7 +101,6 @@ def _width(gap: _Gap, term: str) -> float | None:
         if width is None:
             return None
         total += width
-    del glyphs
     return total * scale
 
 

@@ -1,0 +1,229 @@
+"""The pixels that pictures really hold: parts made coarse or blurred, and parts outside what a page shows of them."""
+
+import ctypes
+import math
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+import pypdfium2  # type: ignore[import-untyped] # the library has no type marker
+import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped] # likewise
+from numpy.typing import NDArray
+
+from muniment.redact.leaks.canvas import PICTURE, Box, Canvas, Grey, Item, Mask
+from muniment.redact.leaks.report import Kind, Leak
+
+_LEAST_SIDE = 48
+_MOST_PIXELS = 60_000_000
+_MOST_PICTURES = 12
+"""The largest pictures of a page whose pixels are looked at."""
+
+_BLOCKS = (4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 24, 25, 30, 32, 40)
+"""Sides of blocks in pixels that are looked for."""
+
+_STEP = 6
+"""Levels between neighbours that are no noise of packing."""
+
+_IN_STEP = 0.92
+"""Share of the steps that lie on the edges of blocks where a picture is made of them."""
+
+_ACROSS, _DOWN = 8, 3
+"""Blocks across and down of the smallest part told: one line of print."""
+
+_GREYS = 0.3
+"""Share of blocks neither black nor white: codes to be scanned are made of blocks, but have no greys."""
+
+_TILE_INCHES = 0.1
+_SHARP = 0.3
+_SOFT = 0.14
+"""Steepest step of a tile as a share of its range: print is sharper than the one, a blur softer than the other."""
+
+_SHARP_RANGE, _SOFT_RANGE = 100, 18
+_LEAST_SHARP = 30
+"""Sharp tiles that a picture needs, to say that what is soft in it was made so."""
+
+_PAPER = 190
+_PAPER_SHARE = 0.55
+_OUTSIDE_SHARE = 0.12
+_OUTSIDE_POINTS = 14.0
+"""How much of a picture must be outside what is shown: bleeds for cutting are narrower."""
+
+
+def raster_leaks(canvas: Canvas, number: int) -> Iterator[tuple[Leak, bool]]:
+    """Leaks in the pixels of the page's pictures; with each, whether it is more than a note."""
+    pictures = sorted((item for item in canvas.items if item.kind == PICTURE), key=lambda item: -item.area)
+    for item in pictures[:_MOST_PICTURES]:
+        pixels = _pixels(item)
+        if pixels is None or min(pixels.shape) < _LEAST_SIDE or item.area <= 0:
+            continue
+        for box, what in [*((box, "made of blocks") for box in mosaics(pixels)), *((box, "blurred") for box in blurs(pixels, item))]:
+            says = f"Part of a picture is {what}: what stood there can often be reckoned back."
+            yield Leak(number, _on_page(box, pixels, item), Kind.PIXELATED, "", says, certain=False), True
+        yield from _outside(canvas, number, item, pixels)
+
+
+def _pixels(item: Item) -> Grey | None:
+    bitmap = pdfium_c.FPDFImageObj_GetBitmap(item.raw)
+    if not bitmap:
+        return None
+    held = pypdfium2.PdfBitmap.from_raw(bitmap)  # frees the bitmap when it goes
+    if held.width * held.height > _MOST_PIXELS:
+        return None
+    return np.array(held.to_pil().convert("L"), np.int16)
+
+
+def _on_page(box: tuple[int, int, int, int], pixels: Grey, item: Item) -> Box:
+    """A box in pixels as one in points, for pictures that stand upright."""
+    height, width = pixels.shape
+    left, top = item.box[:2]
+    across, down = item.width / width, item.height / height
+    return left + box[0] * across, top + box[1] * down, left + box[2] * across, top + box[3] * down
+
+
+# made of blocks --------------------------------------------------------------------------------------------------------
+
+
+def mosaics(pixels: Grey) -> list[tuple[int, int, int, int]]:
+    """Parts of a picture that are made of blocks, as left, top, right, bottom in pixels."""
+    steps = np.abs(np.diff(pixels, axis=1)) > _STEP, np.abs(np.diff(pixels, axis=0)) > _STEP
+    found = np.zeros(pixels.shape, bool)
+    for side in _BLOCKS:
+        for top, left in _mosaic_tiles(*steps, side):
+            part = pixels[top : top + _DOWN * side, left : left + _ACROSS * side]
+            if _has_greys(part):
+                found[top : top + _DOWN * side, left : left + _ACROSS * side] = True
+    return _boxes(found)
+
+
+def _mosaic_tiles(across: Mask, down: Mask, side: int) -> Iterator[tuple[int, int]]:
+    wide, high = _ACROSS * side, _DOWN * side
+    for top in range(0, down.shape[0] - high + 1, max(1, high // 2)):
+        rows = across[top : top + high]
+        if not rows.any():
+            continue
+        for left in range(0, across.shape[1] - wide + 1, wide // 2):
+            columns = rows[:, left : left + wide].sum(axis=0)
+            if not _is_in_step(columns, side, high):
+                continue
+            lines = down[top : top + high, left : left + wide].sum(axis=1)
+            if _is_in_step(lines, side, wide, least_lines=2):
+                yield top, left
+
+
+def _is_in_step(counts: NDArray[np.int64], side: int, length: int, least_lines: int = 4) -> bool:
+    """Whether steps occur at one place in each ``side`` only, and there along much of the length."""
+    total = int(counts.sum())
+    if total < length:
+        return False
+    whole = counts[: len(counts) // side * side].reshape(-1, side)
+    by_place = whole.sum(axis=0)
+    best = int(by_place.argmax())
+    lines = int((whole[:, best] >= length // 6).sum())
+    return bool(by_place[best] >= _IN_STEP * total and lines >= least_lines)
+
+
+def _has_greys(part: Grey) -> bool:
+    return bool(((part > 40) & (part < 215)).mean() >= _GREYS)  # noqa: PLR2004 - neither black nor white
+
+
+# blurred ---------------------------------------------------------------------------------------------------------------
+
+
+def blurs(pixels: Grey, item: Item) -> list[tuple[int, int, int, int]]:
+    """Parts of a scan of sharp print that are soft, as left, top, right, bottom in pixels."""
+    if (pixels > _PAPER).mean() < _PAPER_SHARE or item.width <= 0:
+        return []
+    side = max(6, round(pixels.shape[1] / (item.width / 72) * _TILE_INCHES))
+    height, width = (length // side * side for length in pixels.shape)
+    if min(height, width) < 3 * side:
+        return []
+    spread, steepest, lightest = _tiles(pixels[:height, :width], side)
+    sharp = (spread >= _SHARP_RANGE) & (steepest >= _SHARP * spread)
+    if sharp.sum() < _LEAST_SHARP:
+        return []
+    soft = (spread >= _SOFT_RANGE) & (steepest <= _SOFT * spread + 1) & (lightest >= _PAPER)
+    soft[[0, -1], :] = soft[:, [0, -1]] = False  # shadows of a book's spine and edge
+    return [box for box in _boxes(np.kron(soft, np.ones((side, side), bool))) if _is_a_line(box, side)]
+
+
+def _is_a_line(box: tuple[int, int, int, int], side: int) -> bool:
+    wide, high = (box[2] - box[0]) / side, (box[3] - box[1]) / side
+    return wide >= 4 and 1 <= high <= 12 and wide > high  # noqa: PLR2004 - a word or more, not a photograph
+
+
+def _tiles(pixels: Grey, side: int) -> tuple[Grey, Grey, Grey]:
+    """Of each tile: its range, its steepest step, its lightest level."""
+
+    def gathered(values: Grey) -> Grey:
+        return values.reshape(values.shape[0] // side, side, values.shape[1] // side, side)
+
+    across = np.abs(np.diff(pixels, axis=1, append=pixels[:, -1:]))
+    down = np.abs(np.diff(pixels, axis=0, append=pixels[-1:]))
+    tiles = gathered(pixels)
+    lightest = tiles.max(axis=(1, 3))
+    steepest = np.maximum(gathered(across).max(axis=(1, 3)), gathered(down).max(axis=(1, 3)))
+    return lightest - tiles.min(axis=(1, 3)), steepest, lightest
+
+
+def _boxes(mask: Mask) -> list[tuple[int, int, int, int]]:
+    """Boxes around the connected parts of a mask."""
+    if not mask.any():
+        return []
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    return [(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:count]]
+
+
+# outside ---------------------------------------------------------------------------------------------------------------
+
+
+def _outside(canvas: Canvas, number: int, item: Item, pixels: Grey) -> Iterator[tuple[Leak, bool]]:
+    width, height = canvas.size
+    clip = _clip(canvas, item)
+    seen = max(0.0, clip[0]), max(0.0, clip[1]), min(width, clip[2]), min(height, clip[3])
+    beyond = [seen[0] - item.box[0], seen[1] - item.box[1], item.box[2] - seen[2], item.box[3] - seen[3]]
+    share = 1 - max(0.0, min(seen[2], item.box[2]) - max(seen[0], item.box[0])) * max(
+        0.0, min(seen[3], item.box[3]) - max(seen[1], item.box[1])
+    ) / max(item.area, 1e-9)
+    if share < _OUTSIDE_SHARE or max(beyond) < _OUTSIDE_POINTS:
+        return
+    hidden = _hidden_part(item, seen, pixels)
+    if hidden.size == 0 or hidden.std() < 12:  # noqa: PLR2004 - nothing is written there
+        return
+    is_print = float(np.median(hidden)) >= _PAPER and 0.005 <= (hidden < 110).mean() <= 0.4  # noqa: PLR2004
+    says = "A picture goes on outside what the page shows of it" + (", and looks like print there." if is_print else ".")
+    yield Leak(number, None, Kind.PICTURE_OUTSIDE, "", says, certain=False), is_print
+
+
+def _hidden_part(item: Item, seen: Box, pixels: Grey) -> Grey:
+    """The pixels outside what is seen, in one row."""
+    height, width = pixels.shape
+    hidden = np.ones(pixels.shape, bool)
+    across, down = width / max(item.width, 1e-9), height / max(item.height, 1e-9)
+    left, right = (math.floor((side - item.box[0]) * across) for side in (seen[0], seen[2]))
+    top, bottom = (math.floor((side - item.box[1]) * down) for side in (seen[1], seen[3]))
+    hidden[max(0, top) : max(0, bottom), max(0, left) : max(0, right)] = False
+    return pixels[hidden]
+
+
+def _clip(canvas: Canvas, item: Item) -> Box:
+    """What the page's own clipping leaves of an object; everything for objects inside forms, whose space is another."""
+    everything = -math.inf, -math.inf, math.inf, math.inf
+    path = pdfium_c.FPDFPageObj_GetClipPath(item.raw) if item.owner < 0 else None
+    if not path:
+        return everything
+    left, top, right, bottom = everything
+    for index in range(max(0, pdfium_c.FPDFClipPath_CountPaths(path))):
+        points = list(_points(path, index))
+        if points:
+            across, down = zip(*points, strict=True)
+            box = canvas.shown(min(across), min(down), max(across), max(down))
+            left, top, right, bottom = max(left, box[0]), max(top, box[1]), min(right, box[2]), min(bottom, box[3])
+    return left, top, right, bottom
+
+
+def _points(path: ctypes.c_void_p, index: int) -> Iterator[tuple[float, float]]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for at in range(max(0, pdfium_c.FPDFClipPath_CountPathSegments(path, index))):
+        segment = pdfium_c.FPDFClipPath_GetPathSegment(path, index, at)
+        if segment and pdfium_c.FPDFPathSegment_GetPoint(segment, x, y):
+            yield x.value, y.value

@@ -127,6 +127,11 @@ class Pictures:
             raise PageNotDrawnError("Files of this kind have no pages to draw.", "Read its text instead.")
         return self._kept(what, f"{number}-{size.value}.png", lambda: self._drawn(what, number, size))
 
+    def region(self, what: Pictured, number: int, box: tuple[float, float, float, float]) -> bytes:
+        """A part of page ``number`` as PNG: left, top, right, bottom as fractions of it. Raises as ``picture`` does."""
+        name = "-".join(f"{round(side * 10_000)}" for side in box)
+        return self._kept(what, f"{number}-{name}.png", lambda: _cut(self.picture(what, number, Size.FINE), box))
+
     def places(self, what: Pictured, number: int) -> tuple[str, tuple[Word, ...]]:
         """The text of page ``number`` and where its words stand. Raises ``PageNotDrawnError``, ``NotFoundError``."""
         if what.media_type not in PLACED_TYPES:
@@ -254,6 +259,20 @@ def _as_png(drawn: wire.Drawn, canvas: int, limits: Limits) -> bytes:
     image = Image.frombytes(mode, (drawn.width, drawn.height), os.pread(canvas, size, 0))
     out = io.BytesIO()
     image.save(out, "PNG", compress_level=_PNG_EFFORT)
+    return out.getvalue()
+
+
+def _cut(png: bytes, box: tuple[float, float, float, float]) -> bytes:
+    """The part of a picture of ours within ``box``."""
+    try:
+        with Image.open(io.BytesIO(png), formats=["PNG"]) as image:
+            wide, high = image.size
+            left, top, right, bottom = box
+            edges = (int(left * wide), int(top * high), max(1, int(right * wide)), max(1, int(bottom * high)))
+            out = io.BytesIO()
+            image.crop(edges).save(out, "PNG", compress_level=_PNG_EFFORT)
+    except (OSError, ValueError, SyntaxError) as error:  # a picture that a full disk cut short
+        raise PageNotDrawnError("The picture of this page is damaged.", _READ_TEXT) from error
     return out.getvalue()
 
 

@@ -26,6 +26,8 @@ from muniment.web.matrix import routes as matrix
 from muniment.web.mentions import api as mentions_api
 from muniment.web.mentions import routes as mentions
 from muniment.web.pages import Pages
+from muniment.web.quotes import api as quotes_api
+from muniment.web.quotes import routes as quotes
 from muniment.web.reader import api as reader_api
 from muniment.web.reader import routes as reader
 from muniment.web.review import routes as review
@@ -40,6 +42,8 @@ HOST = "127.0.0.1"
 
 ROUTERS: Sequence[APIRouter] = (
     login.router,
+    quotes.router,
+    quotes_api.router,
     who.router,
     home.router,
     search.router,

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from muniment.model import Word
@@ -35,12 +35,18 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text. ``sign`` names a character that would not be seen, in place of ``text``; ``doubt`` is 0 to 2."""
+    """A run of text. ``sign`` names a character that would not be seen, in place of ``text``; ``doubt`` is 0 to 2.
+
+    ``is_quoted`` says that it is part of a quote; ``begins`` and ``ends`` are the ids of quotes that do so with it.
+    """
 
     text: str
     is_hit: bool = False
     doubt: int = 0
     sign: str = ""
+    is_quoted: bool = False
+    begins: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +66,20 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a sheet with its number in the sheet."""
+    """A row of a sheet with its number in the sheet; ``starts`` count code points of the page, one for each cell."""
 
     number: int
     cells: tuple[tuple[Piece, ...], ...]
+    starts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is marked on a page, counted in its code points: hits, and words that recognition doubts."""
+    """What is marked on a page, counted in its code points: hits, words that recognition doubts, quotes with ids."""
 
     hits: tuple[Span, ...] = ()
     doubts: tuple[tuple[int, int, int], ...] = ()
+    quotes: tuple[tuple[int, int, str], ...] = ()
 
 
 def doubts_of(words: Sequence[Word]) -> tuple[tuple[int, int, int], ...]:
@@ -98,10 +106,12 @@ def pieces(text: str, start: int, end: int, marks: Marks) -> tuple[Piece, ...]:
     cuts = {start, end}
     for low, high, *_ in (*_within(marks.hits, start, end), *_within(marks.doubts, start, end)):
         cuts.update((max(low, start), min(high, end)))
+    quotes = [one for one in marks.quotes if one[0] < end and one[1] > start]
+    cuts.update(edge for low, high, _ in quotes for edge in (low, high) if start < edge < end)
     for hidden in _HIDDEN.finditer(text, start, end):
         cuts.update(hidden.span())
     edges = sorted(cuts)
-    return tuple(_piece(text, low, high, marks) for low, high in pairwise(edges))
+    return tuple(_quoted(_piece(text, low, high, marks), low, high, quotes) for low, high in pairwise(edges))
 
 
 def _within(spans: Sequence[tuple[int, ...]], start: int, end: int) -> Iterator[tuple[int, ...]]:
@@ -120,6 +130,15 @@ def _piece(text: str, start: int, end: int, marks: Marks) -> Piece:
     if _HIDDEN.match(run):
         return Piece("", is_hit, doubt, _name(run))
     return Piece(run, is_hit, doubt)
+
+
+def _quoted(piece: Piece, start: int, end: int, quotes: Sequence[tuple[int, int, str]]) -> Piece:
+    over = [one for one in quotes if one[0] < end and one[1] > start]
+    if not over:
+        return piece
+    begins = tuple(name for low, _, name in over if low == start)
+    ends = tuple(name for _, high, name in over if high == end)
+    return replace(piece, is_quoted=True, begins=begins, ends=ends)
 
 
 def _name(char: str) -> str:
@@ -165,7 +184,8 @@ def rows(text: str, start: int, end: int, marks: Marks, first: int, delimiter: s
     number = first + _rows_before(text, start, delimiter)
     found = []
     for cells in _lines_of(text, start, end, delimiter):
-        found.append(Row(number, tuple(pieces(text, low, high, marks) for low, high in cells)))
+        shown = tuple(pieces(text, low, high, marks) for low, high in cells)
+        found.append(Row(number, shown, tuple(low for low, _ in cells)))
         number += 1
     return found
 

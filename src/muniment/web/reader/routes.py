@@ -1,5 +1,7 @@
 """The reader's addresses."""
 
+import json
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
@@ -8,7 +10,13 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from muniment.acquire.names import shown, text_of
 from muniment.app import originals
 from muniment.app.documents import Library, Opened
+from muniment.app.evidence import Recorder
+from muniment.evidence.history import Change
+from muniment.evidence.records import Kind, Quote
+from muniment.people import Deed, Person, may
 from muniment.read.formats.tables.grid import column_name
+from muniment.web.evidence.keeper import Acting, Recording
+from muniment.web.evidence.trail import own_change
 from muniment.web.forms import CheckedForm
 from muniment.web.pages import page
 from muniment.web.pictures import PagePictures, ended_with
@@ -28,22 +36,43 @@ _NAME_CHARS = 120
 
 
 @router.get("/document/{sha256}")  # noqa: FAST003 - Address takes it
-def document(request: Request, at: At, bench: Bench, pictures: PagePictures) -> HTMLResponse:
+def document(
+    request: Request,
+    at: At,
+    bench: Bench,
+    pictures: PagePictures,
+    recorder: Recording,
+    person: Acting,
+    saved: str = "",
+) -> HTMLResponse:
     """One page of a document, and all that is known about the document."""
-    view = view_of(at, Library(bench.database))
+    quotes = recorder.held().quotes_of.get(at.sha256, ())
+    view = view_of(at, Library(bench.database), quotes)
     if view.has_picture:
         pictures.wake()
-    return page(request, "reader/document.html", view=view, at=at, zooms=ZOOMS, letters=_letters(view.part))
+    return page(
+        request,
+        "reader/document.html",
+        view=view,
+        at=at,
+        zooms=ZOOMS,
+        letters=_letters(view.part),
+        boxes=_boxes(view.quotes, at.page),
+        quotes_in_all=len(quotes),
+        may_quote=may(person, Deed.RECORD),
+        quoted=_quoted(recorder, person, saved),
+    )
 
 
 @router.get("/document/{sha256}/part")  # noqa: FAST003 - Address takes it
-def part(request: Request, at: At, bench: Bench) -> HTMLResponse:
+def part(request: Request, at: At, bench: Bench, recorder: Recording) -> HTMLResponse:
     """A further stretch of a long page, to be put below the one before."""
     library = Library(bench.database)
     opened = library.open(at.sha256)
     head = chosen(library.page(opened, at.page), at.kind)
     query, _ = query_of(at)
-    found = part_of(opened, head, library.text(head), at.start, query, library)
+    quotes = recorder.held().quotes_of.get(at.sha256, ())
+    found = part_of(opened, head, library.text(head), at.start, query, library, quotes)
     return page(request, "reader/part.html", part=found, at=at, head=head, letters=_letters(found), is_further=True)
 
 
@@ -83,6 +112,23 @@ def _file_name(opened: Opened) -> str:
     untrusted_name = shown(text_of(opened.places[0].path.rpartition(b"/")[2]))
     safe = "".join("_" if char in '\\/:*?"<>|' else char for char in untrusted_name).strip(". ")
     return safe[-_NAME_CHARS:] or opened.row.sha256[:12]
+
+
+def _boxes(quotes: Sequence[Quote], number: int) -> dict[str, str]:
+    """For each quote, by its id, the boxes of its words on a page, as JSON."""
+    return {
+        quote.id: json.dumps([list(box) for span in quote.spans if span.page == number for box in span.boxes])
+        for quote in quotes
+    }
+
+
+def _quoted(recorder: Recorder, person: Person, untrusted_change: str) -> tuple[Change, str] | None:
+    """The change that has just made a quote, so that it can be undone at once, and the quote's id."""
+    change = own_change(recorder, person, untrusted_change)
+    made = recorder.versions_of(change.id) if change is not None else []
+    if change is None or len(made) != 1 or made[0][0].kind is not Kind.QUOTE:
+        return None
+    return change, made[0][0].id
 
 
 def _letters(part: object) -> list[str]:

@@ -1,10 +1,12 @@
 """What the reader's page is made of, worked out before the template is filled in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from muniment.adapters.ledger.documents import MessageRow, PageHead
 from muniment.app.documents import Library, Opened, has_picture
 from muniment.errors import QueryError
+from muniment.evidence.records import Quote
 from muniment.model import PageKind, State
 from muniment.search.parse import parse
 from muniment.search.query import NameLike, Query
@@ -14,6 +16,10 @@ from muniment.web.reader.paper import Block, Marks, Row, blocks, delimiter_of, d
 
 STRIP_PAGES = 60
 """Thumbnails on either side of the page looked at: a strip of thousands would be slow, and nobody scrolls so far."""
+
+
+MOST_QUOTES_MARKED = 500
+"""Quotes that are marked on one page: nobody tells more apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,8 @@ class View:
     has_picture: bool
     thread: list[MessageRow] | None
     problem: QueryError | None
+    quotes: Sequence[Quote]
+    """Quotes that were made on this page."""
 
     @property
     def last_page(self) -> int:
@@ -71,12 +79,21 @@ def chosen(heads: list[PageHead], kind: str) -> PageHead:
     return (asked or printed or heads)[0]
 
 
-def part_of(document: Opened, head: PageHead, text: str, start: int, query: Query | None, library: Library) -> Part:
-    """The part of ``text`` that begins at ``start``."""
+def part_of(
+    document: Opened,
+    head: PageHead,
+    text: str,
+    start: int,
+    query: Query | None,
+    library: Library,
+    quotes: Sequence[Quote] = (),
+) -> Part:
+    """The part of ``text`` that begins at ``start``, with marks where it is quoted."""
     start = min(start, len(text))
     end = part_end(text, start)
     found = spans(text[start:end], query) if query is not None else ()
-    marks = Marks(tuple((low + start, high + start) for low, high in found), doubts_of(library.recognised_words(head)))
+    hits = tuple((low + start, high + start) for low, high in found)
+    marks = Marks(hits, doubts_of(library.recognised_words(head)), quoted_on(head, text, quotes))
     next_start = end if end < len(text) else 0
     first = first_row(head.label)
     if first is not None and not document.is_mail:
@@ -86,8 +103,19 @@ def part_of(document: Opened, head: PageHead, text: str, start: int, query: Quer
     return Part(shown, [], 0, start, next_start, len(found))
 
 
-def view_of(at: Address, library: Library) -> View:
-    """The reader's page. Raises ``NotFoundError``."""
+def quoted_on(head: PageHead, text: str, quotes: Sequence[Quote]) -> tuple[tuple[int, int, str], ...]:
+    """Start, end and id of each quote that stands on a page as it was made; the first ones, where there are many."""
+    found = sorted(
+        (span.start, span.end, quote.id)
+        for quote in quotes
+        for span in quote.spans
+        if span.page == head.number and span.kind is head.kind and text[span.start : span.end] == span.exact
+    )
+    return tuple(found[:MOST_QUOTES_MARKED])
+
+
+def view_of(at: Address, library: Library, quotes: Sequence[Quote] = ()) -> View:
+    """The reader's page, with marks where the document is quoted. Raises ``NotFoundError``."""
     document = library.open(at.sha256)
     query, problem = query_of(at)
     strip = library.heads(document, max(1, at.page - STRIP_PAGES), at.page + STRIP_PAGES)
@@ -100,11 +128,12 @@ def view_of(at: Address, library: Library) -> View:
         heads,
         head,
         len(text),
-        part_of(document, head, text, at.start, query, library) if head else None,
+        part_of(document, head, text, at.start, query, library, quotes) if head else None,
         [one for place, one in enumerate(strip) if place == 0 or strip[place - 1].number != one.number],
         has_picture(document, heads) if heads else _is_wordless_picture(document),
         library.thread(document),
         problem,
+        [one for one in quotes if any(span.page == at.page for span in one.spans)],
     )
 
 

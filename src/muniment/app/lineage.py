@@ -1,6 +1,5 @@
 """Ruling on links between sources: a person confirms or rejects what was suggested; both are remembered."""
 
-from collections.abc import Collection
 from dataclasses import replace
 
 from muniment.app.evidence import Recorder
@@ -16,9 +15,9 @@ def ruled_on(held: Held) -> frozenset[str]:
     return frozenset(key for one in held.derivations.values() for key in one.suggestion.split())
 
 
-def linked(held: Held) -> Collection[tuple[str, str]]:
+def linked(held: Held) -> frozenset[tuple[str, str]]:
     """The pairs (child, parent) that a person ruled on, with or without a suggestion."""
-    return {(one.child, one.parent) for one in held.derivations.values()}
+    return frozenset((one.child, one.parent) for one in held.derivations.values())
 
 
 def confirm(

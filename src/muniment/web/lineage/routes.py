@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 from muniment.app import lineage as app
 from muniment.errors import MunimentError, NotFoundError
@@ -13,6 +13,8 @@ from muniment.evidence.drawing_lineage import BUNDLED_FROM, graph, reach
 from muniment.evidence.matrix import Matrix
 from muniment.web.evidence.keeper import Acting, Recording
 from muniment.web.forms import CheckedForm
+from muniment.web.lineage.keeper import Suggesting, SuggestionKeeper
+from muniment.web.lineage.offered import HOW, drawable, offers, open_suggestions
 from muniment.web.lineage.shown import picture, told
 from muniment.web.matrix.keeper import CurrentMatrix
 from muniment.web.pages import page
@@ -21,6 +23,9 @@ router = APIRouter(prefix="/evidence/lineage", include_in_schema=False)
 
 LISTED = 60
 """Sources in the list at first, those on which most rests; the others are a click away."""
+
+OFFERED = 40
+"""Suggestions shown at a time, the strong ones first: each that is ruled on makes room for another."""
 
 _MOST_CHARS = 200
 _MOST_OPEN = 50
@@ -46,35 +51,58 @@ def _asked(
 
 
 @router.get("")
-def whole(request: Request, matrix: CurrentMatrix, asked: Annotated[Asked, Depends(_asked)]) -> HTMLResponse:
-    """The graph of sources, and what rests on each."""
-    return _shown(request, matrix, asked)
+def whole(
+    request: Request, matrix: CurrentMatrix, suggesting: Suggesting, asked: Annotated[Asked, Depends(_asked)]
+) -> HTMLResponse:
+    """The graph of sources, what is suggested, and what rests on each."""
+    return _shown(request, matrix, suggesting, asked)
+
+
+@router.get("/progress")
+def progress(recorder: Recording, suggesting: Suggesting) -> JSONResponse:
+    """How far looking for suggestions has come, for the page that shows them when they are there."""
+    working = suggesting.now(recorder.held()).working
+    if working is None:
+        return JSONResponse({"ready": True})
+    return JSONResponse({"ready": False, "what": working.what, "done": working.done, "total": working.total})
 
 
 @router.post("/rule")
-def rule(request: Request, recorder: Recording, matrix: CurrentMatrix, person: Acting, form: CheckedForm) -> Response:
+def rule(
+    request: Request,
+    recorder: Recording,
+    matrix: CurrentMatrix,
+    suggesting: Suggesting,
+    person: Acting,
+    form: CheckedForm,
+) -> Response:
     """Confirm or reject a link."""
-    given = {name: str(form.get(name, ""))[:_MOST_FORM_CHARS] for name in ("child", "parent", "key", "how", "note")}
+    child, parent, key = (str(form.get(name, ""))[:_MOST_CHARS] for name in ("child", "parent", "key"))
+    now = suggesting.now(recorder.held(), seconds=0)
+    suggestion = next((one for one in now.found.suggestions if one.key == key), None)
+    note = suggestion.says if suggestion else ""
     try:
         if form.get("ruling") == "confirm":
-            app.confirm(recorder, person, given.pop("child"), given.pop("parent"), **given)
+            how = HOW[suggestion.basis] if suggestion else ""
+            app.confirm(recorder, person, child, parent, key=key, how=how, note=note)
         else:
-            given.pop("how")
-            app.reject(recorder, person, given.pop("child"), given.pop("parent"), **given)
+            app.reject(recorder, person, child, parent, key=key, note=note)
     except MunimentError as error:
-        return _shown(request, matrix, Asked((), rejected=False, around="", everything=False), error)
+        return _shown(request, matrix, suggesting, Asked((), rejected=False, around="", everything=False), error)
     return RedirectResponse("/evidence/lineage#suggested", 303)
 
 
-_MOST_FORM_CHARS = 500
-
-
-def _shown(request: Request, matrix: Matrix, asked: Asked, error: MunimentError | None = None) -> HTMLResponse:
+def _shown(
+    request: Request, matrix: Matrix, suggesting: SuggestionKeeper, asked: Asked, error: MunimentError | None = None
+) -> HTMLResponse:
     held, lineage = matrix.scales.held, matrix.scales.lineage
     if asked.around and asked.around not in held.sources:
         raise NotFoundError("There is no such source in this case.", "Choose one from the list of sources.")
     around = reach(lineage, asked.around) if asked.around else None
-    drawn = graph(held, lineage, (), rejected=asked.rejected, opened=frozenset(asked.opened), around=around)
+    now = suggesting.now(held)
+    suggested = open_suggestions(held, now.found.suggestions)
+    links = list(drawable(suggested))
+    drawn = graph(held, lineage, links, rejected=asked.rejected, opened=frozenset(asked.opened), around=around)
     listed = told(matrix)
     return page(
         request,
@@ -88,6 +116,9 @@ def _shown(request: Request, matrix: Matrix, asked: Asked, error: MunimentError 
         listed=listed if asked.everything else listed[:LISTED],
         total=len(listed),
         figures=_figures(matrix),
+        now=now,
+        offers=offers(held, suggested[:OFFERED], drawn.undrawn),
+        offered=len(suggested),
     )
 
 

@@ -309,7 +309,8 @@ def _side(fact: Fact) -> Side:
 
 
 def _at(fact: Fact, basis: Basis) -> Side:
-    return Side(_SAYS.get(fact.key, f"the file says, {fact.name}:"), fact.value, basis)
+    says = "the mail gives as its sender" if fact.name == "sender" else _SAYS.get(fact.key)
+    return Side(says or f"the file says, {fact.name}:", fact.value, basis)
 
 
 def _between(left: str, right: str) -> str:

@@ -45,6 +45,9 @@ NAMES: Mapping[Key, tuple[Topic, str]] = {
 }
 """Where each trait stands on the sheet, and what it is called."""
 
+_IN_MAIL: Mapping[str, str] = {"From header": "sender", "Subject header": "subject"}
+"""What mails call an author and a title."""
+
 _KEPT: Mapping[str, Key] = {
     "producer": Key.PRODUCER,
     "creator": Key.CREATOR,
@@ -86,6 +89,7 @@ def from_traits(traits: Iterable[Trait]) -> Iterator[Fact]:
     """What an examiner saw."""
     for trait in traits:
         topic, name = NAMES[trait.key]
+        name = _IN_MAIL.get(trait.where, name)
         yield Fact(topic, trait.key.value, name, trait.value, (Basis(trait.where),))
 
 

@@ -36,17 +36,18 @@ class CheckedLeaf:
     untrusted_position: Any
     untrusted_reading: Any
     untrusted_salt: Any
+    untrusted_words: Any
     untrusted_data: Any
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedEntry:
-    """An entry as it is kept; ``data_with`` gives the data that its leaf would have with a salt."""
+    """An entry as it is kept; ``data_with`` gives the data of its leaf with a salt and a root of words."""
 
     number: int
     reading: int | None
     untrusted_path: Any
-    data_with: Callable[[bytes], bytes]
+    data_with: Callable[[bytes, Any], bytes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from muniment.errors import MunimentError, UsageError
 from muniment.preserve.canonical import canonical, parsed
 from muniment.preserve.merkle import HASH_BYTES
 
-FORMAT = "muniment seal 1"
+FORMAT = "muniment seal 2"
 """Names the meaning of everything in a statement and its leaves; a change of either needs a new one."""
 
 SALT_BYTES = 32
@@ -70,7 +70,10 @@ READING_PARTS: Mapping[str, tuple[str, ...]] = {
 }
 """What a leaf holds of its entry's reading: part -> columns."""
 
-PARTS = (*ENTRY_PARTS, *READING_PARTS)
+WORDS = "words"
+"""The part of a leaf that stands for the words of its reading one by one: the root that ``words`` gives them."""
+
+PARTS = (*ENTRY_PARTS, *READING_PARTS, WORDS)
 """The parts of a leaf in the order in which their commitments stand."""
 
 ACQUISITION_PARTS: Mapping[str, tuple[str, ...]] = {
@@ -204,8 +207,8 @@ def is_signed(untrusted_statement: Any, untrusted_signature: Any, untrusted_key:
     return True
 
 
-def parts_of(row: Sequence[Any], has_reading: bool) -> Iterator[Mapping[str, Any] | None]:
-    """The parts of a leaf from a row that holds their columns one after the other."""
+def parts_of(row: Sequence[Any], has_reading: bool, words: Any = None) -> Iterator[Mapping[str, Any] | None]:
+    """The parts of a leaf from a row that holds their columns one after the other, and the root of its words."""
     at = 0
     for names in ENTRY_PARTS.values():
         yield dict(zip(names, row[at : at + len(names)], strict=True))
@@ -213,3 +216,4 @@ def parts_of(row: Sequence[Any], has_reading: bool) -> Iterator[Mapping[str, Any
     for names in READING_PARTS.values():
         yield dict(zip(names, row[at : at + len(names)], strict=True)) if has_reading else None
         at += len(names)
+    yield {"root": words} if has_reading else None

@@ -13,6 +13,7 @@ from muniment.preserve.seal import (
     ENTRY_PARTS,
     PARTS,
     READING_PARTS,
+    WORDS,
     Statement,
     acquisition_commitments,
     is_signed,
@@ -30,6 +31,7 @@ PARTS_TOLD = {
     "reading": "how it was read",
     "facts": "what the document says of itself",
     "password": "the password that opened it",
+    "words": "what stands for its words one by one",
     "root": "the path that was handed over",
     "source": "who handed it over",
     "operator": "who took it in",
@@ -219,7 +221,7 @@ class LeafCheck:
         if leaf.untrusted_reading != entry.reading:
             self._fault("leaf", _place(entry), f"the leaf of {_place(entry)} names another reading than its entry")
         try:
-            data = entry.data_with(leaf.untrusted_salt)
+            data = entry.data_with(leaf.untrusted_salt, leaf.untrusted_words)
         except TypeError:
             self._fault("leaf", _place(entry), f"the salt of {_place(entry)} was changed into something that is none")
             return
@@ -243,7 +245,7 @@ class LeafCheck:
         if of_entry := [part for part in parts if part in ENTRY_PARTS]:
             says = f"the ledger's row of {place} (entry {entry.number}) is not as it was sealed: {_told(of_entry)}"
             self._fault("entry", place, says)
-        of_reading = [part for part in parts if part in READING_PARTS]
+        of_reading = [part for part in parts if part in READING_PARTS or part == WORDS]
         if of_reading and leaf.untrusted_reading not in self._told_readings:
             self._told_readings.add(leaf.untrusted_reading)
             says = f"the reading of {place} (reading {entry.reading}) is not as it was sealed: {_told(of_reading)}"

@@ -12,6 +12,7 @@ from muniment.preserve.seal import (
     ENTRY_PARTS,
     PARTS,
     READING_PARTS,
+    WORDS,
     Statement,
     commitment,
     commitments,
@@ -82,7 +83,7 @@ def test_values_of_unlike_kinds_are_never_taken_for_one_another(one: object, oth
 def test_an_entry_without_a_reading_is_unlike_one_with_a_blank_reading() -> None:
     row: list[object] = [None] * len(COLUMNS)
     with_reading, without = (commitments(SALT, list(parts_of(row, has_reading=has))) for has in (True, False))
-    assert unlike_parts(with_reading, without) == list(READING_PARTS)
+    assert unlike_parts(with_reading, without) == [*READING_PARTS, WORDS]
     assert len(without) == len(PARTS) * HASH_BYTES
 
 
@@ -97,7 +98,7 @@ def test_a_statement_is_read_as_it_was_written() -> None:
         b"{}",
         "{}",
         "[]",
-        STATEMENT.text().replace("seal 1", "seal 2"),
+        STATEMENT.text().replace("seal 2", "seal 3"),
         STATEMENT.text().replace('"leaves":7', '"leaves":"7"'),
         STATEMENT.text().replace('"number":3', '"number":[]'),
         STATEMENT.text().replace(",", ", "),

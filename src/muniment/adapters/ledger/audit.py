@@ -134,7 +134,7 @@ class LedgerAudit:
 
     def leaves(self, seal_id: int) -> Iterator[CheckedLeaf]:
         """The leaves of a seal in the order of their entries."""
-        columns = (leaf.c.entry_id, leaf.c.position, leaf.c.reading_id, leaf.c.salt, leaf.c.commitments)
+        columns = (leaf.c.entry_id, leaf.c.position, leaf.c.reading_id, leaf.c.salt, leaf.c.words, leaf.c.commitments)
         query = select(*map(_raw, columns)).where(leaf.c.seal_id == seal_id)
         return (CheckedLeaf(*row) for row in self._rows(query.order_by(leaf.c.entry_id)))
 
@@ -189,8 +189,8 @@ def audited(database: Database) -> Iterator[LedgerAudit]:
             raw.text_factory = before
 
 
-def _data_of(row: Row, salt: bytes) -> bytes:
-    return leaf_data(salt, row)
+def _data_of(row: Row, salt: bytes, words: Any) -> bytes:
+    return leaf_data(salt, row, words)
 
 
 _lenient = partial(str, encoding="utf-8", errors="surrogateescape")

@@ -12,7 +12,7 @@ from sqlalchemy.types import NullType
 
 from muniment.adapters.ledger.custody import append_in, case_id_in, head_in, now
 from muniment.adapters.ledger.database import Database
-from muniment.adapters.ledger.tables import acquisition, custody, entry, leaf, reading, seal
+from muniment.adapters.ledger.tables import acquisition, custody, entry, leaf, page, reading, seal
 from muniment.preserve.custody import Act, hash_of
 from muniment.preserve.merkle import RootBuilder, leaf_hash
 from muniment.preserve.seal import (
@@ -27,9 +27,16 @@ from muniment.preserve.seal import (
     parts_of,
     public_bytes,
 )
+from muniment.preserve.words import PageText, reading_root, reading_salt
 
 BATCH = 1_000
 """Leaves written with one statement."""
+
+PAGES_AT_ONCE = 20
+"""Pages read with one fetch: each may be megabytes long."""
+
+MOST_ROOTS = 100_000
+"""Roots of readings that are remembered while sealing: copies mostly lie near one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ class Seals:
             values = {"acquisition_id": number, "salt": salt, "statement": "", "signature": b"", "public_key": public}
             connection.execute(insert(seal).values(id=seal_id, **values))
             _note_key(connection, public.hex(), person)
-            tree = _write_leaves(connection, seal_id, number)
+            tree = _write_leaves(connection, seal_id, number, WordRoots(connection, salt))
             head = head_in(connection)
             statement = Statement(
                 case=case_id_in(connection),
@@ -132,9 +139,9 @@ ROW_IDS = 3
 """Columns before the parts' in ``leaf_query``: the entry's id, the id of its reading, and that reading's own."""
 
 
-def leaf_data(salt: bytes, row: Sequence[Any]) -> bytes:
-    """The data of the leaf for a row of ``leaf_query``."""
-    return commitments(salt, list(parts_of(row[ROW_IDS:], has_reading=row[2] is not None)))
+def leaf_data(salt: bytes, row: Sequence[Any], words: Any) -> bytes:
+    """The data of the leaf for a row of ``leaf_query`` and the root over the words of its reading."""
+    return commitments(salt, list(parts_of(row[ROW_IDS:], row[2] is not None, words)))
 
 
 def _is_pending() -> ColumnElement[bool]:
@@ -167,14 +174,15 @@ def _note_key(connection: Connection, public_key: str, person: str) -> None:
         append_in(connection, Act.KEY_MADE, {"public_key": public_key}, person)
 
 
-def _write_leaves(connection: Connection, seal_id: int, number: int) -> RootBuilder:
+def _write_leaves(connection: Connection, seal_id: int, number: int, words: "WordRoots") -> RootBuilder:
     tree = RootBuilder()
     rows: Iterator[Sequence[Any]] = iter(connection.execute(leaf_query(number), execution_options={"yield_per": BATCH}))
     for batch in _in_batches(rows):
         leaves = []
         for row in batch:
             salt = secrets.token_bytes(SALT_BYTES)
-            data = leaf_data(salt, row)
+            root = words.of(row[2])
+            data = leaf_data(salt, row, root)
             leaves.append(
                 {
                     "seal_id": seal_id,
@@ -182,12 +190,45 @@ def _write_leaves(connection: Connection, seal_id: int, number: int) -> RootBuil
                     "entry_id": row[0],
                     "reading_id": row[1],
                     "salt": salt,
+                    "words": root,
                     "commitments": data,
                 }
             )
             tree.add(leaf_hash(data))
         connection.execute(insert(leaf), leaves)
     return tree
+
+
+class WordRoots:
+    """The roots over the words of readings under one seal's salt; entries with the same reading share one."""
+
+    def __init__(self, connection: Connection, salt: bytes) -> None:
+        self._connection = connection
+        self._salt = salt
+        self._known: dict[int, bytes] = {}
+
+    def of(self, number: int | None) -> bytes | None:
+        """The root of the reading with this id; None for no reading."""
+        if number is None:
+            return None
+        if number not in self._known:
+            if len(self._known) >= MOST_ROOTS:
+                self._known.clear()
+            self._known[number] = reading_root(self.salt_of(number), self.pages(number))
+        return self._known[number]
+
+    def salt_of(self, number: int) -> bytes:
+        """The salt from which all those of a reading come."""
+        columns = (reading.c.sha256, reading.c.suffix, reading.c.edition)
+        row = self._connection.execute(select(*columns).where(reading.c.id == number)).one()
+        return reading_salt(self._salt, row.sha256, row.suffix, row.edition)
+
+    def pages(self, number: int) -> Iterator[PageText]:
+        """The pages of a reading in the order in which they are committed to."""
+        query = select(page.c.number, page.c.kind, page.c.text).where(page.c.reading_id == number)
+        ordered = query.order_by(page.c.number, page.c.kind)
+        for row in self._connection.execute(ordered, execution_options={"yield_per": PAGES_AT_ONCE}):
+            yield PageText(row.number, row.kind, row.text)
 
 
 def _in_batches(rows: Iterator[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:

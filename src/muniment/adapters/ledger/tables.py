@@ -185,6 +185,7 @@ leaf = Table(
     Column("entry_id", BigId, nullable=False),
     Column("reading_id", BigId),
     Column("salt", LargeBinary, nullable=False),
+    Column("words", LargeBinary, comment="the root over the words of its reading; none without a reading"),
     Column("commitments", LargeBinary, nullable=False, comment="the leaf's data: a hash for each part of its entry"),
     UniqueConstraint("seal_id", "entry_id"),
 )

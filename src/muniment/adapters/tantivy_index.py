@@ -127,7 +127,7 @@ class TantivyWriter:
 
     def _opened(self) -> tantivy.IndexWriter:
         if self._writer is None:
-            self._index = _open(self._folder)
+            self._index = open_index(self._folder)
             self._writer = self._index.writer(heap_size=HEAP_BYTES, num_threads=1)
             self._searcher = self._index.searcher()
         return self._writer
@@ -182,7 +182,7 @@ class TantivyEngine:
             status = (self._folder / _META_FILE).stat()
             seen = (status.st_ino, status.st_mtime_ns, status.st_size)
             if self._index is None:
-                self._index = _open(self._folder)
+                self._index = open_index(self._folder)
             elif seen != self._seen:
                 self._index.reload()
             self._seen = seen
@@ -228,7 +228,8 @@ def _require_index(folder: Path) -> None:
         raise IndexDamagedError("the search index was made by another version of Muniment", _ADVICE)
 
 
-def _open(folder: Path) -> tantivy.Index:
+def open_index(folder: Path) -> tantivy.Index:
+    """The library's handle on the index in ``folder``, which knows how its fields are cut into terms."""
     index = tantivy.Index.open(str(folder))
     index.config_reader("manual")  # we look for new commits ourselves, at each search
     spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()

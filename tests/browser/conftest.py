@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
-from tests.browser import hostile
+from tests.browser import hostile, story
 
 from muniment import demo
 from muniment.adapters.case_folder import CaseFolder
@@ -53,6 +53,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> CaseFolder:
     made = taking.init(folder / "case")
     options = taking.IngestOptions(source="the example")
     taking.ingest(made, [folder / "leak", folder / "attacks"], options, lambda _: None)
+    story.tell(made)
     return made
 
 

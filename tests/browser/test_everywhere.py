@@ -21,6 +21,28 @@ PATHS = (
     "/mentions/rulings",
     "/saved",
     "/authenticity",
+    "/evidence",
+    "/evidence/claims",
+    "/evidence/claims/voluntary",
+    "/evidence/claims/voluntary/sources?bearing=disputes",
+    "/evidence/claims/voluntary/edit",
+    "/evidence/claims/voluntary/remove",
+    "/evidence/actors",
+    "/evidence/actors/castellane",
+    "/evidence/actors/new",
+    "/evidence/sources",
+    "/evidence/sources/ledger",
+    "/evidence/sources/ledger/edit",
+    "/evidence/sources/ledger/link",
+    "/evidence/statements",
+    "/evidence/statements/letter",
+    "/evidence/statements/new",
+    "/evidence/evidence",
+    "/evidence/evidence/e-directive",
+    "/evidence/events",
+    "/evidence/events/in-force",
+    "/evidence/history",
+    "/evidence/history/1",
 )
 WRONG_PATHS = ("/search?q=%22open", "/nothing")
 
@@ -59,7 +81,7 @@ LABELLED = """
 TOO_SMALL = """
 () => [...document.querySelectorAll('button, input:not([type=hidden]), select')]
   .filter(one => one.checkVisibility())
-  .map(one => [one.outerHTML, (one.type === 'checkbox' ? one.closest('label') : one).getBoundingClientRect()])
+  .map(one => [one.outerHTML, (/checkbox|radio/.test(one.type) ? one.closest('label') : one).getBoundingClientRect()])
   .filter(([, box]) => Math.min(box.width, box.height) < 24)
   .map(([html]) => html)
 """

@@ -249,7 +249,7 @@ EVIDENCE = Section(
         Pick(name="quote", label="The quote", kind=Kind.QUOTE, needed=True),
         Choice(
             name="bearing",
-            label="The quote",
+            label="How it bears on the claim",
             words=Bearing,
             meanings={
                 "supports": "it speaks for the claim",

@@ -50,7 +50,7 @@ def tell(case: CaseFolder) -> None:
             *states,
             Source("cache", SourceKind.CACHE, "The Kelmar cache", documents=(directive.original, letter.original)),
             Source(
-                "ledger", SourceKind.OUTLET, "Harbour Ledger", published="2031-06-04", documents=(press[0].original,)
+                "ledger", SourceKind.OUTLET, "Harbour Ledger", published="2031-06-04", documents=(harbour.original,)
             ),
             Source("taken-back", SourceKind.OUTLET, "A report taken back", withdrawn="2031-07"),
             Derivation(derivation_id("ledger", "cache"), "ledger", "cache", how="was given the papers"),
@@ -67,7 +67,7 @@ def tell(case: CaseFolder) -> None:
             Evidence("e-letter", "voluntary", "q-letter", Bearing.SUPPORTS, Weight.HEARSAY),
             Statement(
                 "letter",
-                tuple(one.id for one in states),
+                signatories,
                 Act.ASSERTS,
                 ("voluntary",),
                 ("q-letter",),

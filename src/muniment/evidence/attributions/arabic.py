@@ -3,7 +3,7 @@
 import regex
 
 from muniment.evidence.attributions.attribution import Hedge, Relation
-from muniment.evidence.attributions.rules import Language, everyone, no_names
+from muniment.evidence.attributions.rules import Language, Rule, everyone, no_names
 
 _WORD = r"[\p{Arabic}\p{M}A-Za-z\d.-]{1,24}"
 _QUOTED = r"[«“\"‹][^«»“”\"\n]{2,50}[»”\"›]"
@@ -74,6 +74,7 @@ _AGENCIES = (
 )
 
 _DOCUMENTS = (
+    everyone(_is(rf"{_B}(?:و|ف)?زود(?:ت|وا)?\s{_N}\sب"), Relation.OBTAINED),
     everyone(
         _is(
             rf"{_B}(?:و|ف)?(?:حصل|حصلت|تحصلت|استحوذت)\s(?:عليها\s|عليه\s|عليهما\s)?(?P<n>صحيفتنا|موقعنا|وكالتنا|قناتنا|مجلتنا)"
@@ -113,6 +114,19 @@ _DOCUMENTS = (
 
 _ACCORDING = r"(?:وفق[اًا]{1,2}\s(?:لما\s(?:ذكرت(?:ه)?|أوردت(?:ه)?|نشرت(?:ه)?|أفادت\sبه|قالت(?:ه)?|نقلت(?:ه)?)\s|لتقرير\s(?:نشرت[هه]\s|ل)?|ل\s?ـ?\s?)|وفق\s|بحسب\s(?:ما\s(?:ذكرت(?:ه)?|أوردت(?:ه)?|نشرت(?:ه)?|أفادت\sبه|قالت|نقلت(?:ه)?)\s|تقرير\s(?:نشرته\s|ل)?)?|حسب\s(?:ما\s(?:ذكرت(?:ه)?|أوردت(?:ه)?|نشرت(?:ه)?|أفادت\sبه|قالت|نقلت(?:ه)?)\s)?|طبق[اًا]{1,2}\sل|استناد[اًا]{1,2}\s(?:إلى|الى)\s(?:تقرير\s)?)"
 _REPORTED = (
+    everyone(_is(rf"{_B}(?:و|ف)?كانت?\s{_N}\sقد\s{_SAID}"), Relation.RELAYS),
+    everyone(
+        _is(
+            rf"{_B}(?:و|ف)?(?:نشر|ورد|جاء|ظهر)ت?\s(?:[\p{{Arabic}}]{{2,16}}\s){{0,6}}?(?:في|على)\s{_N}(?:\s[\p{{Arabic}}]{{3,14}})?(?:،?\sو(?P<m>{_OUTLET}))?"
+        ),
+        Relation.RELAYS,
+    ),
+    everyone(
+        _is(rf"{_B}(?:و|ف)?(?:سرب|نشر|كشف|أورد|بث|أذاع|نقل|ذكر|بثت|أجر)ت?(?:ها|ه|هما)\s(?:عن\s|سابقا\s|اليوم\s)?{_N}"),
+        Relation.RELAYS,
+    ),
+    Rule(_is(rf"{_B}(?:و|ف)?{_SAID}\s(?P<n>{_WORDS})(?=\s?(?:[أإا]ن|:|ب[أا]ن|،))"), Relation.RELAYS),
+    Rule(_is(rf"{_B}(?:و|ف)?{_ACCORDING}(?P<n>{_WORDS})(?=[،,.:])"), Relation.RELAYS),
     everyone(_is(rf"{_B}(?:و|ف)?سلطت?\s{_N}\sالضوء"), Relation.RELAYS),
     everyone(
         _is(
@@ -219,7 +233,7 @@ ARABIC = Language(
     rules=(*_HEDGED, *_AGENCIES, *_DOCUMENTS, *_REPORTED, *_VOICES),
     names=no_names,
     dropped=regex.compile(r"[\u064b-\u0652\u0670\u0640]+"),
-    outlet=_is(rf"{_KIND}|{_NAMES_OF_OLD}|[«“\"]"),
+    outlet=_is(rf"{_KIND}|{_NAMES_OF_OLD}"),
     institution=_is(_OFFICE),
     leading=_is(
         r"\A(?:(?:صحيفة|جريدة|قناة|موقع|مجلة|شبكة|صحيفتا|صحيفت)\s(?=\S)|(?:وكالة|وكالات|إذاعة|هيئة|منظمة|تلفزيون)\s(?=[«“\"]|رويترز|فرانس|بلومبر|شينخوا|تاس|سبوتنيك|الأناضول|أسوشيتد|الأسوشيتد))"

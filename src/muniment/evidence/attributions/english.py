@@ -16,18 +16,19 @@ _HEAD = (
     r"broadcaster|(?:radio|television|TV)\s(?:station|channel|network)|channel|network|"
     r"websites?|site|portal|outlets?|blog|monitoring\sgroup|monitor|think\stank|watchdog|rights\sgroup|podcast),?\s)"
 )
+_THE = r"(?:the\s)?(?:[\w.-]{2,24}-based\s)?"
 _GENRE = r"(?:[a-z][a-z-]{1,20}\s){0,4}?"
 """Words that may stand between an article and what it belongs to: "the investigative ", "the British "."""
 
-_WHO = rf"(?:the\s|an?\s|its\s)?(?:{_GENRE}{_HEAD}(?:the\s)?)?"
+_WHO = rf"(?:the\s|an?\s|its\s)?(?:[\w.-]{{2,24}}-based\s)?(?:{_GENRE}{_HEAD}(?:the\s)?)?"
 _FREE = r"(?<!\b(?:of|for|at|from|with|in|by)\s)(?<!\b(?:of|for|at|from|with|in|by)\sthe\s)"
 """Not after a word that makes the name depend on another: "the editor of the Post said"."""
 
 _ADVERB = r"(?:(?:first|also|later|then|had|has|have|previously|separately|originally|earlier|since|already|exclusively)\s){0,3}"
 _REPORT = (
     r"(?:[Rr]eports?|[Aa]rticles?|[Ii]nvestigations?|[Ss]tor(?:y|ies)|[Ss]tud(?:y|ies)|[Aa]nalys[ei]s|[Ss]urveys?|editorial|op-ed|expos[eé]|"
-    r"dispatch(?:es)?|documentary|[Ii]nterview|column|piece|[Pp]oll|estimates?|database|tally|findings|[Rr]eporting|coverage|"
-    r"broadcast|programme|scoop|account|[Rr]esearch|dossier|paper|commentary|essay|newsletter|profile)"
+    r"dispatch(?:es)?|documentary|[Ii]nterview|column|piece|[Pp]oll|estimates?|database|tally|findings|reporting|coverage|"
+    r"broadcast|programme|scoop|account|dossier|paper|commentary|essay|newsletter|profile)"
 )
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DAY = (
@@ -37,25 +38,31 @@ _DAY = (
 _ASIDE = r"(?:,\s[^,.;:\n“”\"]{2,100},)?"
 _STRONG = (
     r"(?:report(?:s|ed)|reveal(?:s|ed)|w(?:rote|rites)|disclos(?:es|ed)|publish(?:es|ed)|uncover(?:s|ed)|broke\sthe|"
-    r"broadcast|aired|carried|quot(?:es|ed)|cit(?:es|ed)|ran\sa)\b"
+    r"broadcast|aired|carried|quot(?:es|ed)|cit(?:es|ed)|ran\sa|expos(?:es|ed)|investigat(?:es|ed)|document(?:s|ed)|leak(?:s|ed))\b"
 )
 _WEAK = (
     r"(?:sa(?:ys|id)|not(?:es|ed)|claim(?:s|ed)|add(?:s|ed)|stat(?:es|ed)|found|finds|show(?:s|ed)|describ(?:es|ed)|"
-    r"announc(?:es|ed)|put|estimat(?:es|ed)|alleg(?:es|ed)|warn(?:s|ed)|conclud(?:es|ed)|argu(?:es|ed)|learn(?:s|ed|t)|understands?)\b"
+    r"announc(?:es|ed)|put|estimat(?:es|ed)|alleg(?:es|ed)|warn(?:s|ed)|conclud(?:es|ed)|argu(?:es|ed)|learn(?:s|ed|t)|understands?|charg(?:es|ed)|assert(?:s|ed)|suggest(?:s|ed)|indicat(?:es|ed)|"
+    r"detail(?:s|ed)|highlight(?:s|ed)|explain(?:s|ed)|point(?:s|ed)\sout|maintain(?:s|ed)|comment(?:s|ed)|observ(?:es|ed)|recount(?:s|ed)|speculat(?:es|ed)|confirm(?:s|ed)|list(?:s|ed)|nam(?:es|ed))\b"
 )
 _SAYS = (
     r"(?:sa(?:ys|id)|stat(?:es|ed)|announc(?:es|ed)|insist(?:s|ed)|den(?:ies|ied)|told|confirm(?:s|ed)|declin(?:es|ed)|"
     r"add(?:s|ed)|report(?:s|ed)\sthat|warn(?:s|ed)|claim(?:s|ed)|respond(?:s|ed)|repl(?:ies|ied))\b"
 )
 _GAVE = (
-    r"(?:leaked|acquired|received|provided|passed|handed|shared|supplied|given|sent|slipped|delivered|"
-    r"turned\sover|made\savailable|secured|disclosed|released)"
+    r"(?:leaked|acquired|received|provided|passed|handed|shared|supplied|given|slipped|delivered|"
+    r"turned\sover|made\savailable|secured|disclosed)"
 )
 _SEEN = r"(?:seen|reviewed|viewed|examined|read|inspected|consulted|analy[sz]ed|verified|authenticated)"
 _PAPERS = r"(?:cop|document|record|file|memo|e-?mail|letter|contract|video|photo|transcript|minute|page|report|data|message|statement|invoice)"
 _OWN = r"(?:(?:[Tt]his|[Oo]ur)\s(?:newspaper|paper|news\sagency|agency|magazine|website|site|publication|outlet|newsroom|reporters?)|us)\b"
+_DEMONYM = (
+    r"(?:German|British|French|Russian|Chinese|American|Japanese|Italian|Spanish|Turkish|Israeli|Saudi|Arab|European|Western|Dutch|Swiss|Polish|"
+    r"Ukrainian|Indian|Pakistani|Iranian|Korean|Canadian|Australian|Brazilian|Mexican|Swedish|Norwegian|Danish|Austrian|Belgian|Greek|Egyptian|"
+    r"Kazakh|Uzbek|Kyrgyz|Uyghur|Tibetan|Taiwanese|Thai|Vietnamese|Syrian|Iraqi|Lebanese|Qatari|Emirati|Hungarian|Czech|Irish|Scottish|Welsh)"
+)
 _SHADE = (
-    rf"(?:{NAME}|[Ss]tate|[Ss]tate-(?:run|owned|controlled|backed)|[Ll]ocal|[Oo]fficial|[Ff]oreign|[Nn]ational|[Gg]overnment|[Pp]ro-government|"
+    rf"(?:{NAME}|{_DEMONYM}|[Ss]tate|[Ss]tate-(?:run|owned|controlled|backed)|[Ll]ocal|[Oo]fficial|[Ff]oreign|[Nn]ational|[Gg]overnment|[Pp]ro-government|"
     r"[Ww]estern|[Ii]nternational|[Rr]egional|[Ii]ndependent|[Pp]ublic|[Dd]omestic|[Oo]verseas|[Ss]everal|[Oo]ther|[Ss]ome|[Vv]arious|[Nn]ews|[Oo]pposition|[Mm]ultiple)"
 )
 _MEDIA = (
@@ -232,7 +239,7 @@ _AGENCIES = (
         "information",
         "copy",
     ),
-    _outlets(rf"^[\s(]{{0,3}}(?:[Ww]ith|[Ff]rom)\s{_LIST}[\s).]{{0,3}}$", Relation.AGENCY, "ith", "rom"),
+    _outlets(rf"^[\s(]{{0,3}}(?:With|From)\s{_LIST}[\s).]{{0,3}}$", Relation.AGENCY, "ith", "rom"),
     _all(
         r"^[\s(]{0,3}(?:[Bb]y:?\s|[Ww]ith\s|[Bb]yline:?\s)?(?P<n>[Nn]ews\s[Aa]gencies|[Aa]gencies)[\s).]{0,3}$",
         Relation.AGENCY,
@@ -266,6 +273,15 @@ _DOCUMENTS = (
         "acquired",
         "got hold",
     ),
+    Rule(
+        _is(
+            rf"\b[Tt]he\s{_ONE}{_ASIDE}\s{_ADVERB}(?:obtained|received|acquired)\s(?:[\w’'-]{{1,14}}\s){{0,9}}?(?:documents|files|records|emails|memos|copies|papers)"
+        ),
+        Relation.OBTAINED,
+        None,
+        Relation.OBTAINED,
+        needs=("obtained", "received", "acquired"),
+    ),
     _outlets(rf"{_ONE}{_ASIDE}\s{_ADVERB}obtained,?\s", Relation.OBTAINED, "obtained"),
     _outlets(
         rf"{_ONE}{_ASIDE}\s(?:has\s|had\s|have\s)(?:also\s)?{_SEEN}\s(?:[\w’']{{1,14}}\s){{0,4}}?{_PAPERS}",
@@ -285,9 +301,22 @@ _DOCUMENTS = (
 _FIRST = r"(?:first\s|originally\s|initially\s|previously\s|also\s|exclusively\s|earlier\s){0,2}"
 _AS = r"(?:by|in|on)"
 _RELAYS = Relation.RELAYS
+_KIND = r"(?P<head>\s(?:daily|weekly|newspaper|magazine|tabloid|website|site|news\ssite|news\sagency|agency|newswire|radio|television|TV|channel|broadcaster|network|portal|outlet|news)\b)"
+"""What an outlet is, said after its name: "the Bild daily"."""
+
 _REPORTS = (
+    _all(rf"{_ONE}{_KIND}{_ASIDE}\s{_ADVERB}(?:{_STRONG}|{_WEAK})", _RELAYS),
     _all(
-        rf"\b(?:reported|revealed|disclosed|uncovered|exposed|published|broadcast|quoted|cited|confirmed|voiced)\s(?:{_FIRST}|{_DAY}\s){_AS}\s(?:the\s|an?\s)?{_GENRE}{_HEAD}(?:the\s)?{_LIST}",
+        rf"\b(?:[Aa]ccording\sto|told|interview\swith|speaking\sto|quoted\sby|reported\sby|published\s(?:by|in)|citing|in|to)\s(?:the\s)?{_ONE}{_KIND}(?=[\s,.;])",
+        _RELAYS,
+    ),
+    _outlets(rf"{_ONE}\s(?:that|which|who)\s{_ADVERB}{_STRONG}", _RELAYS, "that", "which", "who"),
+    _outlets(
+        rf"\b(?:[Pp]er|statement\sto|remarks\sto|comments\sto|e-?mail\sto|letter\sto|message\sto|confirmed\sto|shown\sto|explained\sto|said\sto|said\son|speaking\son|appearing\son|website\sof|pages\sof|columns\sof|information\sfrom|reporters?\sfrom|journalists?\sfrom|correspondents?\sfrom|reporter\sfor|journalist\sfor)\s{_WHO}{_LIST}",
+        _RELAYS,
+    ),
+    _all(
+        rf"\b(?:reported|revealed|disclosed|uncovered|exposed|published|broadcast|quoted|cited|confirmed|voiced)\s(?:{_FIRST}|{_DAY}\s){_AS}\s(?:the\s|an?\s)?{_GENRE}{_HEAD}{_THE}{_LIST}",
         _RELAYS,
     ),
     _all(
@@ -298,7 +327,7 @@ _REPORTS = (
         "nitially ",
     ),
     _outlets(
-        rf"\b(?:reported|revealed|disclosed|uncovered|exposed|published|broadcast|aired|carried|printed|posted|quoted|cited|run|made\spublic|appeared|voiced|seen|confirmed)\s(?:{_FIRST}|{_DAY}\s){_AS}\s(?:the\s)?{_LIST}",
+        rf"\b(?:reported|revealed|disclosed|uncovered|exposed|published|broadcast|aired|carried|printed|posted|quoted|cited|run|made\spublic|appeared|voiced|seen|confirmed)\s(?:{_FIRST}|{_DAY}\s){_AS}\s{_THE}{_LIST}",
         _RELAYS,
     ),
     _all(
@@ -326,20 +355,27 @@ _REPORTS = (
         rf"\b{_REPORT}\s(?:published|released|issued|aired|carried|conducted|compiled|written|broadcast|prepared|posted)\s(?:{_DAY}\s)?{_AS}\s{_WHO}{_LIST}",
         _RELAYS,
     ),
-    _outlets(rf"\b{_REPORT}\s(?:{_DAY}\s)?(?:by|from|in|with|for)\s{_WHO}{_LIST}", _RELAYS),
-    _all(rf"\b{_REPORT}\s(?:{_DAY}\s)?(?:by|from)\s(?:the\s)?{_LIST}", _RELAYS),
+    _outlets(rf"\b{_REPORT}\s(?:(?:[a-z]{{2,12}}|{_DAY})\s){{0,3}}?(?:by|from|in|with|for|on)\s{_WHO}{_LIST}", _RELAYS),
+    _all(
+        rf"\b(?:[Rr]eports?|[Ss]tud(?:y|ies)|[Aa]nalys[ei]s|[Ii]nvestigations?|[Ss]urveys?|[Aa]rticles?|[Pp]olls?|paper|dossier|findings|documentary|estimates?|(?:data|figures|evidence|material)\s(?:compiled|collected|gathered|published|released))\s(?:{_DAY}\s)?(?:by|from)\s{_THE}{_LIST}",
+        _RELAYS,
+    ),
     _outlets(rf"{_ONE}['’]s?\s(?:[\w-]{{1,14}}\s){{0,3}}?{_REPORT}\b", _RELAYS, "'", "’"),
     _outlets(
         rf"\b(?:[Aa]n?|[Tt]he|[Tt]his|[Aa]nother)\s(?:[a-z\d][\w-]{{0,20}}\s){{0,2}}?{_ONE}\s(?:[a-z-]{{2,14}}\s){{0,2}}?{_REPORT}\b",
         _RELAYS,
     ),
-    _all(
-        rf"{_ONE}{_ASIDE}\s(?:sa(?:ys|id)|wrote|not(?:es|ed)|found|conclud(?:es|ed)|warn(?:s|ed)|estimat(?:es|ed))\s(?:{_DAY}\s)?in\s(?:an?|the|its|their)\s(?:[\w-]{{1,14}}\s){{0,3}}?{_REPORT}\b",
+    Rule(
+        _is(
+            rf"{_ONE}{_ASIDE}\s(?:sa(?:ys|id)|wrote|not(?:es|ed)|found|conclud(?:es|ed)|warn(?:s|ed)|estimat(?:es|ed))\s(?:{_DAY}\s)?in\s(?:an?|the|its|their)\s(?:[\w-]{{1,14}}\s){{0,3}}?{_REPORT}\b(?<!interview)"
+        ),
+        _RELAYS,
+        Relation.SPEAKS,
         _RELAYS,
     ),
-    _all(rf"\b[Aa]ccording\sto\s(?:the\s|an?\s)?{_GENRE}{_HEAD}(?:the\s)?{_LIST}", _RELAYS, "ccording to"),
+    _all(rf"\b[Aa]ccording\sto\s(?:the\s|an?\s)?{_GENRE}{_HEAD}{_THE}{_LIST}", _RELAYS, "ccording to"),
     _all(
-        rf"\b(?:[Cc]iting|[Qq]uoting)\s(?:the\s|an?\s)?{_GENRE}{_HEAD}(?:the\s)?{_LIST}",
+        rf"\b(?:[Cc]iting|[Qq]uoting)\s(?:the\s|an?\s)?{_GENRE}{_HEAD}{_THE}{_LIST}",
         _RELAYS,
         "iting",
         "uoting",
@@ -364,7 +400,7 @@ _REPORTS = (
         "papers",
     ),
     _all(
-        rf"\b(?:interview(?:ed)?|spoke|speaking|talking|talked|told)\s(?:given\s|{_DAY}\s)?(?:(?:with|to|by|on|in)\s)?(?:the\s|an?\s)?{_GENRE}{_HEAD}(?:the\s)?{_LIST}",
+        rf"\b(?:interview(?:ed)?|spoke|speaking|talking|talked|told)\s(?:given\s|{_DAY}\s)?(?:(?:with|to|by|on|in)\s)?(?:the\s|an?\s)?{_GENRE}{_HEAD}{_THE}{_LIST}",
         _RELAYS,
         "nterview",
         "spoke",
@@ -373,15 +409,15 @@ _REPORTS = (
         "told",
     ),
     _outlets(
-        rf"\b(?:[Ii]nterview(?:ed)?|spoke|speaking|talking|talked)\s(?:given\s|{_DAY}\s)?(?:with|to|by|on|in|for)\s(?:the\s)?{_LIST}",
+        rf"\b(?:[Ii]nterview(?:ed)?|spoke|speaking|talking|talked)\s(?:given\s|{_DAY}\s)?(?:with|to|by|on|in|for)\s{_THE}{_LIST}",
         _RELAYS,
         "nterview",
         "spoke",
         "speaking",
         "talk",
     ),
-    _outlets(rf"\b(?:told|informed|emailed)\s(?:the\s)?{_LIST}", _RELAYS, "told", "informed", "emailed"),
-    _all(rf"\b{_HEAD}(?:the\s)?{_LIST}{_ASIDE}\s{_ADVERB}(?:{_STRONG}|{_WEAK})", _RELAYS),
+    _outlets(rf"\b(?:told|informed|emailed)\s{_THE}{_LIST}", _RELAYS, "told", "informed", "emailed"),
+    _all(rf"\b{_HEAD}{_THE}{_LIST}{_ASIDE}\s{_ADVERB}(?:{_STRONG}|{_WEAK})", _RELAYS),
     _outlets(
         rf"{_FREE}{_LIST}{_ASIDE}\s{_ADVERB}{_STRONG}(?!\s(?:a\s)?(?:loss|profit|revenue|earnings|sales|no\s|\d))",
         _RELAYS,
@@ -395,7 +431,7 @@ _REPORTS = (
         "writes",
     ),
     Rule(
-        _is(rf"[,”\"’]\s(?:the\s)?{_ONE}\s(?:reported|reports|wrote|writes)(?=[,.;]|\s{_DAY})"),
+        _is(rf"[,”\"’]\s{_THE}{_ONE}\s(?:reported|reports|wrote|writes)(?=[,.;]|\s{_DAY})"),
         _RELAYS,
         None,
         _RELAYS,
@@ -405,7 +441,7 @@ _REPORTS = (
     _outlets(rf"\b(?:said|says|reported|reports|wrote|writes)\s{_WHO}{_ONE}(?=(?:\snews)?[,.;\n])", _RELAYS),
     Rule(
         _is(
-            rf"\b[Aa]ccording\sto\s(?:(?:data|figures|statistics|information|sources|officials|reporters|journalists)\s(?:from|at|by|of|with)\s)?(?:the\s)?{_LIST}"
+            rf"\b[Aa]ccording\sto\s(?:(?:data|figures|statistics|information|sources|officials|reporters|journalists)\s(?:from|at|by|of|with)\s)?{_THE}{_LIST}"
         ),
         _RELAYS,
         Relation.SPEAKS,
@@ -414,7 +450,7 @@ _REPORTS = (
     ),
     Rule(
         _is(
-            rf"\b(?:[Cc]iting|[Qq]uoting)\s(?:(?:data|figures|statistics|information)\s(?:from|by|of)\s)?(?:the\s)?{_LIST}"
+            rf"\b(?:[Cc]iting|[Qq]uoting)\s(?:(?:data|figures|statistics|information)\s(?:from|by|of)\s)?{_THE}{_LIST}"
         ),
         _RELAYS,
         Relation.SPEAKS,
@@ -429,7 +465,7 @@ _REPORTS = (
         cited=True,
     ),
     _all(
-        rf"^[\s(\[]{{0,3}}(?:[Ss]ources?|SOURCE|[Vv]ia|[Oo]riginally\s(?:published|appeared)\s(?:by|in|on)|[Rr]epublished\sfrom|[Rr]eprinted\sfrom|[Oo]riginal)\s?:?\s(?:the\s)?(?P<n>{NAME}(?:[,;/]\s?{NAME}){{0,4}})[\s)\].]{{0,3}}$",
+        rf"^[\s(\[]{{0,3}}(?:[Ss]ources?|SOURCE|[Vv]ia(?=:)|[Oo]riginally\s(?:published|appeared)\s(?:by|in|on)|[Rr]epublished\sfrom|[Rr]eprinted\sfrom|[Oo]riginal)\s?:?\s(?:the\s)?(?P<n>{NAME}(?:[,;/]\s?{NAME}){{0,4}})[\s)\].]{{0,3}}$",
         _RELAYS,
         "ource",
         "SOURCE",
@@ -439,14 +475,14 @@ _REPORTS = (
         "eprinted",
     ),
     _all(
-        rf"[(\[](?:[Ss]ource:?|[Vv]ia:?|h/t|[Rr]ead\smore\s(?:at|in|on):?)\s(?:the\s)?{_ONE}[)\]]",
+        rf"[(\[](?:[Ss]ource:?|[Vv]ia:?|h/t|[Rr]ead\smore\s(?:at|in|on):?)\s{_THE}{_ONE}[)\]]",
         _RELAYS,
         "ource",
         "ia",
         "h/t",
         "ead more",
     ),
-    _outlets(rf"\bvia\s(?:the\s)?{_ONE}", _RELAYS, "via"),
+    _outlets(rf"\bvia\s{_THE}{_ONE}", _RELAYS, "via"),
 )
 
 _SPEAKS, _ANONYMOUS = Relation.SPEAKS, Relation.ANONYMOUS
@@ -484,7 +520,7 @@ _VOICES = (
     ),
     Rule(
         _is(
-            rf"\b(?:[Ss]pokes(?:man|woman|person|people)|[Rr]epresentatives?|[Oo]fficials?)\s(?:for|of|at|from)\s(?:the\s)?{_ONE}(?=[\s,.])"
+            rf"\b(?:[Ss]pokes(?:man|woman|person|people)|[Rr]epresentatives?|[Oo]fficials?)\s(?:for|of|at|from)\s{_THE}{_ONE}(?=[\s,.])"
         ),
         None,
         _SPEAKS,
@@ -500,7 +536,7 @@ _VOICES = (
     ),
     Rule(
         _is(
-            rf"\b(?:embassy|ministry|government|presidency|authorities)\s(?:of|in)\s(?:the\s)?{_ONE}\s(?:has\s|also\s)?{_SAYS}"
+            rf"\b(?:embassy|ministry|government|presidency|authorities)\s(?:of|in)\s{_THE}{_ONE}\s(?:has\s|also\s)?{_SAYS}"
         ),
         None,
         _SPEAKS,
@@ -526,7 +562,7 @@ ENGLISH = Language(
     outlet=_is(
         r"(?:\b(?:Times|Post|News|Newspaper|Daily|Weekly|Herald|Courier|Gazette|Tribune|Journal|Press|Presse|Pressa|Radio|TV|Television|Telegraph|Review|"
         r"Broadcasting|Magazine|Observer|Chronicle|Mail|Monitor|Dispatch|Standard|Mirror|Star|Globe|Examiner|Inquirer|"
-        r"Ledger|Sentinel|Beacon|Wire|Bulletin|Reporter|Independent|Channel|Voice|Argus|Advertiser|Zeitung|Kurier|Tageblatt|"
+        r"Ledger|Zeitschrift|Sentinel|Beacon|Wire|Bulletin|Reporter|Independent|Channel|Voice|Argus|Advertiser|Zeitung|Kurier|Tageblatt|"
         r"Express|Record|Register|Echo|Digest|Insider|Today|Tonight|Leaks|Newswire|Newsroom|Evening|Sun|Sunday|Morning|"
         r"Vestnik|Gazeta|Pravda|Novosti|Izvestia|Agence|Agencia|Journalis\w{2,3}|Consortium|Diario|Quotidien|Gazete|Haber|Ajans\w{0,2})\b|"
         r"\b\p{L}{3,20}(?:leaks|zeitung|blatt|news|post|kurier|press|wire|papers?)\b|News\sAgency|Press\sAgency|\.(?:com|org|net|news|info|ru|cn|media|example)\Z)"
@@ -549,7 +585,9 @@ ENGLISH = Language(
     trailing=_is(r"(?:\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Yesterday|(?<!USA\s)Today))+\Z"),
     between=_is(r",\s(?:and\s)?(?:the\s)?|\sand\s(?:the\s)?"),
     refused=_is(
-        r"\A(?:I|He|She|We|They|You|It|Who|What|Which|There|Here|Many|Most|Others?|Nobody|Everybody|Someone|No|Yes|None|Not|Q|A|QUESTION|MR|MS|DR)\Z"
+        r"\A(?:"
+        + _DEMONYM
+        + r"|(?:I|We|You|They|He|She|It|That|What|Who|There|Don|Isn|Won|Can)[’'].*|Teleconference|Video|Phone|I|He|She|We|They|You|It|Who|What|Which|There|Here|Many|Most|Others?|Nobody|Everybody|Someone|No|Yes|None|Not|Q|A|QUESTION|MR|MS|DR)\Z"
     ),
     credits=_is(
         r"^[\s(\[]{0,3}(?:[Pp]hoto(?:graph)?s?|PHOTO|[Ii]mages?|[Pp]ictures?|[Vv]ideo|[Ii]llustration|[Gg]raphic)(?:\s(?:by|credit|courtesy|from))?\s?[:/][^\n]{0,120}|"

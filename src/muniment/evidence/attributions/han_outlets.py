@@ -152,9 +152,8 @@ _NOT_ENDINGS = (
     "重大新闻",
     "外交新闻",
 )
-_LAST = regex.compile(
-    r"《[^《》\n]{1,30}》(?:中文网|网站|網站|周刊|週刊)?|〈[^〈〉\n]{1,30}〉|[社报報网網台臺司刊志誌视視声聲音闻聞端站]"
-)
+_TITLE = regex.compile(r"《[^《》\n]{1,30}》(?:中文网|网站|網站|周刊|週刊|杂志|雜誌|网络版)?|〈[^〈〉\n]{1,30}〉")
+_LAST = regex.compile(r"[社报報网網台臺司刊志誌视視声聲音闻聞端站]")
 _NOT_BEFORE = {
     "社": "会會区區交保员員论論", "报": "道告导名警纸价销复刊酬考到案表废答亡捷喜税应请批备", "報": "道告導名警紙價銷復刊酬考到案表廢答備", "网": "站络友民上页址点红购约吧格",
     "網": "站絡友民上頁址點紅購約吧格", "台": "湾灣阶階风風词詞", "臺": "灣", "闻": "发發记記", "聞": "發記",
@@ -203,16 +202,18 @@ _NOT_BY_LAST = {char: tuple(one for one in _NOT_ENDINGS if one[-1] == char) for 
 @cache
 def _known() -> regex.Pattern[str]:
     names = [name for name in known_outlets() if regex.match(r"\p{Han}", name)]
-    return regex.compile(r"\L<names>", names=names)
+    return regex.compile(r"\L<names>(?:中文网|中文網|新闻网|网|網)?", names=names)
 
 
 def outlets_in(text: str) -> Spans:
     """Where outlets are named in ``text``, in order, none overlapping another; a known name goes before a guess."""
-    known = [(_with_country(text, match.start()), match.end()) for match in _known().finditer(text)]
-    starts = [start for start, _ in known]
+    found = [match.span() for match in _TITLE.finditer(text)]
+    known = ((_with_country(text, match.start()), match.end()) for match in _known().finditer(text))
+    for guesses in (known, _by_ending(text)):
+        starts = [start for start, _ in found]
+        found = sorted([*found, *(span for span in guesses if not _overlaps(span, found, starts))])
     end = 0
-    guesses = [span for span in _by_ending(text) if not _overlaps(span, known, starts)]
-    for start, stop in sorted(known + guesses):
+    for start, stop in found:
         if start >= end:
             yield start, stop
             end = stop
@@ -236,9 +237,7 @@ def _by_ending(text: str) -> Spans:
     boundaries = [0, *(match.end() for match in _BOUNDARY.finditer(text))]
     previous = 0
     for match in matches:
-        start = match.start()
-        if text[start] not in "《〈":
-            start = _start(text, match.end(), boundaries)
+        start = _start(text, match.end(), boundaries)
         if previous <= start < match.end():
             yield start, match.end()
             previous = match.end()

@@ -17,7 +17,7 @@ MOST_ATTRIBUTIONS = 10_000
 _WINDOW = 2_000
 """Code points over which rules are run at once: few enough for most rules to find their ``needs`` missing."""
 
-_LIST_WORDS = NAME + ", andthe/;и、和与及與و"
+_LIST_WORDS = NAME + ", -andthe/;и、和与及與و"
 """What a list is made of that has nothing but names."""
 
 _FARTHEST_CITED = 240

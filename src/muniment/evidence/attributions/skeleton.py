@@ -10,6 +10,9 @@ from muniment.evidence.attributions.naming import names_in
 from muniment.evidence.attributions.rules import NAME, Language
 
 _STRAY = "\ufffd"
+_GLOSS = regex.compile(r"\s?[(（]\p{Lu}[\p{Lu}\d&-]{1,9}[)）](?!\s?[-–—])")
+"""The letters that stand for a name, after it: "the Süddeutsche Zeitung (SZ)". A dateline is none."""
+
 _OPENING = frozenset('«“„"‘「『《〈')
 _CLOSING = frozenset('»”“"’」』》〉')
 
@@ -50,12 +53,16 @@ def skeleton_of(text: str, language: Language) -> Skeleton:
     at = length = 0
     known: dict[str, tuple[tuple[int, int], ...]] = {}
     for first, last in language.names(text):
+        if first < at:  # a name in a gloss that is taken with the one before
+            continue
         run = text[first:last]
         if run not in known:
             known[run] = tuple(names_in(run, language))
         for here, there in known[run]:
             start, end = first + here, first + there
             outer_start, outer_end = _with_quotes(text, start, end) if start > at else (start, end)
+            if gloss := _GLOSS.match(text, outer_end):
+                outer_end = gloss.end()
             pieces.append(text[at:outer_start].replace(NAME, _STRAY))
             pieces.append(NAME)
             length += outer_start - at

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from muniment.evidence.records import Bearing, Claim
+from muniment.evidence.records import Act, Bearing, Claim, Statement
 from muniment.evidence.weighing import Scales, Weighed
 
 NO_SOURCE = ""
@@ -99,11 +99,11 @@ class Loss:
 
 
 class Matrix:
-    """The whole matrix of what is held at one moment. Weighs claims when they are asked for, each once."""
+    """The whole matrix of what is held at one moment. Claims are looked at when they are asked for, each once."""
 
     def __init__(self, scales: Scales) -> None:
         self.scales = scales
-        self._cells = _cells(scales)
+        self._cells: dict[str, Mapping[str, tuple[Cell, ...]]] = {}
         self._weighed: dict[str, Weighed] = {}
         self._losses: dict[str, Loss] = {}
 
@@ -116,13 +116,16 @@ class Matrix:
     def groups(self) -> tuple[Group, ...]:
         """All sources in their groups; documents of no source last, and only if there are any."""
         grouped = _grouped(self.scales)
-        if any(NO_SOURCE in by_source for by_source in self._cells.values()):
+        if _has_loose_ends(self.scales):
             grouped.append(Group(Apart.NO_SOURCE, (Column(NO_SOURCE),)))
         return tuple(grouped)
 
     def cells(self, claim: str) -> Mapping[str, tuple[Cell, ...]]:
         """For each source that is at a claim how it bears on it, in the order of ``Sign``."""
-        return self._cells.get(claim, {})
+        found = self._cells.get(claim)
+        if found is None:
+            found = self._cells[claim] = _cells(self.scales, claim)
+        return found
 
     def weighed(self, claim: str) -> Weighed:
         """What stands for and against a claim."""
@@ -159,11 +162,10 @@ class Matrix:
     @cached_property
     def _supported_by(self) -> Mapping[str, tuple[str, ...]]:
         """For each source the claims that it supports."""
-        found: dict[str, list[str]] = {}
-        for claim, by_source in self._cells.items():
-            for source, cells in by_source.items():
-                if any(one.sign is Sign.SUPPORTS for one in cells):
-                    found.setdefault(source, []).append(claim)
+        found: dict[str, dict[str, None]] = {}
+        for one in self.scales.held.evidence.values():
+            if one.bearing is Bearing.SUPPORTS:
+                found.setdefault(self.scales.source_of(one), {})[one.claim] = None
         return {source: tuple(claims) for source, claims in found.items()}
 
 
@@ -178,36 +180,45 @@ class _Filling:
         self.quotes: dict[str, None] = {}
 
 
-def _cells(scales: Scales) -> Mapping[str, Mapping[str, tuple[Cell, ...]]]:
-    """By claim and source."""
-    filling: dict[tuple[str, str], dict[Sign, _Filling]] = {}
-    for one in scales.held.evidence.values():
-        signs = filling.setdefault((one.claim, scales.source_of(one)), {})
-        cell = signs.setdefault(Sign(one.bearing.value), _Filling())
+def _cells(scales: Scales, claim: str) -> Mapping[str, tuple[Cell, ...]]:
+    """What each source has on a claim."""
+    filling: dict[str, dict[Sign, _Filling]] = {}
+    for one in scales.held.evidence_of.get(claim, ()):
+        cell = filling.setdefault(scales.source_of(one), {}).setdefault(_SIGNS[one.bearing], _Filling())
         cell.evidence.append(one.id)
         cell.quotes[one.quote] = None
-    _add_statements(scales, filling)
-    found: dict[str, dict[str, tuple[Cell, ...]]] = {}
-    for (claim, source), signs in filling.items():
-        found.setdefault(claim, {})[source] = tuple(
-            Cell(claim, source, sign, tuple(one.evidence), tuple(one.statements), tuple(one.quotes))
+    for statement in scales.held.statements_on.get(claim, ()):
+        for source, quotes in _by_source(scales, statement).items():
+            cell = filling.setdefault(source, {}).setdefault(_SIGNS[statement.act], _Filling())
+            cell.statements.append(statement.id)
+            cell.quotes.update(dict.fromkeys(quotes))
+    return {
+        source: tuple(
+            Cell(claim, source, sign, tuple(filled.evidence), tuple(filled.statements), tuple(filled.quotes))
             for sign in Sign
-            if (one := signs.get(sign)) is not None
+            if (filled := signs.get(sign)) is not None
         )
+        for source, signs in filling.items()
+    }
+
+
+_SIGNS: Mapping[Bearing | Act, Sign] = {one: Sign(one.value) for kind in (Bearing, Act) for one in kind}
+
+
+def _by_source(scales: Scales, statement: Statement) -> Mapping[str, list[str]]:
+    """The quotes of a statement by the source that each is in; a statement without any is of no source."""
+    found: dict[str, list[str]] = {} if statement.quotes else {NO_SOURCE: []}
+    for quote in statement.quotes:
+        found.setdefault(scales.source_of_quote(scales.held.quotes[quote]), []).append(quote)
     return found
 
 
-def _add_statements(scales: Scales, filling: dict[tuple[str, str], dict[Sign, _Filling]]) -> None:
+def _has_loose_ends(scales: Scales) -> bool:
+    """Whether anything bears on a claim that belongs to no source."""
     held = scales.held
-    for statement in held.statements.values():
-        by_source: dict[str, list[str]] = {} if statement.quotes else {NO_SOURCE: []}
-        for quote in statement.quotes:
-            by_source.setdefault(scales.source_of_quote(held.quotes[quote]), []).append(quote)
-        for claim in statement.claims:
-            for source, quotes in by_source.items():
-                cell = filling.setdefault((claim, source), {}).setdefault(Sign(statement.act.value), _Filling())
-                cell.statements.append(statement.id)
-                cell.quotes.update(dict.fromkeys(quotes))
+    return any(scales.source_of(one) == NO_SOURCE for one in held.evidence.values()) or any(
+        one.claims and NO_SOURCE in _by_source(scales, one) for one in held.statements.values()
+    )
 
 
 def _rows(claims: Mapping[str, Claim]) -> Iterator[Row]:

@@ -43,15 +43,17 @@ HOW = {"attribution": "its text says so", "passage": "a passage in common", "cop
 
 
 def open_suggestions(held: Held, suggestions: Sequence[Suggestion]) -> list[Suggestion]:
-    """The suggestions that nobody has ruled on."""
+    """The suggestions that nobody has ruled on; last those that name nobody known, of sources with a known parent."""
     ruled, pairs = ruled_on(held), linked(held)
-    return [
+    known = {child for child, parent in pairs if parent}
+    found = [
         one
         for one in suggestions
         if one.key not in ruled
         and one.child in held.sources
         and (one.parent is None or (one.parent in held.sources and not _is_known(one, pairs)))
     ]
+    return sorted(found, key=lambda one: one.parent is None and one.child in known)
 
 
 def _is_known(one: Suggestion, pairs: frozenset[tuple[str, str]]) -> bool:

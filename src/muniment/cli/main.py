@@ -26,6 +26,7 @@ _MODULES = {
     "mentions": "mentions",
     "alike": "likeness",
     "quote": "quotes",
+    "evidence": "evidence",
     "matrix": "matrix",
     "timeline": "matrix",
     "authenticity": "authenticity",

@@ -21,9 +21,9 @@ def checker(edits: Sequence[Edit]) -> Callable[[Held, Held], None]:
         faults = [fault for edit in edits for fault in _faults(before, after, edit)]
         kinds = {edit.kind for edit in edits}
         if Kind.SOURCE in kinds:
-            faults += _claimed_twice(after)
+            faults += documents_claimed_twice(after)
         if Kind.CLAIM in kinds:
-            faults += _circular_claims(after)
+            faults += circular_claims(after)
         if faults:
             raise EvidenceError(faults[:MOST_FAULTS])
         if Kind.DERIVATION in kinds:
@@ -47,12 +47,14 @@ def _faults(before: Held, after: Held, edit: Edit) -> Iterator[Fault]:
         yield from faults_among(after, edit.record)
 
 
-def _claimed_twice(after: Held) -> Iterator[Fault]:
+def documents_claimed_twice(after: Held) -> Iterator[Fault]:
+    """Documents, folders and acquisitions that two sources hold to be theirs."""
     for what, (one, other) in claimed_twice(after.sources.values()).items():
         yield Fault(Kind.SOURCE, other, "documents", f"{what} belongs to the source {one} already")
 
 
-def _circular_claims(after: Held) -> Iterator[Fault]:
+def circular_claims(after: Held) -> Iterator[Fault]:
+    """Claims that are part of themselves."""
     for claim in after.claims.values():
         seen, at = {claim.id}, claim.parent
         while at and at not in seen:

@@ -1,9 +1,9 @@
-"""JSON (RFC 8259) as nodes with places: the standard library tells where a text is at fault, but not where values are."""
+"""JSON (RFC 8259) as nodes with places, which the standard library tells of faults only."""
 
 import re
 from bisect import bisect_right
 from json import JSONDecodeError
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]  # public in fact: json.encoder's twin
 
 from muniment.evidence.file.nodes import Building, ListNode, MapNode, Node, TextNode
 from muniment.evidence.file.places import Faults, Mark
@@ -12,7 +12,7 @@ _BLANKS = re.compile(r"[ \t\r\n]*")
 _BARE = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null")
 
 
-class _WrongJson(ValueError):
+class _JsonError(ValueError):
     def __init__(self, at: int, says: str) -> None:
         super().__init__(says)
         self.at = at
@@ -24,7 +24,7 @@ def json_nodes(text: str, faults: Faults) -> Node | None:
     reader = _JsonReader(text, faults)
     try:
         return reader.read()
-    except _WrongJson as error:
+    except _JsonError as error:
         faults.add(reader.mark(error.at), f"this cannot be read as JSON: {error.says}")
         return None
 
@@ -45,12 +45,12 @@ class _JsonReader:
         return Mark(line, at - self._starts[line - 1] + 1)
 
     def read(self) -> Node | None:
-        """The nodes of the whole text. Raises ``_WrongJson``."""
+        """The nodes of the whole text. Raises ``_JsonError``."""
         at = self._value(self._skip(0))
         while self._closers:
             at = self._go_on(self._skip(at))
         if (at := self._skip(at)) < len(self._text):
-            raise _WrongJson(at, "there is more after the end")
+            raise _JsonError(at, "there is more after the end")
         return self._building.root
 
     def _skip(self, at: int) -> int:
@@ -64,7 +64,7 @@ class _JsonReader:
             self._building.close()
             return at + 1
         if char != ",":
-            raise _WrongJson(at, f"a comma or “{closer}” is missing")
+            raise _JsonError(at, f"a comma or “{closer}” is missing")
         return self._member(self._skip(at + 1))
 
     def _member(self, at: int) -> int:
@@ -73,14 +73,14 @@ class _JsonReader:
 
     def _key(self, at: int) -> int:
         if self._text[at : at + 1] != '"':
-            raise _WrongJson(at, "a key in double quotation marks is missing")
+            raise _JsonError(at, "a key in double quotation marks is missing")
         name, end = self._string(at)
         wrong = self._building.key(self.mark(at), name)
         if wrong:
             self._faults.add(self.mark(at), wrong)
         end = self._skip(end)
         if self._text[end : end + 1] != ":":
-            raise _WrongJson(end, "a colon is missing after the key")
+            raise _JsonError(end, "a colon is missing after the key")
         return self._skip(end + 1)
 
     def _value(self, at: int) -> int:
@@ -93,7 +93,7 @@ class _JsonReader:
             return end
         bare = _BARE.match(self._text, at)
         if bare is None:
-            raise _WrongJson(at, "a value is missing" if char else "it ends too early")
+            raise _JsonError(at, "a value is missing" if char else "it ends too early")
         text = "" if bare[0] == "null" else bare[0]
         self._add(at, TextNode(self.mark(at), text, is_bare=True))
         return bare.end()
@@ -110,10 +110,11 @@ class _JsonReader:
     def _add(self, at: int, node: Node) -> None:
         wrong = self._building.add(node)
         if wrong:
-            raise _WrongJson(at, wrong)
+            raise _JsonError(at, wrong)
 
     def _string(self, at: int) -> tuple[str, int]:
         try:
-            return scanstring(self._text, at + 1, True)  # noqa: FBT003 - the signature of the standard library
+            text, end = scanstring(self._text, at + 1, True)  # noqa: FBT003 - the signature of the standard library
         except JSONDecodeError as error:
-            raise _WrongJson(error.pos, f"{error.msg[:1].lower()}{error.msg[1:]}") from error
+            raise _JsonError(error.pos, f"{error.msg[:1].lower()}{error.msg[1:]}") from error
+        return str(text), int(end)

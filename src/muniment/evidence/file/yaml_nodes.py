@@ -52,19 +52,16 @@ def _take(event: yaml.Event, mark: Mark, building: Building) -> tuple[str, bool]
     refused = _refused(event, building)
     if refused:
         return refused, False
-    match event:
-        case yaml.ScalarEvent():
-            if building.wants_key:
-                return building.key(mark, event.value), True
-            return building.add(_text(event, mark)), False
-        case yaml.SequenceStartEvent() | yaml.MappingStartEvent() if building.wants_key:
+    if isinstance(event, yaml.ScalarEvent):
+        if building.wants_key:
+            return building.key(mark, event.value), True
+        return building.add(_text(event, mark)), False
+    if isinstance(event, yaml.CollectionStartEvent):
+        if building.wants_key:
             return "a key of a mapping must be a word", False
-        case yaml.SequenceStartEvent():
-            return building.add(ListNode(mark)), False
-        case yaml.MappingStartEvent():
-            return building.add(MapNode(mark)), False
-        case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
-            building.close()
+        return building.add(ListNode(mark) if isinstance(event, yaml.SequenceStartEvent) else MapNode(mark)), False
+    if isinstance(event, yaml.CollectionEndEvent):
+        building.close()
     return "", True
 
 

@@ -5,8 +5,8 @@
 A case is made in a temporary folder, with a fixed seed: quotes that are evidence of claims, most of them of few; claims
 in trees; one source in fifteen a root, the others with one parent, some with two, some of unknown origin, some
 withdrawn. Pages are asked for through the whole application, in this process, without a network. "first" is the first
-page after the server began, "changed" the middle of pages after somebody made a claim in the same server, "again" the middle of those where
-nothing had changed. Milliseconds.
+page after the server began, "changed" the middle of pages after somebody made a claim in the same server, "again" the
+middle of those where nothing had changed. Milliseconds.
 """
 
 import argparse

@@ -153,7 +153,7 @@ def _desk(
 def _form(
     request: Request, held: Held, finding: Finding, version: int, error: MunimentError | None = None
 ) -> HTMLResponse:
-    values: dict[str, Any] = {"finding": finding, "version": version, "error": error}
+    values: dict[str, Any] = {"finding": finding, "based_on": version, "error": error}
     status = error.http_status if error else 200
     return page(request, "review/edit.html", status, claims=held.claims.values(), **values)
 

@@ -24,7 +24,7 @@ _WHO = rf"(?:the\s|an?\s|its\s)?(?:[\w.-]{{2,24}}-based\s)?(?:{_GENRE}{_HEAD}(?:
 _FREE = r"(?<!\b(?:of|for|at|from|with|in|by)\s)(?<!\b(?:of|for|at|from|with|in|by)\sthe\s)"
 """Not after a word that makes the name depend on another: "the editor of the Post said"."""
 
-_ADVERB = r"(?:(?:first|also|later|then|had|has|have|previously|separately|originally|earlier|since|already|exclusively)\s){0,3}"
+_ADVERB = r"(?:(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|first|also|later|then|had|has|have|previously|separately|originally|earlier|since|already|exclusively)\s){0,3}"
 _REPORT = (
     r"(?:[Rr]eports?|[Aa]rticles?|[Ii]nvestigations?|[Ss]tor(?:y|ies)|[Ss]tud(?:y|ies)|[Aa]nalys[ei]s|[Ss]urveys?|editorial|op-ed|expos[eé]|"
     r"dispatch(?:es)?|documentary|[Ii]nterview|column|piece|[Pp]oll|estimates?|database|tally|findings|reporting|coverage|"
@@ -69,6 +69,7 @@ _MEDIA = (
     rf"(?:[Tt]he\s)?(?P<n>(?:{_SHADE}\s){{1,3}}(?:media(?!\s(?:company|group|briefing))(?:\soutlets|\sreports)?|television|TV|broadcaster|"
     rf"radio|newspapers?|news\sagenc(?:y|ies)|press\sagency|outlets|papers|press))(?!\s{NAME}|\sconference)"
 )
+_MEDIA_REPORT = rf"(?P<n>(?:{_SHADE}\s){{1,2}}(?:media|newspaper|television|TV|press|news))\s{_REPORT}"
 _COUNT = r"(?:(?:[Tt]he|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ss]everal|[Ss]ome|[Mm]ultiple|[Aa]nother|\d{1,2})\s)"
 _PEOPLE = (
     r"(?:[Pp]eople|[Pp]ersons?|[Ss]ources?|[Oo]fficials?|diplomats?|employees?|workers?|staff(?:ers)?|executives?|lawyers?|insiders?|aides?|"
@@ -80,7 +81,7 @@ _UNNAMED = (
     r"in\sa\sposition\sto|aware\sof|involved\sin\sthe|"
     r"(?:who|that)\s(?:had\s|has\s)?(?:asked|requested|insisted|wished|wanted|spoke|speaks|declined|refused|did\snot\swant|could\snot|was\snot|were\snot|is\snot|are\snot)"
     r"\s(?:for\s|on\s|to\s|be\s|condition\s|remain\s|under\s|of\s|the\s|not\s|their\s|his\s|her\s|by\s|authori[sz]ed\s|permitted\s|named?\s){0,6}(?:anonym\w{2,5}|named|identified|name|speak|publicly)|"
-    r"speaking\s(?:on|under)\s(?:the\s)?condition|on\scondition\sof)"
+    r"speaking\s(?:on|under)\s(?:the\s)?condition|speaking\sanonymously|on\scondition\sof)"
     r"(?:\s(?:the|of|to|with|matter|issue|case|talks|situation|investigation|deal|decision|plans?|discussions?|inquiry|anonymity|negotiations|facts|operation)\b){0,5})"
 )
 _NAMELESS = (
@@ -131,6 +132,7 @@ def _outlets(pattern: str, relation: Relation, *needs: str, hedge: Hedge = Hedge
 
 _DISPUTED, _UNVERIFIED = Hedge.DISPUTED, Hedge.UNVERIFIED
 _HEDGED = (
+    _all(rf"\b{_DISPUTE}\s(?:an?\s|the\s)?{_MEDIA_REPORT}", Relation.RELAYS, *_DISPUTES, hedge=_DISPUTED),
     _all(
         rf"\b(?:demand(?:s|ed|ing)|insist(?:s|ed|ing)|ask(?:s|ed|ing)|urg(?:es|ed|ing)|call(?:s|ed|ing)\son)\s(?:that\s)?{_WHO}{_ONE}\s(?:to\s|should\s|must\s)?(?:withdraw|retract|correct|apologi[sz]e|delete|take\sdown)",
         Relation.RELAYS,
@@ -206,6 +208,7 @@ _HEDGED = (
 )
 
 _AGENCIES = (
+    _outlets(rf"^{NAME}(?:,\s[^\n().]{{1,40}})?\s\({_ONE}\)\s", Relation.AGENCY, ")"),
     _all(
         rf"^[\d{NAME}][^\n().]{{0,60}}[\s,]\((?P<n>{NAME}(?:\s?[/,]\s?{NAME})?)\)\s?[-–—]{{1,2}}\s?",
         Relation.AGENCY,
@@ -300,11 +303,35 @@ _DOCUMENTS = (
 
 _FIRST = r"(?:first\s|originally\s|initially\s|previously\s|also\s|exclusively\s|earlier\s){0,2}"
 _AS = r"(?:by|in|on)"
-_RELAYS = Relation.RELAYS
+_RELAYS, _SPEAKS, _ANONYMOUS = Relation.RELAYS, Relation.SPEAKS, Relation.ANONYMOUS
 _KIND = r"(?P<head>\s(?:daily|weekly|newspaper|magazine|tabloid|website|site|news\ssite|news\sagency|agency|newswire|radio|television|TV|channel|broadcaster|network|portal|outlet|news)\b)"
 """What an outlet is, said after its name: "the Bild daily"."""
 
 _REPORTS = (
+    _outlets(
+        rf"{_ONE}(?:['’]s)?\s(?:staff\s|investigative\s|news\s|own\s|foreign\s)?(?:writers?|reporters?|journalists?|correspondents?|columnists?)\b",
+        _RELAYS,
+        "writer",
+        "reporter",
+        "journalist",
+        "correspondent",
+        "columnist",
+    ),
+    Rule(
+        _is(
+            rf"\b(?:documents|records|files|emails|memos|papers|data|figures|images|photos|photographs|videos?|footage|transcripts|cables),?\s(?:[a-z]{{2,14}}\s){{0,4}}?(?:released|published|made\spublic|posted|compiled|collected|issued|disclosed)\s(?:{_DAY}\s)?by\s{_WHO}{_LIST}"
+        ),
+        _RELAYS,
+        _SPEAKS,
+        _RELAYS,
+        needs=("by ",),
+    ),
+    _outlets(
+        rf"\b(?:contacted|reached|approached|asked|interviewed|questioned|consulted|surveyed|photographed|filmed|shown)\sby\s{_WHO}{_LIST}",
+        _RELAYS,
+        "ed by",
+        "shown by",
+    ),
     _all(rf"{_ONE}{_KIND}{_ASIDE}\s{_ADVERB}(?:{_STRONG}|{_WEAK})", _RELAYS),
     _all(
         rf"\b(?:[Aa]ccording\sto|told|interview\swith|speaking\sto|quoted\sby|reported\sby|published\s(?:by|in)|citing|in|to)\s(?:the\s)?{_ONE}{_KIND}(?=[\s,.;])",
@@ -485,7 +512,6 @@ _REPORTS = (
     _outlets(rf"\bvia\s{_THE}{_ONE}", _RELAYS, "via"),
 )
 
-_SPEAKS, _ANONYMOUS = Relation.SPEAKS, Relation.ANONYMOUS
 _VOICES = (
     _all(
         _UNNAMED,
@@ -575,7 +601,7 @@ ENGLISH = Language(
     ),
     leading=_is(
         r"\A(?:\p{Lu}[\p{L}.]{1,20}-based\s|(?:The|A|An|On|In|At|As|But|And|Or|So|If|While|When|After|Before|Since|According|Citing|Quoting|By|Byline|For|From|Of|Then|Yet|Also|That|"
-        r"Meanwhile|However|Earlier|Later|Last|This|These|Those|Its|It|Their|His|Her|Our|To|With|Although|Though|Because|Like|Asked|Both|We|Contrary|"
+        r"Today(?=,|$)|Yesterday|Tonight|Meanwhile|However|Earlier|Later|Last|This|These|Those|Its|It|Their|His|Her|Our|To|With|Although|Though|Because|Like|Asked|Both|We|Contrary|"
         r"Additional|Further|Reporting|Source|Sources|SOURCE|Via|Originally|Republished|Reprinted|Original|Author|First|Initially|Photo|Photos|"
         r"State|Local|Official|Foreign|Western|International(?=\s[a-z])|Domestic|One|Two|Three|Four|Five|Six|Several|Some|Multiple|Another|People|Officials|"
         r"Unnamed|Anonymous|Unidentified|Agencies|Spokes(?:man|woman|person)|Reports?|Representatives?|"

@@ -160,6 +160,9 @@ _NOT_BEFORE = {
 }  # fmt: skip
 """What may not follow an ending: 报 begins 报道, 社 begins 社会."""
 
+_ENDING_TOO = ("网", "網", "社", "台", "臺")
+"""What follows makes a longer name: 快报 and 快报网."""
+
 _LONGEST = 14
 """Code points of a name before its ending."""
 
@@ -202,7 +205,7 @@ _NOT_BY_LAST = {char: tuple(one for one in _NOT_ENDINGS if one[-1] == char) for 
 @cache
 def _known() -> regex.Pattern[str]:
     names = [name for name in known_outlets() if regex.match(r"\p{Han}", name)]
-    return regex.compile(r"\L<names>(?:中文网|中文網|新闻网|网|網)?", names=names)
+    return regex.compile(r"\L<names>(?:网站|網站|中文网|中文網|新闻网|网|網)?", names=names)
 
 
 def outlets_in(text: str) -> Spans:
@@ -237,6 +240,8 @@ def _by_ending(text: str) -> Spans:
     boundaries = [0, *(match.end() for match in _BOUNDARY.finditer(text))]
     previous = 0
     for match in matches:
+        if text[match.end() : match.end() + 1] in _ENDING_TOO:
+            continue
         start = _start(text, match.end(), boundaries)
         if previous <= start < match.end():
             yield start, match.end()
@@ -245,6 +250,8 @@ def _by_ending(text: str) -> Spans:
 
 def _start(text: str, end: int, boundaries: list[int]) -> int:
     """Where the name begins that ends at ``end``; -1 if the word only looks like one."""
+    if end < 2 or not text[end - 2].isalnum():  # noqa: PLR2004 - an ending and a letter before it
+        return -1
     char = text[end - 1]
     ending = next((one for one in _BY_LAST.get(char, ()) if text.endswith(one, 0, end)), None)
     if (

@@ -40,10 +40,26 @@ def known_outlets() -> frozenset[str]:
     return frozenset(folded(line) for line in text.splitlines() if line and not line.startswith("#"))
 
 
+_ENDING = regex.compile(
+    r"(?<=[а-яё]{2})(?:ами|ями|ого|ому|ыми|ов|ев|ей|ой|ом|ем|ым|ых|ах|ая|ое|ую|ий|ый|а|ы|е|у|и|ю|я|ь|й)\b"
+)
+
+
+def stem(plain: str) -> str:
+    """A folded name without the endings that Russian adds to its words."""
+    return _ENDING.sub("", plain)
+
+
+@cache
+def known_stems() -> frozenset[str]:
+    """``known_outlets`` as ``stem`` leaves them."""
+    return frozenset(map(stem, known_outlets()))
+
+
 def standing(name: str, language: Language, learned: set[str]) -> Standing:
-    """What ``name`` is of; ``learned`` are folded names that the same text has called outlets."""
-    plain = folded(name)
-    if plain in known_outlets() or plain in learned or language.outlet.search(name):
+    """What ``name`` is of; ``learned`` are stems of folded names that the same text has called outlets."""
+    plain = stem(folded(name))
+    if plain in known_stems() or plain in learned or language.outlet.search(name):
         return Standing.OUTLET
     return Standing.INSTITUTION if language.institution.search(name) else Standing.UNKNOWN
 

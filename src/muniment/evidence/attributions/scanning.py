@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import regex
 
 from muniment.evidence.attributions.attribution import Attribution, Hedge, Relation
-from muniment.evidence.attributions.naming import Standing, folded, names_in, standing
+from muniment.evidence.attributions.naming import Standing, folded, names_in, standing, stem
 from muniment.evidence.attributions.rules import NAME, Language, Rule
 from muniment.evidence.attributions.skeleton import Skeleton, skeleton_of
 
@@ -114,7 +114,7 @@ def _candidates(
         if relation is None:
             continue
         if kind is Standing.OUTLET:
-            learned.add(folded(name))
+            learned.add(stem(folded(name)))
         yield _Candidate(start, end, named_start, named_end, relation, rule.hedge, rule.cited)
 
 

@@ -20,8 +20,8 @@ PER_PAGE = 50
 MOST_CHECKED = 20_000
 """Quotes that are anchored anew for a list of the moved or lost ones: some ten seconds of work."""
 
-MARGIN = 0.02
-"""What is shown around a region, as a share of the page."""
+ABOVE, BESIDE = 0.02, 0.2
+"""What is shown above and below a region, and beside it, as shares of the page: a line or two, to tell where it is."""
 
 START_FROM = 15_000
 """Code points from which a link into a long page opens it near the quote, not at its top."""
@@ -146,7 +146,7 @@ def _region(boxes: Sequence[Box]) -> Box:
     """What holds all boxes, with a margin."""
     left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
     right, bottom = max(box[2] for box in boxes), max(box[3] for box in boxes)
-    return max(0.0, left - MARGIN), max(0.0, top - MARGIN), min(1.0, right + MARGIN), min(1.0, bottom + MARGIN)
+    return max(0.0, left - BESIDE), max(0.0, top - ABOVE), min(1.0, right + BESIDE), min(1.0, bottom + ABOVE)
 
 
 def region_picture(quote: Quote, number: int, database: Database, pictures: Pictures) -> bytes:

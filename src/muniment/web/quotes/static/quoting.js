@@ -137,7 +137,11 @@ function setUp() {
     }
   });
   document.addEventListener("selectionchange", offer);
-  addEventListener("scroll", () => (floating.hidden = true), { capture: true, passive: true });
+  const scrolled = () => {
+    floating.hidden = true;
+    offer();
+  };
+  addEventListener("scroll", scrolled, { capture: true, passive: true });
 }
 
 // Quotes on the picture: a link over each of their boxes.

@@ -74,7 +74,7 @@ class Reviewing:
         opened = {quote for quote, when in looks.items() if when >= since}
         unopened = [one for one in seen.quotes if (one.id, scales.held.version(Kind.QUOTE, one.id)) not in opened]
         steps = steps_of(scales.held, finding_id)
-        return Desk(finding, at, seen, self._authors(finding_id), tuple(unopened), steps, missing(finding))
+        return Desk(finding, at, seen, self._authors(finding_id), tuple(unopened), steps, missing(finding, seen))
 
     def source_of(self, quote: Quote) -> Source | None:
         """The source that a quote's document belongs to; None if to none."""

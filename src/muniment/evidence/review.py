@@ -16,7 +16,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from muniment.evidence.held import Held
 from muniment.evidence.records import (
     UNKNOWN,
+    Act,
     Actor,
+    Bearing,
     Claim,
     Derivation,
     Evidence,
@@ -148,7 +150,7 @@ def progress(scales: Scales, finding: Finding) -> Progress:
     return Progress(None if changed else last.step, last, changed)
 
 
-def missing(finding: Finding) -> Sequence[str]:
+def missing(finding: Finding, seen: Before) -> Sequence[str]:
     """What a finding lacks before it can be submitted, each as a sentence; empty if nothing."""
     lacks = []
     if not finding.limits.strip():
@@ -157,7 +159,14 @@ def missing(finding: Finding) -> Sequence[str]:
         lacks.append("Say what was looked for and not found.")
     if not finding.against.strip() and not finding.nothing_against:
         lacks.append("Say what speaks against it, or say that nothing was found that does.")
+    if finding.nothing_against and _is_contested(seen):
+        lacks.append("The evidence bears both ways, or somebody denies it: say so under what speaks against it.")
     return lacks
+
+
+def _is_contested(seen: Before) -> bool:
+    bearings = {one.bearing for one in seen.evidence}
+    return {Bearing.SUPPORTS, Bearing.DISPUTES} <= bearings or any(one.act is Act.DENIES for one in seen.statements)
 
 
 def signed(step: Review, key: Ed25519PrivateKey) -> Review:

@@ -31,7 +31,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._templates.filters.update(wording.FILTERS)
-        self._templates.globals["version"] = __version__
+        self._templates.globals["program_version"] = __version__
         self._templates.globals.update(labels.FOR_TEMPLATES)
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:

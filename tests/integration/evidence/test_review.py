@@ -127,6 +127,12 @@ def test_an_empty_against_must_be_said(newsroom: Newsroom) -> None:
         newsroom.reviewing.submit(newsroom.anna.person, "locks")
 
 
+def test_nothing_against_is_not_believed_where_the_evidence_bears_both_ways(newsroom: Newsroom) -> None:
+    newsroom.recorder.make(newsroom.anna.person, Evidence("no", "locks", "q", Bearing.DISPUTES, Weight.HEARSAY))
+    with pytest.raises(UsageError, match="bears both ways"):
+        newsroom.reviewing.submit(newsroom.anna.person, "locks")
+
+
 @pytest.mark.parametrize(
     "record",
     [

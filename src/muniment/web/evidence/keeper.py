@@ -11,6 +11,7 @@ from muniment.errors import CaseReadOnlyError, NobodyError
 from muniment.people import Person
 from muniment.web.evidence.documents import CaseDocuments
 from muniment.web.evidence.view import View
+from muniment.web.evidence.words import Words
 from muniment.web.lasting import Lasting
 from muniment.web.workbench import Bench, session_of
 
@@ -26,12 +27,13 @@ class EvidenceKeeper:
         self.recorder = Recorder(self._database)
         self.reviewing = Reviewing(self._database, self.recorder)
         self._view: View | None = None
+        self._words = Words()
 
     def view(self) -> View:
         """All that is held now, as the pages want it; made anew only when something was changed."""
         scales, view = self.recorder.scales(), self._view
         if view is None or view.scales is not scales:
-            view = self._view = View(scales, CaseDocuments(self._database))
+            view = self._view = View(scales, CaseDocuments(self._database), self._words)
         return view
 
     def close(self) -> None:

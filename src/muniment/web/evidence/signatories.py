@@ -14,7 +14,8 @@ from muniment.web.evidence.fields import Pick
 from muniment.web.evidence.filled import Filled, lines_of
 from muniment.web.evidence.labels import name_of
 from muniment.web.evidence.options import Option
-from muniment.web.evidence.view import View, folded
+from muniment.web.evidence.view import View
+from muniment.web.evidence.words import folded
 
 COMPARED = 20_000
 """Pairs of names that are compared by their sound for one form: a quarter of a second."""

@@ -1,6 +1,5 @@
 """All that is held, as the pages want it: ways back from one record to those that lead to it, and finding by words."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,14 +20,11 @@ from muniment.evidence.records import (
     Statement,
 )
 from muniment.evidence.weighing import Scales, Weighed
-from muniment.web.evidence.labels import about, label
 from muniment.web.evidence.options import DocumentNames
+from muniment.web.evidence.words import Words, folded
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
-
-_NAMES_OF_ONE = 200
-"""Names of one record among which words are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +38,9 @@ class Found:
 class View:
     """What is held at one moment. Each way through it is laid when it is first taken; threads may lay it twice."""
 
-    def __init__(self, scales: Scales, documents: DocumentNames) -> None:
+    def __init__(self, scales: Scales, documents: DocumentNames, kept: Words) -> None:
         self.scales = scales
+        self._kept = kept
         self.documents = documents
         self.held: Held = scales.held
         self._weighed: dict[str, Weighed] = {}
@@ -133,45 +130,23 @@ class View:
     ) -> Found:
         """Records of a kind that hold all the words, in any order and however they are capitalised or accented."""
         wanted = folded(words).split()
-        hits = (
-            record
-            for record, text in self._with_words(kind)
-            if all(word in text for word in wanted) and (keep is None or keep(record))
-        )
+        hits: Iterable[Record] = self._in_order(kind)
+        if wanted:
+            hits = (record for record, text in self._with_words(kind) if all(word in text for word in wanted))
+        hits = iter(hits if keep is None else filter(keep, hits))
         some = list(islice(hits, offset + limit))
         return Found(some[offset:], len(some) + sum(1 for _ in hits))
 
-    def _with_words(self, kind: Kind) -> list[tuple[Record, str]]:
+    def _with_words(self, kind: Kind) -> Iterable[tuple[Record, str]]:
         known = self._words.get(kind)
         if known is None:
-            records: Iterable[Record] = self.held.by_kind.get(kind, {}).values()
-            if kind is Kind.CLAIM:
-                records = [claim for _, claim in self.claims_in_order]
-            known = self._words[kind] = [(one, self._folded(one)) for one in records]
+            known = self._words[kind] = [(one, self._kept.of(self.held, one)) for one in self._in_order(kind)]
         return known
 
-    def _folded(self, record: Record) -> str:
-        named = " ".join(name.text for name in getattr(record, "names", ())[:_NAMES_OF_ONE])
-        words = record.words if isinstance(record, Quote) else ""
-        signed = " ".join(
-            name.text
-            for actor in getattr(record, "actors", ())
-            for name in (self.held.actors[actor].names if actor in self.held.actors else ())
-        )
-        return folded(
-            "\n".join(
-                (label(self.held, record), about(self.held, record), named, words, signed, record.id)
-                + ((record.note,) if hasattr(record, "note") else ())
-            )
-        )
-
-
-def folded(text: str) -> str:
-    """``text`` without capitals, accents and differences of width, for comparing."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(one for one in plain if not unicodedata.combining(one)).casefold()
+    def _in_order(self, kind: Kind) -> Iterable[Record]:
+        if kind is Kind.CLAIM:
+            return (claim for _, claim in self.claims_in_order)
+        return self.held.by_kind.get(kind, {}).values()
 
 
 def _grouped(pairs: Iterable[tuple[_K, _V]]) -> Mapping[_K, tuple[_V, ...]]:

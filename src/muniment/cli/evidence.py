@@ -20,7 +20,7 @@ from muniment.app.evidence_file import Imported, import_file
 from muniment.cli.acting import who
 from muniment.cli.as_json import print_json
 from muniment.cli.options import json_option
-from muniment.cli.render import err, out
+from muniment.cli.render import out
 from muniment.errors import DiskFullError, UsageError
 from muniment.evidence.file.places import EvidenceFileError
 from muniment.evidence.file.schema import schema_of_file
@@ -150,14 +150,13 @@ def _tell_faults(error: EvidenceFileError, *, as_json: bool) -> None:
         faults = [{"line": one.line, "column": one.column, "says": one.says} for one in error.faults]
         print_json({"imported": {}, "unchanged": 0, "faults": faults})
         return
-    console = err()
     for one in error.faults[:FAULTS_SHOWN]:
-        place = Text(f"{shown(error.name)}:{one.line}:{one.column}: ", style="bold")
-        console.print(place.append(shown(one.says), style="default"), soft_wrap=True)
+        place = click.style(f"{shown(error.name)}:{one.line}:{one.column}:", bold=True)
+        click.echo(f"{place} {shown(one.says)}", err=True)
     more = len(error.faults) + error.untold - FAULTS_SHOWN
     if more > 0:
-        console.print(Text(f"… and {more:,} more: --json has them"), soft_wrap=True)
-    console.print(Text("Nothing was imported. Correct it, then import the file again.", style="bold"), soft_wrap=True)
+        click.echo(f"… and {more:,} more: --json has them", err=True)
+    click.echo("Nothing was imported. Correct it, then import the file again.", err=True)
 
 
 def _told(imported: Imported, *, dry_run: bool) -> str:

@@ -6,15 +6,22 @@ import sys
 from pathlib import Path
 
 import click
+from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from muniment import demo as example
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app import finding, taking
-from muniment.cli import render
+from muniment.app.evidence import recorder_of
+from muniment.app.evidence_file import import_file
+from muniment.app.people import local_person
+from muniment.cli import render, render_matrix
+from muniment.cli.brief import told_briefly
 from muniment.cli.progress import ProgressDisplay
 from muniment.cli.render_found import print_found
+from muniment.evidence.matrix import Matrix
+from muniment.evidence.matrix_view import Asked, view
 
 HITS_SHOWN = 3
 
@@ -22,7 +29,7 @@ HITS_SHOWN = 3
 @click.command(short_help="Make the example case and take it in.")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("demo-case"))
 def demo(folder: Path) -> None:
-    """Make the example, a fictional leak, in FOLDER; take it in, print its books and three searches.
+    """Make the example, a fictional leak, in FOLDER; take it in, search it, and set its claims against its sources.
 
     \b
     Example:
@@ -45,8 +52,30 @@ def demo(folder: Path) -> None:
         console.print(Text(f"{number}  muniment search {_quoted(query)}", style="bold"))
         print_found(finding.search(case, query, HITS_SHOWN), console)
         console.print()
+    _show_evidence(case, folder, console)
     console.print(Text("What next", style="bold"))
     console.print(Padding(_next_steps(folder), (0, 3)), soft_wrap=True)
+
+
+def _show_evidence(case: CaseFolder, folder: Path, console: Console) -> None:
+    """Import the evidence that a researcher wrote down, print the matrix, then what it comes to."""
+    file = folder / "evidence.yaml"
+    file.write_bytes(example.evidence())
+    imported = import_file(case, local_person(), file)
+    console.print(Text("6  muniment evidence import evidence.yaml", style="bold"))
+    told = ", ".join(f"{count} {name}" for name, count in imported.counts.items())
+    console.print(Padding(Text(f"{told}; every quote found by its words\n"), (0, 3)))
+    with recorder_of(case, read_only=True) as recorder:
+        scales = recorder.scales()
+    matrix = Matrix(scales)
+    columns = render_matrix.columns_that_fit(console.width)
+    console.print(Text("7  muniment matrix", style="bold"))
+    render_matrix.print_matrix(matrix, view(matrix, Asked(rows_at_once=0, columns_at_once=columns)), console)
+    console.print()
+    console.print(Text("8  What it comes to: who says so, and how many sources that really is", style="bold"))
+    for line in told_briefly(scales):
+        console.print(Padding(line, (0, 3)))
+    console.print()
 
 
 def _quoted(query: str) -> str:
@@ -57,11 +86,12 @@ def _next_steps(folder: Path) -> Text:
     case = shlex.quote(str((folder / "case").absolute()))
     lines = [
         (f"export MUNIMENT_CASE={case}", ""),
-        ("muniment serve", "read and search in the browser"),
-        ("muniment books --list --state locked", "what needs a password"),
-        ("muniment search password", "a mail tells it"),
-        ("muniment show README.txt", "any document, by name or hash"),
-        ("muniment doctor", "what protects you, what could be added"),
+        ("muniment serve", "in the browser: Evidence, Matrix, Chronology, Lineage"),
+        ("muniment matrix --claim double-locks", "one claim, all its sources"),
+        ("muniment timeline", "what happened and was said, in order"),
+        ("muniment evidence export all.yaml", "the evidence as a file, to edit and import again"),
+        ("muniment search password", "a mail tells what opens the locked archive"),
+        ("muniment doctor", "what protects you, what is missing"),
         ("muniment init mycase", "your own case"),
     ]
     if shutil.which("muniment") is None:

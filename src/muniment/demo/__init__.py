@@ -4,6 +4,7 @@ Country, people, offices, outlets and papers are fictional, and every document s
 """
 
 import os
+from importlib.resources import files
 from pathlib import Path
 
 from muniment.demo.leak import LINKS, Leak
@@ -33,6 +34,11 @@ def build(target: Path) -> None:
         os.utime(target / path, (UNIX_DATE, UNIX_DATE), follow_symlinks=False)
     for folder in [target, *(path for path in target.rglob("*") if path.is_dir() and not path.is_symlink())]:
         os.utime(folder, (UNIX_DATE, UNIX_DATE))
+
+
+def evidence() -> bytes:
+    """The evidence file of the example: YAML in UTF-8."""
+    return files("muniment.demo").joinpath("evidence.yaml").read_bytes()
 
 
 def _write(target: Path, path: str | bytes, content: bytes) -> None:

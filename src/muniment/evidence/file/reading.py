@@ -127,6 +127,8 @@ class FileReader:
         if before is loose:
             return True
         is_given = "id" in loose.marks
+        if not is_given and (before.is_broken or loose.is_broken):
+            return False  # what is wrong with it is said already
         if is_given or (before.values, before.asked) != (loose.values, loose.asked):
             hint = "choose another id" if is_given else "give one of them an id of its own, or write it once"
             says = f"there is a {loose.kind} {quoted(loose.id)} already, at line {before.mark.line}; {hint}"
@@ -229,7 +231,8 @@ class FileReader:
             name = aliases.get(key, key)
             if name not in shape:
                 known = [*shape, *aliases]
-                self._faults.add(mark, f"{_article(what)} has no {quoted(key)}{suggestion(key, known)}")
+                hint = suggestion(key, known) or (_COMMA_HINT if is_absent(value) else "")
+                self._faults.add(mark, f"{_article(what)} has no {quoted(key)}{hint}")
                 read.is_broken = True
             elif name != key and name in node.pairs:
                 self._faults.add(mark, f"“{key}” and “{name}” mean the same: keep one of the two")
@@ -305,6 +308,7 @@ class FileReader:
         return self._hashes[what]
 
 
+_COMMA_HINT = "; if it belongs to the words before the comma, put them all in quotation marks"
 _SPOT_FIELDS = ("exact", "prefix", "suffix", "start", "end", "kind", "boxes", "confidence")
 
 

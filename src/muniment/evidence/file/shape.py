@@ -130,7 +130,9 @@ QUOTE_SHAPE: Shape = {
     "reader": Field(Form.LINE, "Which reader's text it is; written by the program."),
     "language": Field(Form.LINE, "The code of the language of the words."),
     "page": Field(Form.PAGES, "The page, or pages 3-4; all pages are looked through if left out."),
-    "words": Field(Form.EXACT, "The words. Blanks, line breaks and hyphens need not be as they are on the page."),
+    "words": Field(
+        Form.EXACT, "The words. Blanks, line breaks and hyphens need not be as they are on the page.", to="exact"
+    ),
     "nth": Field(Form.NUMBER, "Which place is meant, from 1, where the words stand several times."),
     **{name: one for name, one in _SPAN.items() if name not in {"page", "words"}},
     "spans": Field(Form.PART, "The words page by page, once they were found on several.", many=True, part=SPAN),

@@ -100,11 +100,7 @@ def _quote(values: dict[str, Any]) -> dict[str, Any]:
 
 def _bare(span: Mapping[str, Any]) -> dict[str, Any]:
     """A span without what stands at its default."""
-    return {
-        name: one
-        for name, one in span.items()
-        if name in {"page", "exact", "start", "end"} or one != _SPAN_DEFAULTS.get(name)
-    }
+    return {name: one for name, one in span.items() if name not in _SPAN_DEFAULTS or one != _SPAN_DEFAULTS[name]}
 
 
-_SPAN_DEFAULTS: Mapping[str, Any] = {"prefix": "", "suffix": "", "kind": "text", "boxes": [], "confidence": 1.0}
+_SPAN_DEFAULTS: Mapping[str, Any] = {"prefix": "", "suffix": "", "kind": "text", "boxes": (), "confidence": 1.0}

@@ -46,6 +46,10 @@ class Pages:
         return f"on page {self.first}" if self.first == self.last else f"on pages {self.first}-{self.last}"
 
 
+EVERYWHERE = Pages()
+"""All pages of a document."""
+
+
 @dataclass(frozen=True, slots=True)
 class Selected:
     """Characters that somebody selected on one page, in code points of its raw text, end-exclusive."""
@@ -80,13 +84,13 @@ class Quoter:
         return hashes[0]
 
     def find(
-        self, original: str, words: str, pages: Pages = Pages(), around: Surroundings | None = None
+        self, original: str, words: str, pages: Pages = EVERYWHERE, around: Surroundings | None = None
     ) -> list[Passage]:
         """Every place of ``words`` in a document. Raises ``NotFoundError`` or ``UsageError``."""
         return find_words(self._document(original).pages(pages.first, pages.last), words, around)
 
     def one(
-        self, original: str, words: str, pages: Pages = Pages(), around: Surroundings | None = None, nth: int = 0
+        self, original: str, words: str, pages: Pages = EVERYWHERE, around: Surroundings | None = None, nth: int = 0
     ) -> Passage:
         """The one place of ``words``, or the ``nth`` (from 1) where there are several.
 
@@ -95,8 +99,7 @@ class Quoter:
         found = self.find(original, words, pages, around)
         if not found:
             document = self._document(original)
-            near = nearest(document.pages(pages.first, pages.last), words) or nearest(document.pages(), words)
-            raise WordsNotFoundError(pages.told, near)
+            raise WordsNotFoundError(pages.told, nearest(document.pages(), words))
         if nth > len(found):
             raise UsageError(f"These words stand in {len(found):,} places only.", "Give a lower --nth.")
         if len(found) > 1 and not nth:

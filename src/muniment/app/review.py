@@ -11,7 +11,7 @@ from muniment.adapters.ledger.people import People
 from muniment.app.evidence import Recorder
 from muniment.app.opening import ledger_of, now
 from muniment.app.people import Signer, require_present
-from muniment.errors import NotFoundError, UsageError
+from muniment.errors import LedgerDamagedError, NotFoundError, UsageError
 from muniment.evidence.history import Applied
 from muniment.evidence.lineage import Standing, said
 from muniment.evidence.records import Bearing, Finding, Kind, Quote, Review, Source, Step
@@ -177,7 +177,12 @@ class Reviewing:
 def verify(database: Database, findings: Findings) -> None:
     """Check the signature of every review, and that the case knows the key; what does not hold is a fault."""
     known = People(database).public_keys()
-    for step in EvidenceLedger(database).held().reviews.values():
+    try:
+        held = EvidenceLedger(database).held()
+    except LedgerDamagedError as error:
+        findings.fault("evidence", "case.db", f"The reviews cannot be checked. {error.message}")
+        return
+    for step in held.reviews.values():
         findings.count("reviews")
         if step.step is not Step.REVIEWED:
             continue

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path
+from typing import Self
 
 import msgspec
 
@@ -41,6 +42,8 @@ CPU_SECONDS = 3_600
 MOST_TERMS = 20_000
 """Terms of one list: a register of protected persons with all their forms has some thousand."""
 
+_MALFORMED = "the looking process sent something malformed"
+
 CHECKED = (
     "words below boxes, shapes, pictures and annotations, and words that shine through them",
     "marks for redaction that were never applied",
@@ -50,7 +53,7 @@ CHECKED = (
     "attached files, form values, annotations, bookmarks, links, names, scripts, private data, text for reading aloud",
     "what the file says about itself, in its properties and in XMP",
     "thumbnails",
-    "pictures that are whole below a box, or made coarse",
+    "pictures that are whole below a box, that go on outside what is shown, or are made coarse or blurred",
 )
 
 CHECKED_WITH_TERMS = (
@@ -80,7 +83,7 @@ class Looker:
         self._scratch = Path(tempfile.mkdtemp(prefix="muniment-leaks-"))
         self._settings = ChildSettings(library_folders(), self._limits.reader_memory, CPU_SECONDS)
 
-    def __enter__(self) -> "Looker":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -232,7 +235,7 @@ class _Look:
             name,
             _sha256(self._descriptor),
             pages,
-            _sorted(found.leaks),
+            _sorted(_without_echoes(found.leaks)),
             _sorted(note for note in found.notes if note not in found.leaks),
             checked,
             tuple(dict.fromkeys((*found.gaps, *found.blind, *_always_open(self._terms, recognise=self._recognise)))),
@@ -243,45 +246,51 @@ class _Look:
 
     def _count(self) -> int:
         try:
-            for reply in self._ask(wire.AskCount(), PAGE_SECONDS):
-                if isinstance(reply, wire.PagesCounted):
-                    if reply.count > self._looker.limits.pages:
-                        raise NotLookedAtError(f"It has {reply.count:,} pages, more than are allowed.", "Split it.")
-                    return reply.count
+            replies = list(self._ask(wire.AskCount(), PAGE_SECONDS))
         except ChildLostError as error:
             raise _not_looked_at(error.reason) from error
-        raise _not_looked_at("the looking process sent something malformed")
+        if len(replies) != 1 or not isinstance(replies[0], wire.PagesCounted):
+            raise _not_looked_at(_MALFORMED)
+        if replies[0].count > self._looker.limits.pages:
+            raise NotLookedAtError(f"It has {replies[0].count:,} pages, more than are allowed.", "Split it.")
+        return replies[0].count
 
     def _pages(self, first: int, last: int) -> None:
-        """Look at pages; where the process is lost, at each by itself, so that only the one at fault is missed."""
+        """Look at pages; where the process is lost, only the page at fault is missed, and the next go on."""
+        while first <= last:
+            first += self._pages_in_a_row(first, last)
+
+    def _pages_in_a_row(self, first: int, last: int) -> int:
+        """How many pages were dealt with: all, or those up to the one that could not be looked at."""
         expected = first
         try:
             for reply in self._ask(wire.AskPages(first, last, self._terms), PAGE_SECONDS):
-                if not isinstance(reply, wire.PageSeen) or reply.page != expected:
-                    raise ChildLostError("the looking process sent something malformed")
+                if expected > last or not isinstance(reply, wire.PageSeen) or reply.page != expected:
+                    break
                 expected += 1
                 self._take(reply)
                 self._found.hidden.extend(reply.hidden)
                 self._found.looks_redacted |= reply.looks_redacted
-            if expected <= last:
-                raise ChildLostError("the looking process told less than it was asked for")
         except ChildLostError as error:
-            if expected == last or first == last:
-                self._found.gaps.append(NotChecked(f"page {expected}", error.reason))
-                return
-            self._found.gaps.append(NotChecked(f"page {expected}", error.reason))
-            self._pages(expected + 1, last)
+            reason = error.reason
+        else:
+            reason = _MALFORMED
+        if expected <= last:
+            self._found.gaps.append(NotChecked(f"page {expected}", reason))
+        return expected + 1 - first
 
     def _rest(self) -> None:
         hidden = tuple(dict.fromkeys(self._found.hidden))[: wire.MAX_WORDS]
         question = wire.AskFile(self._terms, hidden, self._found.looks_redacted)
+        what = "what the file holds apart from its pages"
         try:
             for reply in self._ask(question, FILE_SECONDS):
-                if not isinstance(reply, wire.FileSeen):
-                    raise ChildLostError("the looking process sent something malformed")
-                self._take(reply)
+                if isinstance(reply, wire.FileSeen):
+                    self._take(reply)
+                else:
+                    self._found.gaps.append(NotChecked(what, _MALFORMED))
         except ChildLostError as error:
-            self._found.gaps.append(NotChecked("what the file holds apart from its pages", error.reason))
+            self._found.gaps.append(NotChecked(what, error.reason))
 
     def _take(self, reply: wire.PageSeen | wire.FileSeen) -> None:
         self._found.leaks.extend(map(_checked, reply.leaks))
@@ -302,7 +311,7 @@ class _Look:
                 try:
                     reply = wire.decode_untrusted(told.body)
                 except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                    raise ChildLostError("the looking process sent something malformed") from error
+                    raise ChildLostError(_MALFORMED) from error
                 yield reply
 
     def _about(self) -> tuple[int, str, str, tuple[str, ...], dict[str, int | float]]:
@@ -354,7 +363,7 @@ class _Look:
 
 
 def _malformed() -> read_wire.NotDone:
-    return read_wire.NotDone(State.FAILED, "the looking process sent something malformed")
+    return read_wire.NotDone(State.FAILED, _MALFORMED)
 
 
 def _checked(untrusted: wire.SeenLeak) -> Leak:
@@ -369,12 +378,22 @@ def _always_open(terms: tuple[str, ...], *, recognise: bool) -> Iterator[NotChec
         yield NotChecked("terms in the pixels, in other encodings and by their width", "no list of terms was given")
     elif not recognise:
         yield NotChecked("terms in the pixels of the pages", "it was asked not to")
-    yield NotChecked("what a smooth blur hides", "only pictures made of blocks are recognised as made coarse")
+    yield NotChecked("what a blur hides in a photograph", "only in scans of print can a blur be told from what is soft")
+    yield NotChecked("drawings on a layer that is switched off", "only its words are looked for")
 
 
 def _sorted(leaks: Iterator[Leak] | list[Leak]) -> tuple[Leak, ...]:
     once = dict.fromkeys(leaks)
     return tuple(sorted(once, key=lambda leak: (leak.page or 1 << 32, leak.place or (0.0, 0.0, 0.0, 0.0), leak.kind)))
+
+
+def _without_echoes(leaks: list[Leak]) -> Iterator[Leak]:
+    """The leaks without terms found in the bytes of the file that were found elsewhere with their place as well."""
+    elsewhere = [leak.found.casefold() for leak in leaks if leak.kind is not Kind.TERM_IN_FILE]
+    for leak in leaks:
+        is_echo = leak.kind is Kind.TERM_IN_FILE and any(leak.found.casefold() in found for found in elsewhere)
+        if not is_echo:
+            yield leak
 
 
 def _sha256(descriptor: int) -> str:

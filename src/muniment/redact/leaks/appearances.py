@@ -50,7 +50,7 @@ def annotations(page: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
     """The annotations of a page that are well-formed enough to be looked at."""
     notes = page.get("/Annots")
     if isinstance(notes, Array):
-        for note in notes:  # type: ignore[attr-defined] # an array can be walked
+        for note in notes:
             if isinstance(note, Dictionary):
                 yield note
 
@@ -103,7 +103,7 @@ def _numbers(value: Any) -> list[float]:
     if not isinstance(value, (Array, list)):
         return []
     try:
-        return [float(number) for number in list(value)[:_MOST_SIDES]]  # type: ignore[arg-type] # checked by float
+        return [float(number) for number in list(value)[:_MOST_SIDES]]
     except (TypeError, ValueError):
         return []
 

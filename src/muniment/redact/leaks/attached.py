@@ -20,6 +20,9 @@ MOST_BYTES = 64 << 20
 _MOST_MEMBERS = 2_000
 _MOST_PAGES = 300
 
+_MADE_UP = re.compile(r"attachment \d+")
+"""What files without a name are called here."""
+
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _ENCODINGS = ("utf-8-sig", "utf-16", "gb18030", "cp1251", "cp1252")
 
@@ -32,13 +35,16 @@ class Attached:
     data: bytes
     text: str
     is_whole: bool
+    is_named: bool
+    """Whether it is attached under a name; streams that only call themselves files may be parts of a form."""
 
 
 def attached(pdf: pikepdf.Pdf) -> Iterator[Attached]:
     """The files inside ``pdf``, each once."""
     for member in pdfparts.attachments(pdf, pdfparts.survey(pdf)):
         data, is_whole = _limited(member.content or iter(()))
-        yield Attached(member.name.decode("utf-8", "replace"), data, text_of(data), is_whole)
+        name = member.name.decode("utf-8", "replace")
+        yield Attached(name, data, text_of(data), is_whole, not _MADE_UP.fullmatch(name))
 
 
 def _limited(pieces: Iterator[bytes]) -> tuple[bytes, bool]:
@@ -98,7 +104,7 @@ def _plain(data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if sum(char.isprintable() or char.isspace() for char in text[:4096]) < 0.9 * len(text[:4096]):  # noqa: PLR2004
+        if sum(char.isprintable() or char.isspace() for char in text[:4096]) < 0.9 * len(text[:4096]):
             continue
         return _TAG.sub(" ", text.replace("</w:p>", "\n").replace("<w:tab/>", " ")) if "<" in text[:200] else text
     return ""

@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
+import cv2
 import numpy as np
 import pypdfium2  # type: ignore[import-untyped] # the library has no type marker
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped] # likewise
@@ -106,7 +107,8 @@ class Canvas:
     def _to_device(self, x: float, y: float) -> NDArray[np.float64]:
         across, down = ctypes.c_int(), ctypes.c_int()
         pdfium_c.FPDF_PageToDevice(self.page, 0, 0, _UNITS, _UNITS, 0, x, y, across, down)
-        return np.array([across.value, down.value]) / _UNITS * np.array(self.size)
+        width, height = self.size
+        return np.array([across.value / _UNITS * width, down.value / _UNITS * height])
 
     def shown(self, left: float, bottom: float, right: float, top: float) -> Box:
         """A rectangle of the page's own space as a box of the page as it is shown, in points."""
@@ -158,7 +160,7 @@ class Canvas:
             if item.kind == TEXT:
                 pdfium_c.FPDFPageObj_SetFillColor(item.raw, 0, 0, 0, 255)
                 pdfium_c.FPDFTextObj_SetTextRenderMode(item.raw, pdfium_c.FPDF_TEXTRENDERMODE_FILL)
-        return self._rendered(annotations=False).max(axis=2)
+        return self._rendered(annotations=False)[..., 0].copy()
 
     def _rendered(self, *, annotations: bool) -> Colours:
         bitmap = self.page.render(scale=self.scale, draw_annots=annotations, may_draw_forms=annotations)
@@ -191,21 +193,21 @@ def _address(raw: Any) -> int:
 
 def luminance(colours: Colours) -> Grey:
     """How light each pixel is, 0 to 255."""
-    weighed = colours[..., 0] * 0.299 + colours[..., 1] * 0.587 + colours[..., 2] * 0.114
-    return np.asarray(weighed, np.int16)
+    whole: Grey = np.asarray(cv2.cvtColor(colours.astype(np.uint8), cv2.COLOR_RGB2GRAY), np.int16)
+    return whole
 
 
 def difference(one: Colours, other: Colours) -> Grey:
     """The largest difference of a channel, for each pixel."""
-    return np.asarray(np.abs(one - other).max(axis=2), np.int16)
+    apart = cv2.absdiff(one, other)
+    return np.asarray(np.maximum(np.maximum(apart[..., 0], apart[..., 1]), apart[..., 2]), np.int16)
 
 
 class Counter:
     """Counts the set pixels of a mask inside boxes, each in constant time."""
 
     def __init__(self, mask: Mask) -> None:
-        self._sums = np.zeros((mask.shape[0] + 1, mask.shape[1] + 1), np.int64)
-        self._sums[1:, 1:] = mask.cumsum(0).cumsum(1)
+        self._sums = cv2.integral(mask.astype(np.uint8))
 
     def __call__(self, boxes: NDArray[np.int64]) -> NDArray[np.int64]:
         """For each row of left, top, right, bottom in pixels."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from math import isfinite
 
 import pypdfium2  # type: ignore[import-untyped] # the library has no type marker
 import regex
@@ -9,7 +10,7 @@ import regex
 from muniment.read.reader import Document
 from muniment.redact.leaks import wire
 from muniment.redact.leaks.page import PageFindings, look_at_page
-from muniment.redact.leaks.report import Leak, NotChecked
+from muniment.redact.leaks.report import Leak, NotChecked, Place
 from muniment.redact.leaks.source import Source
 from muniment.redact.leaks.terms import TermFinder
 from muniment.redact.leaks.whole import FileFindings, Wanted, look_at_file
@@ -58,11 +59,24 @@ def _file(found: FileFindings) -> wire.FileSeen:
 def _leaks(leaks: Iterable[Leak]) -> tuple[wire.SeenLeak, ...]:
     seen = (
         wire.SeenLeak(
-            leak.page, leak.place, leak.kind, wire.shortened(leak.found), leak.says[: wire.MAX_SAYS], leak.certain
+            leak.page,
+            _place(leak.place),
+            leak.kind,
+            wire.shortened(leak.found),
+            leak.says[: wire.MAX_SAYS],
+            leak.certain,
         )
         for leak in leaks
     )
     return tuple(dict.fromkeys(seen))[: wire.MAX_LEAKS]
+
+
+def _place(place: Place | None) -> Place | None:
+    """A place that can be told: words beside the page may lie anywhere."""
+    if place is None or not all(map(isfinite, place)):
+        return None
+    left, top, right, bottom = (min(max(side, -wire.FARTHEST), wire.FARTHEST) for side in place)
+    return left, top, right, bottom
 
 
 def _gaps(gaps: Iterable[NotChecked]) -> tuple[wire.Gap, ...]:

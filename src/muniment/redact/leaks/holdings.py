@@ -13,6 +13,9 @@ from muniment.redact.leaks.report import Kind
 _DEPTH = 60
 """Nesting of values inside one object that is followed."""
 
+_SHORT = 3
+"""Characters of keys that are none but the format's own."""
+
 MOST_TEXT = 2_000_000
 """Characters of one string or stream that are looked at as text."""
 
@@ -36,9 +39,34 @@ _BY_KEY = {
 """What a key says about everything below it."""
 
 
+_BY_TYPE = {
+    "/Metadata": Kind.METADATA,
+    "/Thumb": Kind.THUMBNAIL,
+    "/Filespec": Kind.ATTACHMENT,
+    "/F": Kind.ATTACHMENT,
+    "/EmbeddedFile": Kind.ATTACHMENT,
+    "/OCG": Kind.NAME,
+    "/StructElem": Kind.STRUCTURE,
+}
+
+_BY_KEYS = (
+    (Kind.METADATA, ("/Producer",)),
+    (Kind.METADATA, ("/CreationDate",)),
+    (Kind.ATTACHMENT, ("/EF",)),
+    (Kind.FORM_VALUE, ("/FT",)),
+    (Kind.FORM_VALUE, ("/T", "/V")),
+    (Kind.FORM_VALUE, ("/T", "/Kids")),
+    (Kind.ANNOTATION, ("/Rect", "/Subtype")),
+    (Kind.BOOKMARK, ("/Title", "/Parent")),
+    (Kind.BOOKMARK, ("/Title", "/Dest")),
+    (Kind.BOOKMARK, ("/Title", "/A")),
+)
+"""What a dictionary that does not say its type is for, by entries that it has together; the first that fits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A text inside the file, hostile; ``page`` from 1 where it is known. ``key`` is the entry that it is the value of."""
+    """A text inside the file, hostile; ``page`` from 1 where it is known; ``key`` is the entry whose value it is."""
 
     kind: Kind
     key: str
@@ -76,7 +104,7 @@ def _pages_by_object(pdf: pikepdf.Pdf) -> dict[tuple[int, int], int]:
         found[page.obj.objgen] = number
         notes = page.obj.get("/Annots")
         if isinstance(notes, Array):
-            found.update({note.objgen: number for note in notes if isinstance(note, Dictionary)})  # type: ignore[attr-defined] # an array can be walked
+            found.update({note.objgen: number for note in notes if isinstance(note, Dictionary)})
     return found
 
 
@@ -84,52 +112,47 @@ def kind_of(item: Any) -> Kind:
     """What a dictionary is for, by its own entries; ``TERM_IN_FILE`` where they do not say."""
     if not isinstance(item, (Dictionary, Stream)):
         return Kind.TERM_IN_FILE
-    kind = str(item.get("/Type", ""))
-    if kind == "/Metadata" or "/Producer" in item or "/CreationDate" in item:
-        return Kind.METADATA
-    if kind == "/Thumb":
-        return Kind.THUMBNAIL
-    if kind in {"/Filespec", "/EmbeddedFile", "/F"} or "/EF" in item:
-        return Kind.ATTACHMENT
-    if kind == "/OCG":
-        return Kind.NAME
-    if kind == "/StructElem":
-        return Kind.STRUCTURE
-    if "/FT" in item or ("/T" in item and ("/V" in item or "/Kids" in item)):
-        return Kind.FORM_VALUE
-    if "/Rect" in item and "/Subtype" in item:
-        return Kind.ANNOTATION
-    if "/Title" in item and ("/Parent" in item or "/Dest" in item or "/A" in item):
-        return Kind.BOOKMARK
-    return Kind.TERM_IN_FILE
+    kind = _BY_TYPE.get(str(item.get("/Type", "")))
+    if kind is not None:
+        return kind
+    return next((kind for kind, keys in _BY_KEYS if all(key in item for key in keys)), Kind.TERM_IN_FILE)
 
 
 def _walk(value: Any, kind: Kind, key: str, page: int | None, depth: int) -> Iterator[Held]:
     """The texts of a value and of all values directly inside it; objects referred to have their own turn."""
     if isinstance(value, String):
-        text = str(value)[:MOST_TEXT]
-        yield Held(kind, key, text, page)
-        if "%" in text:
-            yield Held(kind, key, unquote(text), page)
-        raw = bytes(value)
-        if b"\0" not in raw and not raw.isascii():
-            yield Held(kind, key, raw.decode("utf-8", "replace")[:MOST_TEXT], page)
+        yield from (Held(kind, key, text, page) for text in _readings(value))
     elif isinstance(value, Name):
         yield Held(Kind.NAME if kind is Kind.TERM_IN_FILE else kind, key, str(value).lstrip("/"), page)
     elif depth < _DEPTH and isinstance(value, Array):
-        for item in value:  # type: ignore[attr-defined] # an array can be walked
-            if not _is_elsewhere(item, depth):
+        for item in value:
+            if not _is_elsewhere(item):
                 yield from _walk(item, kind, key, page, depth + 1)
     elif depth < _DEPTH and isinstance(value, (Dictionary, Stream)):
-        for name, item in value.items():
-            inner = _BY_KEY.get(name, kind)
-            if len(name) > 3:  # noqa: PLR2004 - keys may be made up too: a colour, a property
-                yield Held(Kind.NAME if inner is Kind.TERM_IN_FILE else inner, key, name.lstrip("/"), page)
-            if not _is_elsewhere(item, depth):
-                yield from _walk(item, inner, name, page, depth + 1)
+        yield from _walk_entries(value, kind, key, page, depth)
 
 
-def _is_elsewhere(item: Any, _depth: int) -> bool:
+def _walk_entries(value: Any, kind: Kind, key: str, page: int | None, depth: int) -> Iterator[Held]:
+    for name, item in value.items():
+        inner = _BY_KEY.get(name, kind)
+        if len(name) > _SHORT:  # keys may be made up too: those of colours and properties
+            yield Held(Kind.NAME if inner is Kind.TERM_IN_FILE else inner, key, name.lstrip("/"), page)
+        if not _is_elsewhere(item):
+            yield from _walk(item, inner, name, page, depth + 1)
+
+
+def _readings(value: pikepdf.String) -> Iterator[str]:
+    """A string as PDF has it, and as those read it who wrote UTF-8 without saying so, or an address with codes."""
+    text = str(value)[:MOST_TEXT]
+    yield text
+    if "%" in text:
+        yield unquote(text)
+    raw = bytes(value)
+    if b"\0" not in raw and not raw.isascii():
+        yield raw.decode("utf-8", "replace")[:MOST_TEXT]
+
+
+def _is_elsewhere(item: Any) -> bool:
     return isinstance(item, (Dictionary, Array, Stream)) and item.is_indirect
 
 

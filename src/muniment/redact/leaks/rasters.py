@@ -27,6 +27,10 @@ _STEP = 6
 _IN_STEP = 0.92
 """Share of the steps that lie on the edges of blocks where a picture is made of them."""
 
+_BLACK, _WHITE = 40, 215
+_SOME_GREYS = 0.002
+"""Share of greys below which a picture is black and white, and has no room for a mosaic."""
+
 _ACROSS, _DOWN = 8, 3
 """Blocks across and down of the smallest part told: one line of print."""
 
@@ -56,7 +60,10 @@ def raster_leaks(canvas: Canvas, number: int) -> Iterator[tuple[Leak, bool]]:
         pixels = _pixels(item)
         if pixels is None or min(pixels.shape) < _LEAST_SIDE or item.area <= 0:
             continue
-        for box, what in [*((box, "made of blocks") for box in mosaics(pixels)), *((box, "blurred") for box in blurs(pixels, item))]:
+        for box, what in [
+            *((box, "made of blocks") for box in mosaics(pixels)),
+            *((box, "blurred") for box in blurs(pixels, item)),
+        ]:
             says = f"Part of a picture is {what}: what stood there can often be reckoned back."
             yield Leak(number, _on_page(box, pixels, item), Kind.PIXELATED, "", says, certain=False), True
         yield from _outside(canvas, number, item, pixels)
@@ -80,15 +87,18 @@ def _on_page(box: tuple[int, int, int, int], pixels: Grey, item: Item) -> Box:
     return left + box[0] * across, top + box[1] * down, left + box[2] * across, top + box[3] * down
 
 
-# made of blocks --------------------------------------------------------------------------------------------------------
+# made of blocks ----------------------------------------------------------------------------------------------------
 
 
 def mosaics(pixels: Grey) -> list[tuple[int, int, int, int]]:
     """Parts of a picture that are made of blocks, as left, top, right, bottom in pixels."""
-    steps = np.abs(np.diff(pixels, axis=1)) > _STEP, np.abs(np.diff(pixels, axis=0)) > _STEP
     found = np.zeros(pixels.shape, bool)
+    if ((pixels > _BLACK) & (pixels < _WHITE)).mean() < _SOME_GREYS:
+        return []
+    across = np.abs(np.diff(pixels, axis=1)) > _STEP
+    down = np.abs(np.diff(pixels, axis=0)) > _STEP
     for side in _BLOCKS:
-        for top, left in _mosaic_tiles(*steps, side):
+        for top, left in _mosaic_tiles(across, down, side):
             part = pixels[top : top + _DOWN * side, left : left + _ACROSS * side]
             if _has_greys(part):
                 found[top : top + _DOWN * side, left : left + _ACROSS * side] = True
@@ -96,18 +106,25 @@ def mosaics(pixels: Grey) -> list[tuple[int, int, int, int]]:
 
 
 def _mosaic_tiles(across: Mask, down: Mask, side: int) -> Iterator[tuple[int, int]]:
+    """The corners of tiles whose steps, across and down, lie on the edges of blocks."""
     wide, high = _ACROSS * side, _DOWN * side
+    sums = np.zeros((down.shape[0], down.shape[1] + 1), np.int32)
+    np.cumsum(down, axis=1, out=sums[:, 1:])
     for top in range(0, down.shape[0] - high + 1, max(1, high // 2)):
-        rows = across[top : top + high]
-        if not rows.any():
-            continue
+        columns = across[top : top + high].sum(axis=0)
+        steps = np.concatenate(([0], np.cumsum(columns)))
         for left in range(0, across.shape[1] - wide + 1, wide // 2):
-            columns = rows[:, left : left + wide].sum(axis=0)
-            if not _is_in_step(columns, side, high):
+            # a mosaic has some steps on each edge, and far fewer than there are pixels
+            if not _may_be_blocks(int(steps[left + wide] - steps[left]), high):
                 continue
-            lines = down[top : top + high, left : left + wide].sum(axis=1)
-            if _is_in_step(lines, side, wide, least_lines=2):
+            lines = sums[top : top + high, left + wide] - sums[top : top + high, left]
+            is_in_step = _is_in_step(columns[left : left + wide], side, high)
+            if is_in_step and _is_in_step(lines, side, wide, least_lines=2):
                 yield top, left
+
+
+def _may_be_blocks(steps: int, length: int) -> bool:
+    return length <= steps <= _ACROSS * length / _IN_STEP
 
 
 def _is_in_step(counts: NDArray[np.int64], side: int, length: int, least_lines: int = 4) -> bool:
@@ -123,10 +140,10 @@ def _is_in_step(counts: NDArray[np.int64], side: int, length: int, least_lines: 
 
 
 def _has_greys(part: Grey) -> bool:
-    return bool(((part > 40) & (part < 215)).mean() >= _GREYS)  # noqa: PLR2004 - neither black nor white
+    return bool(((part > _BLACK) & (part < _WHITE)).mean() >= _GREYS)
 
 
-# blurred ---------------------------------------------------------------------------------------------------------------
+# blurred -----------------------------------------------------------------------------------------------------------
 
 
 def blurs(pixels: Grey, item: Item) -> list[tuple[int, int, int, int]]:
@@ -173,7 +190,7 @@ def _boxes(mask: Mask) -> list[tuple[int, int, int, int]]:
     return [(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:count]]
 
 
-# outside ---------------------------------------------------------------------------------------------------------------
+# outside -----------------------------------------------------------------------------------------------------------
 
 
 def _outside(canvas: Canvas, number: int, item: Item, pixels: Grey) -> Iterator[tuple[Leak, bool]]:
@@ -190,7 +207,9 @@ def _outside(canvas: Canvas, number: int, item: Item, pixels: Grey) -> Iterator[
     if hidden.size == 0 or hidden.std() < 12:  # noqa: PLR2004 - nothing is written there
         return
     is_print = float(np.median(hidden)) >= _PAPER and 0.005 <= (hidden < 110).mean() <= 0.4  # noqa: PLR2004
-    says = "A picture goes on outside what the page shows of it" + (", and looks like print there." if is_print else ".")
+    says = "A picture goes on outside what the page shows of it" + (
+        ", and looks like print there." if is_print else "."
+    )
     yield Leak(number, None, Kind.PICTURE_OUTSIDE, "", says, certain=False), is_print
 
 

@@ -114,7 +114,8 @@ def _lost_runs(canvas: Canvas, now: set[str]) -> Iterator[list[PageWord]]:
 
 
 def _is_there(letters: str, now: set[str]) -> bool:
-    return letters in now or letters_in(letters) < _LEAST_LETTERS and not "\u3400" <= letters[0] <= "\u9fff"
+    is_short = letters_in(letters) < _LEAST_LETTERS and not "\u3400" <= letters[0] <= "\u9fff"
+    return letters in now or is_short
 
 
 def pictures_lost(state: State, password: str, pdf: pypdfium2.PdfDocument) -> Iterator[Leak]:

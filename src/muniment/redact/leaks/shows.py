@@ -1,7 +1,7 @@
 """The text that content streams paint, set anew on pages of its own: each piece on a line, at one size, in its font.
 
-Fonts turn codes into letters in a dozen ways. PDFium knows them all, but it leaves out text of no size, and it never sees
-streams that no page uses. So each piece is set again where PDFium cannot overlook it, and read back.
+Fonts turn codes into letters in a dozen ways. PDFium knows them all, but it leaves out text of no size, and
+never sees streams that no page uses. So each piece is set again where PDFium cannot overlook it, and read back.
 """
 
 import io
@@ -35,11 +35,12 @@ MOST_BYTES = 64 << 20
 
 @dataclass(frozen=True, slots=True)
 class Painted:
-    """A content stream: its resources, and whether some page uses it."""
+    """A content stream: its resources, whether some page uses it, and whether it is how some lone field would look."""
 
     stream: Any
     resources: Any
     is_used: bool
+    is_look: bool = False
 
 
 @dataclass(slots=True)
@@ -178,7 +179,7 @@ def _text(pdf: pypdfium2.PdfDocument, index: int) -> str:
         return ""
 
 
-# which streams paint ---------------------------------------------------------------------------------------------------
+# which streams paint -------------------------------------------------------------------------------------------------
 
 
 def painting(pdf: pikepdf.Pdf) -> tuple[list[Painted], set[tuple[int, int]]]:
@@ -197,7 +198,7 @@ def painting(pdf: pikepdf.Pdf) -> tuple[list[Painted], set[tuple[int, int]]]:
 
 def _note_contents(page: Any, used: set[tuple[int, int]]) -> None:
     contents = page.get("/Contents")
-    for part in contents if isinstance(contents, Array) else [contents]:  # type: ignore[attr-defined] # as above
+    for part in contents if isinstance(contents, Array) else [contents]:
         if isinstance(part, Stream):
             used.add(part.objgen)
 
@@ -240,7 +241,7 @@ def _names_used(stream: Any) -> Iterator[tuple[str, str]]:
 
 def _follow_appearances(page: Any, resources: Any, used: set[tuple[int, int]], found: list[Painted]) -> None:
     notes = page.get("/Annots")
-    for note in notes if isinstance(notes, Array) else []:  # type: ignore[attr-defined] # as above
+    for note in notes if isinstance(notes, Array) else []:
         looks = note.get("/AP") if isinstance(note, Dictionary) else None
         for form in _forms(looks, 0):
             if form.objgen not in used:
@@ -252,20 +253,22 @@ def _forms(looks: Any, depth: int) -> Iterator[Any]:
     if isinstance(looks, Stream):
         yield looks
     elif isinstance(looks, Dictionary) and depth < 3:  # noqa: PLR2004 - looks by state by name
-        for _, inner in looks.items():
+        for inner in dict(looks.items()).values():
             yield from _forms(inner, depth + 1)
 
 
 def _unused(pdf: pikepdf.Pdf, used: set[tuple[int, int]]) -> Iterator[Painted]:
     """Streams that paint text and that no page uses."""
     everything = _all_fonts(pdf)
+    looks = {form.objgen for item in pdf.objects if isinstance(item, Dictionary) for form in _forms(item.get("/AP"), 0)}
     for item in pdf.objects:
         if not isinstance(item, Stream) or item.objgen in used or item.get("/Subtype") == Name.Image:
             continue
         resources = item.get("/Resources")
         is_form = item.get("/Subtype") == Name.Form
         if is_form or (not item.get("/Type") and _paints_text(item)):
-            yield Painted(item, resources if isinstance(resources, Dictionary) else everything, is_used=False)
+            own = resources if isinstance(resources, Dictionary) else everything
+            yield Painted(item, own, is_used=False, is_look=item.objgen in looks)
 
 
 def _paints_text(stream: Any) -> bool:

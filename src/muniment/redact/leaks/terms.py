@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
+from typing import Literal
+from urllib.parse import quote
 
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, MatchKind
 
@@ -92,7 +94,7 @@ class TermFinder:
         return tuple(TermFound(term, found[term]) for term in self.terms if term in found)
 
     def in_bytes(self, untrusted_data: bytes, *, is_text: bool) -> tuple[TermFound, ...]:
-        """The terms in bytes, in any usual encoding; in bytes that are no text only terms long enough to be no chance."""
+        """The terms in bytes, in any usual encoding; in bytes that are no text only terms too long to be chance."""
         if not self.terms or not untrusted_data:
             return ()
         least = LEAST_BYTES if is_text else LEAST_BYTES_IN_NOISE
@@ -139,7 +141,8 @@ def _how(term: str, starts: set[int], start: int, end: int) -> How:
 def _encoded_forms(term: str) -> Iterator[tuple[bytes, str]]:
     """The bytes that may stand for ``term``, in lower case, each with the term."""
     forms = {term, term.lower(), term.upper(), term.title()}
-    forms |= {unicodedata.normalize(kind, form) for form, kind in product(tuple(forms), ("NFC", "NFD", "NFKC"))}
+    kinds: tuple[Literal["NFC", "NFD", "NFKC"], ...] = ("NFC", "NFD", "NFKC")
+    forms |= {unicodedata.normalize(kind, form) for form, kind in product(tuple(forms), kinds)}
     seen: set[bytes] = set()
     for form in forms:
         for blank in _FOR_BLANKS if " " in form else (" ",):
@@ -160,6 +163,7 @@ def _as_bytes(form: str) -> Iterator[bytes]:
             yield "".join(f"\\{byte:03o}" for byte in data).encode()
             yield "".join(f"%{byte:02x}" for byte in data).encode()
             yield "".join(f"#{byte:02x}" for byte in data).encode()
+    yield quote(form).encode().lower()
     yield form[::-1].encode("utf-8").lower()
     yield "".join(char if char.isascii() else f"\\u{ord(char):04x}" for char in form).encode().lower()
     yield "".join(f"&#{ord(char)};" for char in form).encode()

@@ -40,7 +40,7 @@ def thumbnail_leaks(canvas: Canvas, number: int, shown: Colours) -> ThumbnailSee
     if not raw:
         return ThumbnailSeen((), differs=False)
     held = pypdfium2.PdfBitmap.from_raw(raw)  # frees the bitmap when it goes
-    thumbnail = held.to_pil().convert("L").copy()
+    thumbnail = _on_white(held.to_pil())
     box = differing(thumbnail, shown)
     if box is None:
         says = "The file carries a small picture of this page, which looks like the page."
@@ -49,6 +49,12 @@ def thumbnail_leaks(canvas: Canvas, number: int, shown: Colours) -> ThumbnailSee
     place = box[0] * width, box[1] * height, box[2] * width, box[3] * height
     says = "A small picture of the page that the file carries shows something else here than the page."
     return ThumbnailSeen((Leak(number, place, Kind.THUMBNAIL, "", says, certain=False),), differs=True)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode == "RGBA":
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    return image.convert("L").copy()
 
 
 def differing(small: Image.Image, shown: Colours) -> Box | None:
@@ -61,6 +67,8 @@ def differing(small: Image.Image, shown: Colours) -> Box | None:
     light = Image.fromarray(luminance(shown).astype(np.uint8))
     page = np.asarray(light.resize(small.size, Image.Resampling.BOX), np.int16)
     thumbnail = np.asarray(small, np.int16)
+    if np.median(thumbnail) < _BOX and np.median(page) >= _BLANK:
+        return None  # drawn on no paper: nothing dark in it says anything
     boxed = (page <= _BOX) & (_darkest_near(thumbnail) - page >= _LIGHTER)
     emptied = (_darkest_near(page) >= _BLANK) & (thumbnail <= _WRITTEN)
     rows, columns = np.nonzero(boxed | emptied)

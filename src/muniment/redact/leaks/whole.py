@@ -152,7 +152,7 @@ def _painted(source: Source, wanted: Wanted, found: FileFindings) -> None:
             now.update(squashed(word) for word in text.split())
     for one, text in texts:
         if not one.is_used:
-            _unused_text(text, now, found)
+            _unused_text(one, text, now, found)
         for term in wanted.terms.in_text(text):
             where = "what a page paints" if one.is_used else "a part that no page uses"
             kind = Kind.TERM_IN_FILE if one.is_used else Kind.UNUSED_OBJECT
@@ -160,12 +160,14 @@ def _painted(source: Source, wanted: Wanted, found: FileFindings) -> None:
             found.leaks.append(Leak(None, None, kind, around(text, term.term), says, certain=True))
 
 
-def _unused_text(text: str, now: set[str], found: FileFindings) -> None:
+def _unused_text(painted: shows.Painted, text: str, now: set[str], found: FileFindings) -> None:
+    """Words that only a part nobody uses has; the looks of fields that stand on no page are a note."""
     lost = [word for word in text.split() if len(squashed(word)) >= _LEAST_WORD and squashed(word) not in now]
     whole = "".join(sorted(now))
     if lost and not all(squashed(word) in whole for word in lost):
         says = "Text that no page uses any more is still in the file."
-        found.leaks.append(Leak(None, None, Kind.UNUSED_OBJECT, text, says, certain=True))
+        leak = Leak(None, None, Kind.UNUSED_OBJECT, text, says, certain=not painted.is_look)
+        (found.notes if painted.is_look else found.leaks).append(leak)
 
 
 def _unused_pictures(pdf: pikepdf.Pdf, used: set[tuple[int, int]], wanted: Wanted, found: FileFindings) -> None:
@@ -240,7 +242,7 @@ def _judge(one: attached.Attached, now: set[str], wanted: Wanted, found: FileFin
     shared = words & now
     own = {word for word in now if len(word) >= _LEAST_WORD}
     is_version = len(shared) >= _LEAST_SHARED and len(shared) >= _SHARED * len(own)
-    says_more = bool(words - now) or (bool(one.data) and not words)
+    says_more = bool(words - now) or (one.is_named and bool(one.data) and not words)
     if says_more and (wanted.looks_redacted or is_version):
         says = "An attached file holds words that the pages do not show."
         found.leaks.append(Leak(None, None, Kind.ATTACHMENT, f"{one.name}: {one.text}", says, certain=is_version))

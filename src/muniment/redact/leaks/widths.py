@@ -6,6 +6,7 @@ After the finding of Bland, Iyer and Levchenko (PETS 2023) that widths alone oft
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped] # the library has no type marker
@@ -54,7 +55,7 @@ def width_leaks(canvas: Canvas, number: int, seen: list[PageWord], shown: Colour
 
 
 def _gaps(canvas: Canvas, seen: list[PageWord], shown: Colours) -> Iterator[_Gap]:
-    for before, after in zip(seen, seen[1:], strict=False):
+    for before, after in pairwise(seen):
         size = before.place[3] - before.place[1]
         wide = after.place[0] - before.place[2]
         same_line = are_on_one_line((*before.place[:2], after.place[0], before.place[3]), after.place)
@@ -69,7 +70,7 @@ def _space(seen: list[PageWord], near: PageWord, size: float) -> float:
     """The usual space of the line that ``near`` stands on, in points."""
     spaces = [
         after.place[0] - before.place[2]
-        for before, after in zip(seen, seen[1:], strict=False)
+        for before, after in pairwise(seen)
         if after.glyphs[0].after_space
         and abs(before.place[3] - near.place[3]) < size / 4
         and abs(after.place[3] - near.place[3]) < size / 4

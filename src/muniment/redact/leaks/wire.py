@@ -19,9 +19,12 @@ MAX_SAYS = 500
 MAX_WORDS = 20_000
 """Hidden words of one page that are looked for in the rest of the file."""
 
+FARTHEST = 1_000_000.0
+"""Points from the corner of a page that a place may lie away: no page is longer than 14,400."""
+
 Found = Annotated[str, Meta(max_length=MAX_FOUND)]
 Sentence = Annotated[str, Meta(max_length=MAX_SAYS)]
-Points = Annotated[float, Meta(ge=-1_000_000, le=1_000_000)]
+Points = Annotated[float, Meta(ge=-FARTHEST, le=FARTHEST)]
 PageNumber = Annotated[int, Meta(ge=1, le=2**31)]
 HiddenWord = Annotated[str, Meta(max_length=200)]
 
@@ -49,7 +52,7 @@ Gaps = Annotated[tuple[Gap, ...], Meta(max_length=MAX_LEAKS)]
 
 
 class AskCount(msgspec.Struct, tag=True, frozen=True):
-    """How many pages are there?"""
+    """Say how many pages there are."""
 
 
 class AskPages(msgspec.Struct, tag=True, frozen=True):

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped] # the library has no type marker
-from PIL import Image, ImageDraw
 from pikepdf import Array, Dictionary, Name, String
-
-from muniment.redact.leaks.report import Kind
+from PIL import Image, ImageDraw
 from tests.unit.redact.leaks import paper
 from tests.unit.redact.leaks.paper import SECRET, made, story
+
+from muniment.redact.leaks.report import Kind
 
 NAMED = "BT /F1 12 Tf 72 640 Td (The witness was Marta Quill of Harbour Lane.) Tj ET\n"
 BEFORE = "BT /F1 12 Tf 72 640 Td (The witness was ) Tj ET\n"
@@ -51,7 +51,9 @@ def _solid(colour: int) -> Image.Image:
 
 
 def _hatched() -> str:
-    lines = "".join(f"{x} {BOX[1]} m {x + 16} {BOX[3]} l S {x + 16} {BOX[1]} m {x} {BOX[3]} l S " for x in range(160, 220, 8))
+    lines = "".join(
+        f"{x} {BOX[1]} m {x + 16} {BOX[3]} l S {x + 16} {BOX[1]} m {x} {BOX[3]} l S " for x in range(160, 220, 8)
+    )
     return OVER + "q 160 636 72 16 re W n 1 G 0.4 w " + lines + "Q\n"
 
 
@@ -82,7 +84,7 @@ def _unlisted() -> bytes:
     """The old content under its old number, without the marks of a revision between."""
     data = _revision()
     first_end = data.index(b"%%EOF")
-    return data[:first_end] + b"%%gone" [:5].ljust(5) + data[first_end + 5 :]
+    return data[:first_end] + b"%%gone"[:5].ljust(5) + data[first_end + 5 :]
 
 
 def _orphan() -> bytes:
@@ -145,7 +147,9 @@ def _blurred() -> bytes:
 
 def _burnt_in(boxes: bool) -> Callable[[], bytes]:
     def make() -> bytes:
-        image = paper.scan([*paper.STORY, "", f"The witness was {'' if not boxes else SECRET}"], boxes=[TOP_BOX] if boxes else [])
+        image = paper.scan(
+            [*paper.STORY, "", f"The witness was {'' if not boxes else SECRET}"], boxes=[TOP_BOX] if boxes else []
+        )
         return made("q 612 0 0 792 0 0 cm /P Do Q " + layer_text(), paper.picture("P", image))
 
     return make
@@ -208,7 +212,9 @@ def _structure(pdf: pikepdf.Pdf, _page: pikepdf.Page) -> None:
 
 
 def _comment(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
-    paper.annotation(Subtype=Name.Text, Rect=Array([300, 700, 320, 720]), Contents=String(f"remove {SECRET}"))(pdf, page)
+    paper.annotation(Subtype=Name.Text, Rect=Array([300, 700, 320, 720]), Contents=String(f"remove {SECRET}"))(
+        pdf, page
+    )
 
 
 def _layered_name(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
@@ -222,15 +228,37 @@ WITHOUT_TERMS = [
     Botched("white box", _page(NAMED + "1 g " + RECTANGLE), Kind.TEXT_UNDER_BOX),
     Botched("grey box", _page(NAMED + "0.5 g " + RECTANGLE), Kind.TEXT_UNDER_BOX),
     Botched("red box", _page(NAMED + "1 0 0 rg " + RECTANGLE), Kind.TEXT_UNDER_BOX),
-    Botched("box with a label", _page(NAMED + OVER + "1 g BT /F1 9 Tf 165 640 Td ([REDACTED]) Tj ET"), Kind.TEXT_UNDER_BOX),
+    Botched(
+        "box with a label", _page(NAMED + OVER + "1 g BT /F1 9 Tf 165 640 Td ([REDACTED]) Tj ET"), Kind.TEXT_UNDER_BOX
+    ),
     Botched("hatched box", _page(NAMED + _hatched()), Kind.TEXT_UNDER_BOX),
     Botched("thick line", _page(NAMED + "0 G 16 w 160 644 m 232 644 l S"), Kind.TEXT_UNDER_BOX),
     Botched("polygon", _page(NAMED + "0 g 155 632 m 236 634 l 240 655 l 196 660 l 152 656 l f"), Kind.TEXT_UNDER_BOX),
-    Botched("curve", _page(NAMED + "0 g 140 644 m 140 670 252 670 252 644 c 252 618 140 618 140 644 c f"), Kind.TEXT_UNDER_BOX),
-    Botched("black picture", _page(NAMED + "q 72 0 0 16 160 636 cm /B Do Q", paper.picture("B", _solid(0))), Kind.TEXT_UNDER_PICTURE),
-    Botched("white picture", _page(NAMED + "q 72 0 0 16 160 636 cm /B Do Q", paper.picture("B", _solid(255))), Kind.TEXT_UNDER_PICTURE),
-    Botched("header zone", lambda: made(story() + f"BT /F1 9 Tf 72 778 Td (File of {SECRET}) Tj ET 0 g 60 774 200 16 re f"), Kind.TEXT_UNDER_BOX),
-    Botched("footer zone", lambda: made(story() + f"BT /F1 9 Tf 72 12 Td (File of {SECRET}) Tj ET 0 g 60 8 200 16 re f"), Kind.TEXT_UNDER_BOX),
+    Botched(
+        "curve",
+        _page(NAMED + "0 g 140 644 m 140 670 252 670 252 644 c 252 618 140 618 140 644 c f"),
+        Kind.TEXT_UNDER_BOX,
+    ),
+    Botched(
+        "black picture",
+        _page(NAMED + "q 72 0 0 16 160 636 cm /B Do Q", paper.picture("B", _solid(0))),
+        Kind.TEXT_UNDER_PICTURE,
+    ),
+    Botched(
+        "white picture",
+        _page(NAMED + "q 72 0 0 16 160 636 cm /B Do Q", paper.picture("B", _solid(255))),
+        Kind.TEXT_UNDER_PICTURE,
+    ),
+    Botched(
+        "header zone",
+        lambda: made(story() + f"BT /F1 9 Tf 72 778 Td (File of {SECRET}) Tj ET 0 g 60 774 200 16 re f"),
+        Kind.TEXT_UNDER_BOX,
+    ),
+    Botched(
+        "footer zone",
+        lambda: made(story() + f"BT /F1 9 Tf 72 12 Td (File of {SECRET}) Tj ET 0 g 60 8 200 16 re f"),
+        Kind.TEXT_UNDER_BOX,
+    ),
     Botched("black veil", _page(NAMED + "/MOST gs " + OVER), Kind.TEXT_UNDER_VEIL),
     Botched("half black veil", _page(NAMED + "/HALF gs " + OVER), Kind.TEXT_UNDER_VEIL),
     Botched("white veil", _page(NAMED + "/MOST gs 1 g " + RECTANGLE), Kind.TEXT_UNDER_VEIL),
@@ -241,26 +269,58 @@ WITHOUT_TERMS = [
     Botched("ink annotation", _note(Name.Ink, "0 G 16 w 160 644 m 232 644 l S"), Kind.TEXT_UNDER_ANNOTATION),
     Botched("highlight annotation in black", _note(Name.Highlight), Kind.TEXT_UNDER_ANNOTATION),
     Botched("widget", _note(Name.Widget, FT=Name.Btn), Kind.TEXT_UNDER_ANNOTATION),
-    Botched("square without appearance", _bare_note(Name.Square, IC=Array([0, 0, 0]), C=Array([0, 0, 0])), Kind.TEXT_UNDER_ANNOTATION),
-    Botched("line without appearance", _bare_note(Name.Line, L=Array([160, 644, 232, 644]), C=Array([0]), BS=Dictionary(W=16)), Kind.TEXT_UNDER_ANNOTATION),
-    Botched("unapplied mark", _bare_note(Name.Redact, QuadPoints=Array([162, 652, 224, 652, 162, 636, 224, 636])), Kind.UNAPPLIED_REDACTION),
+    Botched(
+        "square without appearance",
+        _bare_note(Name.Square, IC=Array([0, 0, 0]), C=Array([0, 0, 0])),
+        Kind.TEXT_UNDER_ANNOTATION,
+    ),
+    Botched(
+        "line without appearance",
+        _bare_note(Name.Line, L=Array([160, 644, 232, 644]), C=Array([0]), BS=Dictionary(W=16)),
+        Kind.TEXT_UNDER_ANNOTATION,
+    ),
+    Botched(
+        "unapplied mark",
+        _bare_note(Name.Redact, QuadPoints=Array([162, 652, 224, 652, 162, 636, 224, 636])),
+        Kind.UNAPPLIED_REDACTION,
+    ),
     Botched("white text", _page(BEFORE + "1 g BT /F1 12 Tf 162 640 Td (Marta Quill) Tj ET"), Kind.HIDDEN_COLOUR),
-    Botched("nearly white text", _page(BEFORE + "0.98 g BT /F1 12 Tf 162 640 Td (Marta Quill) Tj ET"), Kind.HIDDEN_COLOUR),
-    Botched("text never painted", _page(BEFORE + "BT 3 Tr /F1 12 Tf 162 640 Td (Marta Quill) Tj ET"), Kind.INVISIBLE_TEXT),
-    Botched("text without opacity", _page(BEFORE + "/NONE gs BT /F1 12 Tf 162 640 Td (Marta Quill) Tj ET"), Kind.INVISIBLE_TEXT),
+    Botched(
+        "nearly white text", _page(BEFORE + "0.98 g BT /F1 12 Tf 162 640 Td (Marta Quill) Tj ET"), Kind.HIDDEN_COLOUR
+    ),
+    Botched(
+        "text never painted", _page(BEFORE + "BT 3 Tr /F1 12 Tf 162 640 Td (Marta Quill) Tj ET"), Kind.INVISIBLE_TEXT
+    ),
+    Botched(
+        "text without opacity",
+        _page(BEFORE + "/NONE gs BT /F1 12 Tf 162 640 Td (Marta Quill) Tj ET"),
+        Kind.INVISIBLE_TEXT,
+    ),
     Botched("text of no size", _page(SOUND + "BT /F1 0 Tf 162 640 Td (Marta Quill) Tj ET"), Kind.NO_SIZE),
     Botched("text scaled away", _page(SOUND + "BT /F1 12 Tf 0 0 0 0 162 640 Tm (Marta Quill) Tj ET"), Kind.NO_SIZE),
     Botched("text beside the page", _page(SOUND + "BT /F1 12 Tf 700 640 Td (Marta Quill) Tj ET"), Kind.OFF_PAGE),
     Botched("text above the page", _page(SOUND + "BT /F1 12 Tf 72 900 Td (Marta Quill) Tj ET"), Kind.OFF_PAGE),
-    Botched("text cut off", _page(SOUND + "q 10 10 5 5 re W n BT /F1 12 Tf 162 640 Td (Marta Quill) Tj ET Q"), Kind.CLIPPED),
-    Botched("layer", lambda: made(story() + SOUND + "/OC /LAYER BDC BT /F1 12 Tf 72 600 Td (Marta Quill) Tj ET EMC", paper.layer(on=False)), Kind.HIDDEN_LAYER),
+    Botched(
+        "text cut off", _page(SOUND + "q 10 10 5 5 re W n BT /F1 12 Tf 162 640 Td (Marta Quill) Tj ET Q"), Kind.CLIPPED
+    ),
+    Botched(
+        "layer",
+        lambda: made(
+            story() + SOUND + "/OC /LAYER BDC BT /F1 12 Tf 72 600 Td (Marta Quill) Tj ET EMC", paper.layer(on=False)
+        ),
+        Kind.HIDDEN_LAYER,
+    ),
     Botched("revision", _revision, Kind.EARLIER_REVISION),
     Botched("revision of a scan", _scanned_revision, Kind.EARLIER_REVISION, ""),
     Botched("objects not listed", _unlisted, Kind.EARLIER_REVISION),
     Botched("content that nothing paints", _orphan, Kind.UNUSED_OBJECT),
     Botched("form that nothing paints", _undrawn_form, Kind.UNUSED_OBJECT),
     Botched("page taken out", _removed_page, Kind.UNUSED_OBJECT),
-    Botched("attachment", _page(SOUND, paper.attachment("original.txt", "\n".join([*paper.STORY, SECRET]).encode())), Kind.ATTACHMENT),
+    Botched(
+        "attachment",
+        _page(SOUND, paper.attachment("original.txt", "\n".join([*paper.STORY, SECRET]).encode())),
+        Kind.ATTACHMENT,
+    ),
     Botched("thumbnail", _thumbnail, Kind.THUMBNAIL, ""),
     Botched("scan below a box", _half_picture, Kind.PICTURE_UNDER_BOX, ""),
     Botched("scan outside the crop", _cropped, Kind.PICTURE_OUTSIDE, ""),
@@ -284,12 +344,42 @@ WITH_TERMS = [
     Botched("comment", _page(SOUND, _comment), Kind.ANNOTATION, terms=(SECRET,)),
     Botched("name of a layer", _page(SOUND, _layered_name), Kind.NAME, terms=(SECRET,)),
     Botched("name of a place", _names, Kind.NAME, "", terms=(SECRET,)),
-    Botched("attachment's name", _page(SOUND, paper.attachment("Marta Quill.txt", b"nothing")), Kind.ATTACHMENT, terms=(SECRET,)),
-    Botched("attachment in UTF-16", _page(SOUND, paper.attachment("a.bin", SECRET.encode("utf-16-le"))), Kind.ATTACHMENT, terms=(SECRET,)),
+    Botched(
+        "attachment's name",
+        _page(SOUND, paper.attachment("Marta Quill.txt", b"nothing")),
+        Kind.ATTACHMENT,
+        terms=(SECRET,),
+    ),
+    Botched(
+        "attachment in UTF-16",
+        _page(SOUND, paper.attachment("a.bin", SECRET.encode("utf-16-le"))),
+        Kind.ATTACHMENT,
+        terms=(SECRET,),
+    ),
     Botched("visible", _page(NAMED), Kind.TERM_ON_PAGE, terms=(SECRET,)),
-    Botched("visible in a scan", lambda: made("612 0 0 792 0 0 cm /P Do", paper.picture("P", paper.scan([*paper.STORY, f"The witness was {SECRET}."], dpi=150))), Kind.TERM_IN_PICTURE, terms=(SECRET,)),
-    Botched("kerned apart", _page(SOUND + "BT 3 Tr /F1 12 Tf 162 640 Td [(Ma) -900 (r) 20 (ta Qu) -700 (ill)] TJ ET"), Kind.TERM_IN_FILE, "", terms=(SECRET,)),
-    Botched("backwards", _page(SOUND + "BT 3 Tr /F1 12 Tf 162 640 Td (lliuQ atraM) Tj ET"), Kind.TERM_IN_FILE, "", terms=(SECRET,)),
+    Botched(
+        "visible in a scan",
+        lambda: made(
+            "612 0 0 792 0 0 cm /P Do",
+            paper.picture("P", paper.scan([*paper.STORY, f"The witness was {SECRET}."], dpi=150)),
+        ),
+        Kind.TERM_IN_PICTURE,
+        terms=(SECRET,),
+    ),
+    Botched(
+        "kerned apart",
+        _page(SOUND + "BT 3 Tr /F1 12 Tf 162 640 Td [(Ma) -900 (r) 20 (ta Qu) -700 (ill)] TJ ET"),
+        Kind.TERM_IN_FILE,
+        "",
+        terms=(SECRET,),
+    ),
+    Botched(
+        "backwards",
+        _page(SOUND + "BT 3 Tr /F1 12 Tf 162 640 Td (lliuQ atraM) Tj ET"),
+        Kind.TERM_IN_FILE,
+        "",
+        terms=(SECRET,),
+    ),
     Botched("the width of the gap", _page(SOUND), Kind.WIDTH, SECRET, terms=(SECRET, *paper.OTHERS)),
 ]
 
@@ -324,8 +414,16 @@ def _revised_note(data: bytes) -> bytes:
 
 
 def _shaded_table() -> str:
-    cells = "".join(f"0.{8 - row} g 72 {600 - 20 * row} 300 20 re f 0 g " + paper.LINE % (605 - 20 * row, f"Row {row} of the table") for row in range(4))
-    return cells + "0 g 72 500 300 20 re f 1 g " + paper.LINE % (505, "A heading in white on black") + "0 G 1 w 72 500 300 120 re S "
+    cells = "".join(
+        f"0.{8 - row} g 72 {600 - 20 * row} 300 20 re f 0 g " + paper.LINE % (605 - 20 * row, f"Row {row} of the table")
+        for row in range(4)
+    )
+    return (
+        cells
+        + "0 g 72 500 300 20 re f 1 g "
+        + paper.LINE % (505, "A heading in white on black")
+        + "0 G 1 w 72 500 300 120 re S "
+    )
 
 
 def _letterhead() -> str:
@@ -336,9 +434,23 @@ def _field(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     box = (160, 560, 300, 576)
     font = Dictionary(F1=page.obj.Resources.Font.F1)
     look = pdf.make_stream(b"0.9 g 160 560 140 16 re f 0 g BT /F1 11 Tf 164 564 Td (Harbour Lane 7) Tj ET")
-    look.Type, look.Subtype, look.BBox, look.Resources = Name.XObject, Name.Form, Array(list(box)), Dictionary(Font=font)
+    look.Type, look.Subtype, look.BBox, look.Resources = (
+        Name.XObject,
+        Name.Form,
+        Array(list(box)),
+        Dictionary(Font=font),
+    )
     field = pdf.make_indirect(
-        Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("address"), V=String("Harbour Lane 7"), Rect=Array(list(box)), F=4, AP=Dictionary(N=look))
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Tx,
+            T=String("address"),
+            V=String("Harbour Lane 7"),
+            Rect=Array(list(box)),
+            F=4,
+            AP=Dictionary(N=look),
+        )
     )
     page.obj.Annots = Array([field])
     pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
@@ -360,13 +472,27 @@ GOOD: list[tuple[str, Callable[[], bytes]]] = [
     ("text set anew", _page("BT /F1 12 Tf 72 640 Td (The witness was [removed] of Harbour Lane.) Tj ET")),
     ("box with a label", _page(SOUND + "1 g BT /F1 9 Tf 165 640 Td ([REDACTED]) Tj ET")),
     ("pixels only", lambda: made("612 0 0 792 0 0 cm /P Do", _pixels_only)),
-    ("pixels and the words that are left", lambda: made("q 612 0 0 792 0 0 cm /P Do Q 3 Tr " + story() + BEFORE, _pixels_only)),
+    (
+        "pixels and the words that are left",
+        lambda: made("q 612 0 0 792 0 0 cm /P Do Q 3 Tr " + story() + BEFORE, _pixels_only),
+    ),
     ("scan with its words", _good_scan),
     ("shaded table", _page(_shaded_table())),
     ("marker pen drawn before", _page("1 1 0 rg " + RECTANGLE + "0 g " + NAMED)),
     ("marker pen that multiplies", _page(NAMED + "/MULTIPLY gs 1 1 0 rg " + RECTANGLE)),
     ("marker pen of half opacity", _page(NAMED + "/HALF gs 1 1 0 rg " + RECTANGLE)),
-    ("highlight annotation", _page(NAMED, paper.annotation(Subtype=Name.Highlight, Rect=Array(list(BOX)), C=Array([1, 1, 0]), QuadPoints=Array([162, 652, 224, 652, 162, 636, 224, 636])))),
+    (
+        "highlight annotation",
+        _page(
+            NAMED,
+            paper.annotation(
+                Subtype=Name.Highlight,
+                Rect=Array(list(BOX)),
+                C=Array([1, 1, 0]),
+                QuadPoints=Array([162, 652, 224, 652, 162, 636, 224, 636]),
+            ),
+        ),
+    ),
     ("underlined", _page(NAMED + "0 G 0.8 w 160 637 m 232 637 l S")),
     ("struck out", _page(NAMED + "0 G 0.8 w 160 644 m 232 644 l S")),
     ("framed", _page(NAMED + "0 G 1 w 158 634 76 20 re S")),
@@ -382,7 +508,16 @@ GOOD: list[tuple[str, Callable[[], bytes]]] = [
     ("bookmark", _page(NAMED, _bookmark)),
     ("true thumbnail", _page("0 g 160 636 72 16 re f", _good_thumbnail)),
     ("saved again", lambda: _revised_note(made(story() + NAMED))),
-    ("text on a coloured box", _page("0.2 0.3 0.7 rg 72 560 300 40 re f 1 g " + paper.LINE % (575, "White words on blue"))),
-    ("photograph with words on it", lambda: made("q 300 0 0 200 72 400 cm /L Do Q 1 g 80 420 120 20 re f 0 g " + paper.LINE % (425, "  Caption"), paper.picture("L", Image.radial_gradient("L")))),
+    (
+        "text on a coloured box",
+        _page("0.2 0.3 0.7 rg 72 560 300 40 re f 1 g " + paper.LINE % (575, "White words on blue")),
+    ),
+    (
+        "photograph with words on it",
+        lambda: made(
+            "q 300 0 0 200 72 400 cm /L Do Q 1 g 80 420 120 20 re f 0 g " + paper.LINE % (425, "  Caption"),
+            paper.picture("L", Image.radial_gradient("L")),
+        ),
+    ),
     ("empty page", lambda: made("")),
 ]

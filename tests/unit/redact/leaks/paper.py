@@ -4,8 +4,8 @@ import io
 from collections.abc import Callable, Sequence
 
 import pikepdf
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 SECRET = "Marta Quill"
 """Whom the documents of the tests should not name. Nobody is called so in them otherwise."""
@@ -64,7 +64,9 @@ def annotation(**entries: object) -> Change:
     """Adds an annotation to the page."""
 
     def change(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
-        note = pdf.make_indirect(Dictionary(Type=Name.Annot, F=4, **entries))
+        note = pdf.make_indirect(
+            Dictionary({"/Type": Name.Annot, "/F": 4, **{f"/{key}": value for key, value in entries.items()}})
+        )
         if "/Annots" not in page.obj:
             page.obj.Annots = Array([])
         page.obj.Annots.append(note)
@@ -120,12 +122,16 @@ def attachment(name: str, data: bytes) -> Change:
     """Attaches a file."""
 
     def change(pdf: pikepdf.Pdf, _page: pikepdf.Page) -> None:
-        pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, data, filename=name)
+        pdf.attachments[name] = pikepdf.AttachedFileSpec(
+            pdf, data, filename=name, description="", mime_type="", creation_date="", mod_date=""
+        )
 
     return change
 
 
-def scan(lines: Sequence[str], *, dpi: int = 100, boxes: Sequence[tuple[float, float, float, float]] = ()) -> Image.Image:
+def scan(
+    lines: Sequence[str], *, dpi: int = 100, boxes: Sequence[tuple[float, float, float, float]] = ()
+) -> Image.Image:
     """A picture of a page: lines 20 points apart from the height of the story's, boxes in points from the top left."""
     factor = dpi / 72
     image = Image.new("L", (round(612 * factor), round(HEIGHT * factor)), 250)

@@ -254,7 +254,7 @@ _DOCUMENTS = (
     _all(rf"\bobtained\s(?:exclusively\s|first\s)?by\s(?:{_WHO}{_LIST}|(?P<n>{_OWN}))", Relation.OBTAINED, "obtained"),
     _outlets(rf"\b{_GAVE}\s(?:\w{{1,14}}\s){{0,3}}?(?:to|with|by)\s{_WHO}{_LIST}", Relation.OBTAINED),
     _all(
-        rf"\b(?:leaked|passed|handed|provided|shared|supplied|slipped)\s(?:\w{{1,14}}\s){{0,2}}?(?:to|with)\s(?P<n>{_OWN})",
+        rf"\b(?:leaked|passed|handed|provided|supplied|slipped)\s(?:\w{{1,14}}\s){{0,2}}?(?:to|with)\s(?P<n>{_OWN})",
         Relation.OBTAINED,
         "our",
         "this",
@@ -347,7 +347,7 @@ _REPORTS = (
         _RELAYS,
     ),
     _all(
-        rf"\b(?:[Ff]irst|[Oo]riginally|[Ii]nitially)\s(?:reported|revealed|disclosed|uncovered|published|appeared|broadcast)\s(?:{_DAY}\s)?{_AS}\s{_WHO}{_LIST}",
+        rf"\b(?:[Ff]irst|[Oo]riginally|[Ii]nitially)\s(?:(?:reported|revealed|disclosed|uncovered|published)\s(?:{_DAY}\s)?(?:by|in)|(?:published|appeared|broadcast|aired|posted)\s(?:{_DAY}\s)?on)\s{_WHO}{_LIST}",
         _RELAYS,
         "irst ",
         "riginally ",

@@ -4,6 +4,7 @@ import hashlib
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,13 +116,19 @@ class Desk:
         return self.client.post(path, data={"form_token": found[1], **values}, follow_redirects=follow)
 
 
-@pytest.fixture
-def desk(own_case: CaseFolder) -> Iterator[Desk]:
+@contextmanager
+def desk_of(case: CaseFolder) -> Iterator[Desk]:
     access = Access()
-    app = create_app(own_case, access, PORT)
+    app = create_app(case, access, PORT)
     with TestClient(app, base_url=ORIGIN, raise_server_exceptions=True) as client:
         client.get(f"/login?token={access.new_link_token()}")
         yield Desk(client)
+
+
+@pytest.fixture
+def desk(own_case: CaseFolder) -> Iterator[Desk]:
+    with desk_of(own_case) as desk:
+        yield desk
 
 
 @pytest.fixture
@@ -129,3 +136,14 @@ def told_desk(recorder: Recorder, desk: Desk) -> Desk:
     """The same, in a case that holds the story."""
     tell(recorder)
     return desk
+
+
+@pytest.fixture(scope="session")
+def read_desk(bare_case: CaseFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One case with the story for all tests that only look at it."""
+    case = CaseFolder(tmp_path_factory.mktemp("read") / "case")
+    shutil.copytree(bare_case.folder, case.folder)
+    with recorder_of(case) as recorder:
+        tell(recorder)
+    with desk_of(case) as desk:
+        yield desk

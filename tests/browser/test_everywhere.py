@@ -41,6 +41,10 @@ PATHS = (
     "/evidence/evidence/e-directive",
     "/evidence/events",
     "/evidence/events/in-force",
+    "/evidence/matrix",
+    "/evidence/matrix/behind?claim=voluntary&sign=disputes",
+    "/evidence/chronology?sources=1",
+    "/evidence/lineage",
     "/evidence/history",
     "/evidence/history/1",
 )

@@ -24,6 +24,8 @@ _TEXT = {"type": "string"}
 _DATE = {"type": ["string", "integer"]}
 """A year stands in YAML as a number."""
 
+_BY_PROGRAM = "written by the program."
+
 _FORMS: dict[Form, dict[str, Any]] = {
     Form.LINE: _TEXT,
     Form.TEXT: _TEXT,
@@ -59,7 +61,7 @@ def schema_of_file() -> dict[str, Any]:
 
 
 def _object(shape: Shape, kind: Kind | None) -> dict[str, Any]:
-    keys = {name: _described(one, kind) for name, one in shape.items()}
+    keys = {name: _described(name, one, kind) for name, one in shape.items()}
     aliases = {one.alias: {"$ref": f"#/$defs/{kind}/properties/{name}"} for name, one in shape.items() if one.alias}
     told: dict[str, Any] = {"type": "object", "properties": {**keys, **aliases}, "additionalProperties": False}
     needs = [name for name, one in shape.items() if one.needed and not one.alias]
@@ -75,8 +77,12 @@ def _object(shape: Shape, kind: Kind | None) -> dict[str, Any]:
     return told | ({"required": needs} if needs else {}) | ({"allOf": either} if either else {})
 
 
-def _described(field: Field, kind: Kind | None) -> dict[str, Any]:
-    says = f"{field.says} Written by the program." if field.to in ANCHOR_KEYS else field.says
+def _described(name: str, field: Field, kind: Kind | None) -> dict[str, Any]:
+    says = (
+        f"{field.says} It is {_BY_PROGRAM}"
+        if name in ANCHOR_KEYS and not field.says.endswith(_BY_PROGRAM)
+        else field.says
+    )
     return {**_many(_one(field, kind), field), "description": says}
 
 

@@ -129,7 +129,8 @@ def _check_together(
         if edit.record is not None:
             by_kind.setdefault(edit.kind, {})[edit.id] = edit.record
     after = Held(by_kind, held.versions, held.at_change)
-    for fault in (*documents_claimed_twice(after), *circular_claims(after)):
+    circular = (one for one in circular_claims(after) if after.claims[one.id].parent != one.id)  # else told already
+    for fault in (*documents_claimed_twice(after), *circular):
         _place(fault, places, faults)
     circle = cycle([one for one in after.derivations.values() if one.ruling is Ruling.CONFIRMED])
     if circle:

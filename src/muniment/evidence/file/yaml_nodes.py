@@ -16,7 +16,6 @@ _BLOCK_STYLES = frozenset({"|", ">"})
 _HINTS = {
     "mapping values are not allowed": "a colon with a blank after it stands in the words: put them in quotation marks",
     "could not find expected ':'": "a colon is missing after the key, or words over several lines are not indented",
-    "found character '\\t'": "a tab stands where the line begins: indent with blanks",
     "cannot start any token": "this sign has a meaning of its own in YAML: put the words in quotation marks",
     "did not find expected <document start>": "there is more after the end: each section begins at the left margin",
     "did not find expected key": "the line is not indented like those before it, or a quotation mark is missing",
@@ -40,7 +39,7 @@ def yaml_nodes(text: str, faults: Faults) -> Node | None:
             if wrong and not may_go_on:
                 return None
     except yaml.YAMLError as error:
-        faults.add(*_told(error))
+        faults.add(*_told(error, text))
         return None
     finally:
         loader.dispose()
@@ -82,11 +81,18 @@ def _text(event: yaml.ScalarEvent, mark: Mark) -> TextNode:
     return TextNode(mark, text, is_bare=event.style in {None, ""})
 
 
-def _told(error: yaml.YAMLError) -> tuple[Mark, str]:
+def _told(error: yaml.YAMLError, text: str) -> tuple[Mark, str]:
     if not isinstance(error, yaml.MarkedYAMLError):
         return Mark(), f"this is no YAML: {error}"
     at = error.problem_mark or error.context_mark
     mark = Mark(at.line + 1, at.column + 1) if at is not None else Mark()
+    if at is not None and at.column < len(line := _line(text, at.line)) and line[at.column] == "\t":
+        return mark, "a tab stands where the line begins: indent with blanks"
     says = " ".join(part for part in (error.context, error.problem) if part)
     hint = next((hint for words, hint in _HINTS.items() if words in says), "look at this line and the one before it")
     return mark, f"this cannot be read as YAML ({says}); {hint}"
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n", number + 1)
+    return lines[number] if number < len(lines) else ""

@@ -73,12 +73,18 @@ def _flow(value: Any, most: int) -> str | None:
     elif isinstance(value, bool):
         told = "yes" if value else "no"
     elif isinstance(value, int | float):
-        told = repr(value)
+        told = _number(value)
     elif isinstance(value, Mapping):
         told = _joined("{}", (_flow_pair(name, one, most) for name, one in value.items()), most)
     else:
         told = _joined("[]", (_flow(one, most) for one in value), most)
     return told if told is not None and len(told) <= most else None
+
+
+def _number(value: float) -> str:
+    """A number of which YAML 1.1 knows that it is one: it wants a dot before the exponent."""
+    told = repr(value)
+    return told if "." in told else told.replace("e", ".0e")
 
 
 def _flow_pair(name: str, value: Any, most: int) -> str | None:

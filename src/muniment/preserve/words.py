@@ -1,27 +1,42 @@
-r"""What a seal commits to of a page: its words one by one, so that any of them can be shown and any kept back.
+r"""What a seal commits to of a page: its words one by one, so that some can be shown and others kept back.
 
-A page's raw text is cut into *lines* after each line feed, a line into *tokens*: a run of visible characters with the
-white space after it, each Han character, kana or hangul syllable a token of its own. Joined, the tokens are the line,
-and the lines are the page. Whoever checks a proof never cuts a text; they join what they are shown.
+A page's raw text is cut into *stretches*: after each line feed, and after the end of a sentence, so that a long
+paragraph need not be kept back whole for one name. A stretch is cut into *tokens*: a run of visible characters with the
+white space after it, each Han character, kana or hangul syllable a token of its own. Joined, the tokens are the
+stretch, and the stretches are the page. Whoever checks a proof never cuts a text; they join what they are shown.
 
-Every token is a leaf with a salt of its own, so that nobody can try out what a hidden one might be. The leaves of a
-line are filled up with others that cannot be told from them, so that nobody can count the hidden ones either. All salts
-come from one secret by HMAC-SHA-256, each from the one above it; to show a line or a page whole it is enough to show
-the salt of that line or page. ``docs/proof-format.md`` has every byte.
+The tokens of a stretch are hashed in two chains, one from its end to its beginning and one from its beginning to its
+end, each begun with a secret. To show the first words it is enough to give the link of the first chain that stands
+behind them; to show the last, the link of the second that stands before them. What lies between cannot be tried out,
+for nobody knows the links inside, and not be counted, for a link looks the same however many lie behind it. A third
+chain counts the tokens, so that words shown from both ends cannot overlap: one can prove that there are at least so
+many, and not tell how many. All secrets come from one by HMAC-SHA-256; ``docs/proof-format.md`` has every byte.
 """
 
 import hmac
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from muniment.preserve.canonical import canonical
-from muniment.preserve.merkle import RootBuilder, leaf_hash, node_hash
+from muniment.preserve.merkle import RootBuilder, leaf_hash
 
-LEAST_LEAVES = 16
-"""Leaves of a line, and four times as many until its tokens fit: how many words are hidden shows no more exactly."""
+_LINK = b"\2"
+_COUNT = b"\3"
+_STRETCH = b"\4"
+"""Links, counts and stretches are hashed with prefixes unlike one another's and those of leaves (0) and nodes (1)."""
 
-_FILL_FACTOR = 4
+_CLOSERS = r"[\"'\u00bb\u201d\u2019)\]\u300d\u300f\uff09\u3011]"
+"""What may close behind a full stop: quotation marks and brackets, of Han texts too."""
+
+_STRETCH_END = re.compile(
+    r"\n"
+    # five letters before the stop: the stop of an initial or of most abbreviations ends no sentence, and what is cut
+    # must not depend on how a name is written
+    rf"|(?<=[^\W\d_]{{5}})[.!?\u2026]++{_CLOSERS}*+(?:[^\S\n]++\n?|\n)"
+    rf"|[\u3002\uff01\uff1f\u061f\u06d4\uff61]++{_CLOSERS}*+[^\S\n]*+\n?"
+)
 
 _TOKEN = re.compile(
     r"(?:[\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -40,76 +55,97 @@ class PageText:
     text: str
 
 
-def lines_of(text: str) -> list[str]:
-    """The lines of a raw text, each with the line feed that ends it; an empty text has none."""
-    lines = text.split("\n")
-    last = lines.pop()
-    return [line + "\n" for line in lines] + ([last] if last else [])
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A stretch of which some words are shown: the first, the last, and what stands for those between.
+
+    ``behind`` is the link behind the first words, ``ahead`` the one ahead of the last, ``more`` shows that the words
+    shown do not overlap. 32 bytes each.
+    """
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    behind: bytes
+    ahead: bytes
+    more: bytes
 
 
-def tokens_of(line: str) -> list[str]:
-    """The tokens of a line; joined, they are the line."""
-    return _TOKEN.findall(line)
+def stretches_of(text: str) -> list[str]:
+    """The stretches of a raw text; joined, they are the text. An empty text has none."""
+    ends = [match.end() for match in _STRETCH_END.finditer(text)]
+    if not ends or ends[-1] < len(text):
+        ends.append(len(text))
+    return [text[start:end] for start, end in zip([0, *ends], ends, strict=False) if start < end]
 
 
-def reading_salt(seal_salt: bytes, sha256: str, suffix: str, edition: int) -> bytes:
-    """The salt from which all those of one reading come."""
-    return _derived(seal_salt, f"words {sha256} {edition} {suffix}")
+def tokens_of(stretch: str) -> list[str]:
+    """The tokens of a stretch; joined, they are the stretch."""
+    return _TOKEN.findall(stretch)
+
+
+def reading_salt(seal_salt: bytes, original: str, suffix: str, edition: int) -> bytes:
+    """The salt from which all those of one reading come; ``original`` is the SHA-256 of what was read."""
+    return _derived(seal_salt, f"words {original} {edition} {suffix}")
 
 
 def page_salt(salt: bytes, page: PageText) -> bytes:
-    """The salt from which all those of a page come."""
+    """The salt from which all those of a page come. ``salt`` is the reading's."""
     return _derived(salt, f"page {page.number} {page.kind}")
 
 
-def line_salt(salt: bytes, line: int) -> bytes:
-    """The salt from which all those of a line come; lines count from 0."""
-    return _derived(salt, f"line {line}")
+def stretch_salt(salt: bytes, number: int) -> bytes:
+    """The salt of a stretch; they count from 0. ``salt`` is the page's."""
+    return _derived(salt, f"stretch {number}")
 
 
-def token_salt(salt: bytes, token: int) -> bytes:
-    """The salt of a token; tokens count from 0."""
-    return _derived(salt, f"token {token}")
+def stretch_hash(salt: bytes, tokens: Sequence[str]) -> bytes:
+    """What stands for a stretch: the leaf of its page. ``salt`` is the stretch's."""
+    front, back = _derived(salt, "forwards"), _derived(salt, "backwards")
+    count = _derived(salt, "count")
+    written = [_written(token) for token in tokens]
+    for token in reversed(written):
+        front = sha256(_LINK + front + token).digest()
+    for token in written:
+        back = sha256(_LINK + back + token).digest()
+        count = sha256(_COUNT + count).digest()
+    return _joined(front, back, count)
 
 
-def token_leaf(salt: bytes, token: str) -> bytes:
-    """The hash of a token's leaf."""
-    return leaf_hash(salt + token.encode("utf-8", "surrogatepass"))
+def opened(salt: bytes, tokens: Sequence[str], before: int, after: int) -> Opened:
+    """A stretch with its first and last tokens shown. Raises ``ValueError`` unless at least one is kept back."""
+    hidden = len(tokens) - before - after
+    if hidden < 1 or before < 0 or after < 0:
+        raise ValueError("the words shown leave none to keep back")
+    end = len(tokens) - after
+    behind, ahead, more = (_derived(salt, name) for name in ("forwards", "backwards", "count"))
+    for token in reversed(tokens[before:]):
+        behind = _link(behind, token)
+    for token in tokens[:end]:
+        ahead = _link(ahead, token)
+    return Opened(tuple(tokens[:before]), tuple(tokens[end:]), behind, ahead, _counted(more, hidden))
 
 
-def line_leaves(salt: bytes, tokens: Sequence[str]) -> list[bytes]:
-    """The hashes of a line's leaves: its tokens, then those that fill it up."""
-    leaves = [token_leaf(token_salt(salt, number), token) for number, token in enumerate(tokens)]
-    leaves += [_derived(salt, f"fill {number}") for number in range(len(leaves), width_of(len(leaves)))]
-    return leaves
+def opened_hash(untrusted_stretch: Opened) -> bytes:
+    """What stands for a stretch of which some words are shown; equals ``stretch_hash`` if they are its words."""
+    front, back = untrusted_stretch.behind, untrusted_stretch.ahead
+    for token in reversed(untrusted_stretch.before):
+        front = _link(front, token)
+    for token in untrusted_stretch.after:
+        back = _link(back, token)
+    shown = len(untrusted_stretch.before) + len(untrusted_stretch.after)
+    return _joined(front, back, _counted(untrusted_stretch.more, shown))
 
 
-def width_of(tokens: int) -> int:
-    """How many leaves a line with this many tokens has."""
-    width = LEAST_LEAVES
-    while width < tokens:
-        width *= _FILL_FACTOR
-    return width
-
-
-def line_root(salt: bytes, line: str) -> bytes:
-    """What stands for a line."""
-    level = line_leaves(salt, tokens_of(line))
-    while len(level) > 1:
-        level = [node_hash(level[at], level[at + 1]) for at in range(0, len(level), 2)]
-    return level[0]
-
-
-def head_leaf(page: PageText, lines: int) -> bytes:
-    """The hash of a page's first leaf: which page it is, and how many lines it has."""
-    return leaf_hash(canonical({"kind": page.kind, "lines": lines, "page": page.number}))
+def head_of(page: PageText, stretches: int) -> bytes:
+    """The data of a page's first leaf: which page it is, and how many stretches it has."""
+    return canonical({"kind": page.kind, "page": page.number, "stretches": stretches})
 
 
 def page_leaves(salt: bytes, page: PageText) -> list[bytes]:
-    """The hashes of a page's leaves: its head, then one for each line. ``salt`` is the page's."""
-    lines = lines_of(page.text)
-    roots = (line_root(line_salt(salt, number), line) for number, line in enumerate(lines))
-    return [head_leaf(page, len(lines)), *(leaf_hash(root) for root in roots)]
+    """The hashes of a page's leaves: its head, then one for each stretch. ``salt`` is the page's."""
+    stretches = stretches_of(page.text)
+    hashes = (stretch_hash(stretch_salt(salt, number), tokens_of(one)) for number, one in enumerate(stretches))
+    return [leaf_hash(head_of(page, len(stretches))), *hashes]
 
 
 def page_root(salt: bytes, page: PageText) -> bytes:
@@ -129,4 +165,22 @@ def reading_root(salt: bytes, pages: Iterable[PageText]) -> bytes:
 
 
 def _derived(salt: bytes, name: str) -> bytes:
-    return hmac.digest(salt, name.encode("utf-8", "surrogatepass"), "sha256")
+    return hmac.digest(salt, _written(name), "sha256")
+
+
+def _written(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _link(neighbour: bytes, token: str) -> bytes:
+    return sha256(_LINK + neighbour + _written(token)).digest()
+
+
+def _counted(count: bytes, times: int) -> bytes:
+    for _ in range(times):
+        count = sha256(_COUNT + count).digest()
+    return count
+
+
+def _joined(front: bytes, back: bytes, count: bytes) -> bytes:
+    return sha256(_STRETCH + front + back + count).digest()

@@ -3,35 +3,64 @@
 import hashlib
 import hmac
 import json
+import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.preserve.words import (
-    LEAST_LEAVES,
+    Opened,
     PageText,
-    line_leaves,
-    line_root,
-    lines_of,
+    opened,
+    opened_hash,
     page_root,
     page_salt,
     reading_root,
+    stretch_hash,
+    stretches_of,
     tokens_of,
-    width_of,
 )
 
 SALT = bytes(range(32))
-texts = st.text(st.one_of(st.characters(), st.sampled_from("\n\r \t字の한ئۇ")), max_size=200)
+texts = st.text(
+    st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("\n\r \t字の한ئۇ.。")), max_size=200
+)
+words = st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=5), min_size=1, max_size=12)
 
 
 @given(texts)
-def test_lines_and_tokens_joined_are_the_text(text: str) -> None:
-    lines = lines_of(text)
-    assert "".join(lines) == text
-    assert all(line.endswith("\n") for line in lines[:-1])
-    assert all("".join(tokens_of(line)) == line for line in lines)
-    assert all(token for line in lines for token in tokens_of(line))
+def test_stretches_and_tokens_joined_are_the_text(text: str) -> None:
+    stretches = stretches_of(text)
+    assert "".join(stretches) == text
+    assert all(stretches)
+    assert all("\n" not in one[:-1] for one in stretches)
+    assert all("".join(tokens_of(one)) == one for one in stretches)
+    assert all(token for one in stretches for token in tokens_of(one))
+
+
+@pytest.mark.parametrize(
+    ("text", "stretches"),
+    [
+        ("one\ntwo\n", ["one\n", "two\n"]),
+        ("The gate was locked. Nobody left.\nOn.", ["The gate was locked. ", "Nobody left.\n", "On."]),
+        ("He met J. Smith and Dr. No there.", ["He met J. Smith and Dr. No there."]),
+        ("It opened (briefly.) Then ended!\n", ["It opened (briefly.) ", "Then ended!\n"]),
+        ("门开了。锁坏了。", ["门开了。", "锁坏了。"]),
+        ("门开了。\n锁", ["门开了。\n", "锁"]),
+        ("locked.\n\n", ["locked.\n", "\n"]),
+    ],
+)
+def test_a_page_is_cut_at_line_ends_and_behind_sentences(text: str, stretches: list[str]) -> None:
+    assert stretches_of(text) == stretches
+
+
+@pytest.mark.parametrize("letter", ["a", ".", "。", " ", "a.", "abcde.", '"', "字"])
+def test_megabytes_of_anything_are_cut_in_a_time_that_grows_with_them(letter: str) -> None:
+    start = time.process_time()
+    assert sum(map(len, stretches_of(letter * 300_000))) == 300_000 * len(letter)
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(
@@ -45,7 +74,7 @@ def test_lines_and_tokens_joined_are_the_text(text: str) -> None:
         ("𠀀𠀁", ["𠀀", "𠀁"]),
     ],
 )
-def test_a_line_is_cut_into_words_and_han_characters(line: str, tokens: list[str]) -> None:
+def test_a_stretch_is_cut_into_words_and_han_characters(line: str, tokens: list[str]) -> None:
     assert tokens_of(line) == tokens
 
 
@@ -55,31 +84,46 @@ def test_every_byte_is_as_the_format_says() -> None:
     def derived(salt: bytes, name: str) -> bytes:
         return hmac.new(salt, name.encode(), hashlib.sha256).digest()
 
-    def node(left: bytes, right: bytes) -> bytes:
-        return hashlib.sha256(b"\1" + left + right).digest()
+    def hashed(*parts: bytes) -> bytes:
+        return hashlib.sha256(b"".join(parts)).digest()
 
-    def leaf(data: bytes) -> bytes:
-        return hashlib.sha256(b"\0" + data).digest()
-
-    line = derived(SALT, "line 0")
-    level = [leaf(derived(line, f"token {at}") + word) for at, word in enumerate((b"a ", b"b\n"))]
-    level += [derived(line, f"fill {at}") for at in range(2, 16)]
-    while len(level) > 1:
-        level = [node(*level[at : at + 2]) for at in range(0, len(level), 2)]
-    head = leaf(json.dumps({"kind": "text", "lines": 1, "page": 3}, separators=(",", ":")).encode())
-    assert page_root(SALT, PageText(3, "text", "a b\n")) == node(head, leaf(level[0]))
+    salt = derived(SALT, "stretch 0")
+    front = hashed(b"\2", hashed(b"\2", derived(salt, "forwards"), b"b\n"), b"a ")
+    back = hashed(b"\2", hashed(b"\2", derived(salt, "backwards"), b"a "), b"b\n")
+    count = hashed(b"\3", hashed(b"\3", derived(salt, "count")))
+    stretch = hashed(b"\4", front, back, count)
+    head = hashed(b"\0", json.dumps({"kind": "text", "page": 3, "stretches": 1}, separators=(",", ":")).encode())
+    assert page_root(SALT, PageText(3, "text", "a b\n")) == hashed(b"\1", head, stretch)
 
 
-@given(st.integers(0, 5000))
-def test_leaves_come_in_few_numbers_only(tokens: int) -> None:
-    width = width_of(tokens)
-    assert width >= tokens
-    assert width in {LEAST_LEAVES * 4**power for power in range(6)}
+@given(words, st.data())
+def test_the_first_and_last_words_shown_are_those_of_the_stretch(tokens: list[str], data: st.DataObject) -> None:
+    before = data.draw(st.integers(0, len(tokens) - 1))
+    after = data.draw(st.integers(0, len(tokens) - before - 1))
+    shown = opened(SALT, tokens, before, after)
+    assert opened_hash(shown) == stretch_hash(SALT, tokens)
+    assert [*shown.before, *shown.after] == tokens[:before] + tokens[len(tokens) - after :]
+    assert (len(shown.behind), len(shown.ahead), len(shown.more)) == (32, 32, 32)
 
 
-@given(st.lists(st.sampled_from(["a ", "字", "long-word "]), max_size=LEAST_LEAVES))
-def test_a_line_has_as_many_leaves_however_many_words_it_has(words: list[str]) -> None:
-    assert len(line_leaves(SALT, words)) == LEAST_LEAVES
+@given(words, words)
+def test_other_words_do_not_stand_in_the_stretch(tokens: list[str], others: list[str]) -> None:
+    shown = opened(SALT, tokens, 0, 0)
+    pretended = replace(shown, before=tuple(others))
+    assert opened_hash(pretended) != stretch_hash(SALT, tokens)
+
+
+def test_words_shown_from_both_ends_cannot_overlap() -> None:
+    tokens = ["they ", "shot ", "nobody\n"]
+    one, other = opened(SALT, tokens, 2, 0), opened(SALT, tokens, 0, 2)
+    for more in (one.more, other.more, hmac.digest(SALT, b"count", "sha256")):
+        pretended = Opened(one.before, other.after, one.behind, other.ahead, more)
+        assert opened_hash(pretended) != stretch_hash(SALT, tokens)
+
+
+def test_nothing_can_be_opened_that_leaves_nothing_kept_back() -> None:
+    with pytest.raises(ValueError, match="none to keep back"):
+        opened(SALT, ["a ", "b"], 1, 1)
 
 
 @given(texts, texts)
@@ -94,7 +138,7 @@ def test_the_same_words_on_another_page_or_line_or_in_another_case_have_another_
     seen = PageText(1, "ocr", here.text)
     roots = {page_root(page_salt(salt, page), page) for salt in (SALT, SALT[::-1]) for page in (here, there, seen)}
     assert len(roots) == 6
-    assert line_root(SALT, "same\n") != line_root(SALT[::-1], "same\n")
+    assert stretch_hash(SALT, ["same\n"]) != stretch_hash(SALT[::-1], ["same\n"])
 
 
 def test_pages_in_another_order_have_another_root() -> None:

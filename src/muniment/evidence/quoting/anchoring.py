@@ -104,23 +104,28 @@ class _Sought:
             agrees = agreement(self.span.prefix, self.suffix, passage)
             self.found.append(_Candidate(passage, share, agrees, stands_amid(self.span.prefix, self.suffix, passage)))
 
-    def look_at(self, run: Sequence[PageNow]) -> None:
-        """Look at the last page of ``run``, and for what goes over from those before it."""
+    def look_for_words(self, run: Sequence[PageNow]) -> None:
+        """Look for the very words on the last page of ``run``, and for what goes over from those before it."""
         if not self.needle:
             return
-        page, before = run[-1], len(self.found)
-        for place in occurrences(page, self.needle):
+        before = len(self.found)
+        for place in occurrences(run[-1], self.needle):
             self.add((self._to_the_letter(place),))
         if len(self.found) == before:
-            for pages in runs_of(run):
-                if (passage := spread(pages, self.needle)) is not None:
-                    self.add(passage)
-        here = self.found[before:]
-        if not any(one.agrees >= SURE_AGREEMENT for one in here):
-            taken = [one.passage[-1] for one in here]
-            for one in alike(page, self.needle, LEAST_SHARE):
-                if all(one.place.end <= other.start or other.end <= one.place.start for other in taken):
-                    self.add((one.place,), one.share)
+            self.look_across(run)
+
+    def look_across(self, run: Sequence[PageNow]) -> None:
+        """Look for the words where they go over from page to page, up to the last of ``run``."""
+        for pages in runs_of(run):
+            if (passage := spread(pages, self.needle)) is not None:
+                self.add(passage)
+
+    def look_for_like(self, page: PageNow) -> None:
+        """Look for what is nearly the words on a page, beside what was found there before."""
+        taken = [place for one in self.found for place in one.passage if place.page is page]
+        for one in alike(page, self.needle, LEAST_SHARE):
+            if all(one.place.end <= other.start or other.end <= one.place.start for other in taken):
+                self.add((one.place,), one.share)
 
     def _to_the_letter(self, place: Place) -> Place:
         """The place with blanks that the words began or ended with, where these stand there, too."""
@@ -195,7 +200,8 @@ def anchor_all(quotes: Sequence[Quote], document: DocumentNow | None) -> list[An
         _look_nearby(one, document)
     waiting = {at: one for at, one in pending.items() if not one.is_sure()}
     if waiting:
-        _look_everywhere(waiting.values(), document)
+        _look_elsewhere(waiting.values(), document)
+        _look_for_like([one for one in waiting.values() if one.settled() is None], document)
     for at, one in pending.items():
         found[at] = _told(one, document)
     return [one for one in found if one is not None]
@@ -224,29 +230,47 @@ def _pending(quote: Quote) -> _Pending:
 
 
 def _look_nearby(pending: _Pending, document: DocumentNow) -> None:
-    """Look at the pages the quote was on."""
+    """Look at the pages the quote was on: for the words, and if these do not stand amid the same, for their like."""
     run: Sequence[PageNow] = ()
-    for number in sorted({span.page for span in pending.quote.spans}):
-        for page in document.on(number):
-            run = following(run, page)
-            _look(pending, run, page)
+    pages = [page for number in sorted({span.page for span in pending.quote.spans}) for page in document.on(number)]
+    for page in pages:
+        run = following(run, page)
+        _look(pending, run, page)
+    if not pending.is_sure():
+        for page in pages:
+            for sought in pending.sought:
+                sought.look_for_like(page)
 
 
-def _look_everywhere(waiting: Iterable[_Pending], document: DocumentNow) -> None:
-    everyone = [*waiting]
-    for pending in everyone:
-        for sought in pending.sought:
-            sought.found.clear()
+def _look_elsewhere(waiting: Iterable[_Pending], document: DocumentNow) -> None:
+    """Look for the words on all other pages, and for what runs over from page to page."""
+    everyone = [(one, {span.page for span in one.quote.spans}) for one in waiting]
     run: Sequence[PageNow] = ()
     for page in document.pages():
         run = following(run, page)
-        for pending in everyone:
-            _look(pending, run, page)
+        for pending, own in everyone:
+            if page.number not in own:
+                _look(pending, run, page)
+            elif len(run) > 1 and page is run[-1] and run[-2].number not in own:
+                _look(pending, run, page, runs_only=True)
 
 
-def _look(pending: _Pending, run: Sequence[PageNow], page: PageNow) -> None:
+def _look_for_like(waiting: Iterable[_Pending], document: DocumentNow) -> None:
+    """Look for what is nearly the words on all other pages: for those that were found nowhere."""
+    everyone = [(one, {span.page for span in one.quote.spans}) for one in waiting]
+    for page in document.pages() if everyone else ():
+        for pending, own in everyone:
+            if page.number not in own:
+                for sought in pending.sought:
+                    sought.look_for_like(page)
+
+
+def _look(pending: _Pending, run: Sequence[PageNow], page: PageNow, *, runs_only: bool = False) -> None:
     for sought in pending.sought:
-        sought.look_at(run if run[-1] is page else (page,))
+        if runs_only:
+            sought.look_across(run)
+        else:
+            sought.look_for_words(run if run[-1] is page else (page,))
 
 
 def _of_one_reading(found: Iterable[_Candidate], kind: PageKind) -> list[_Candidate]:

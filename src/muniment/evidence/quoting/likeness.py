@@ -22,9 +22,12 @@ MOST_PLACES_OF_SEED = 30
 MOST_LIKELY = 5
 """Likely places of a page that are compared letter by letter."""
 
-_SEED_CHARS = 4
-_SHORT_SEED_CHARS = 2
-"""Length of seeds where words are short or signs are many: Chinese says in two what English says in four."""
+LEAST_SEEDS = 0.12
+"""Share of the seeds that must stand in one place: where every fifth letter is misread, a quarter of them do."""
+
+_LONG = 40
+_LONG_SEED_CHARS, _SEED_CHARS, _SHORT_SEED_CHARS = 6, 4, 2
+"""Length of seeds: shorter where words are, or signs many; Chinese says in two what English says in four."""
 
 _REACH = 6
 """Letters by which the ends of a place may still shift once it is found."""
@@ -68,22 +71,31 @@ def _slack(needle: str) -> int:
 
 def _likely(text: str, needle: str) -> list[int]:
     """Where ``needle`` might begin, likeliest first: where several of its seeds stand in their order."""
+    seeds = [*_seeds(needle)]
+    there = [(offset, seed) for offset, seed in seeds if seed in text]
+    if len(there) < max(2, LEAST_SEEDS * len(seeds)):
+        return []
     votes: Counter[int] = Counter()
     step = _slack(needle)
-    for offset, seed in _seeds(needle):
+    for offset, seed in there:
         places = [*_places(text, seed)]
         if len(places) <= MOST_PLACES_OF_SEED:
             votes.update({(at - offset) // step for at in places})
     both = Counter({slot: count + votes.get(slot + 1, 0) for slot, count in votes.items()})
-    return [max(0, slot * step + step // 2) for slot, count in both.most_common(MOST_LIKELY) if count > 1]
+    least = max(2, LEAST_SEEDS * len(seeds))
+    return [max(0, slot * step + step // 2) for slot, count in both.most_common(MOST_LIKELY) if count >= least]
 
 
-def _seeds(needle: str) -> Iterator[tuple[int, str]]:
-    short = len(needle) < 6 * _SEED_CHARS or not needle.isascii()
-    size = _SHORT_SEED_CHARS if short else _SEED_CHARS
+def _seeds(needle: str) -> list[tuple[int, str]]:
+    signs = sum(one >= "\u2e80" for one in needle)
+    if 3 * signs > len(needle):
+        size = _SHORT_SEED_CHARS
+    elif len(needle) < _LONG:
+        size = _SEED_CHARS
+    else:
+        size = _LONG_SEED_CHARS
     step = max(1, (len(needle) - size) // MOST_SEEDS)
-    for offset in range(0, len(needle) - size + 1, step):
-        yield offset, needle[offset : offset + size]
+    return [(offset, needle[offset : offset + size]) for offset in range(0, len(needle) - size + 1, step)]
 
 
 def _places(text: str, seed: str) -> Iterator[int]:

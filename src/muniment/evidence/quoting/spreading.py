@@ -8,6 +8,9 @@ from muniment.evidence.quoting.pages import PageNow, Passage, Place
 MARGIN_CHARS = 400
 """Folded characters of running heads, page numbers and footnotes that may stand between the words and the break."""
 
+LEAST_PART = 2
+"""Folded characters of the words that must stand on the first page and on the last: one stands anywhere by chance."""
+
 MOST_BEGINNINGS = 20
 """Places where the words may begin that are tried on each page, longest agreement first."""
 
@@ -20,12 +23,26 @@ def spread(pages: Sequence[PageNow], needle: str) -> Passage | None:
 
     There is something of it on each page. Where several cuts are possible, one at the end of a line is taken.
     """
-    return _rest(pages, needle, is_first=True) if len(needle) > len(pages) > 1 else None
+    if len(needle) < 2 * LEAST_PART or len(pages) < 2 or not _may_be(pages, needle):  # noqa: PLR2004 - two pages
+        return None
+    return _rest(pages, needle, is_first=True)
+
+
+def _may_be(pages: Sequence[PageNow], needle: str) -> bool:
+    """Whether the very beginning and the very end stand where they must: quickly told, and mostly not so."""
+    first, last = pages[0].folded.text, pages[-1].folded.text
+    reach = len(needle) + MARGIN_CHARS
+    return (
+        last.find(needle[-LEAST_PART:], 0, reach) >= 0
+        and first.find(needle[:LEAST_PART], max(0, len(first) - reach)) >= 0
+    )
 
 
 def _rest(pages: Sequence[PageNow], needle: str, *, is_first: bool) -> Passage | None:
     page, further = pages[0], pages[1:]
     if not further:
+        if len(needle) < LEAST_PART:
+            return None
         at = page.folded.text.find(needle, 0, len(needle) + MARGIN_CHARS)
         return None if at < 0 else (folded_place(page, at, at + len(needle)),)
     for at, agreed in _beginnings(page.folded.text, needle, is_first=is_first):
@@ -44,7 +61,8 @@ def _beginnings(text: str, needle: str, *, is_first: bool) -> list[tuple[int, in
     at = max(0, len(text) - len(needle) - MARGIN_CHARS) - 1
     last = len(text) if is_first else MARGIN_CHARS
     found = []
-    while 0 <= (at := text.find(needle[0], at + 1)) <= last:
+    start = needle[:LEAST_PART] if is_first else needle[0]
+    while 0 <= (at := text.find(start, at + 1)) <= last:
         agreed = _agreement(text, at, needle)
         if at + agreed >= len(text) - MARGIN_CHARS:
             found.append((at, agreed))

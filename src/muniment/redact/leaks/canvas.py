@@ -233,3 +233,32 @@ def union(boxes: Iterator[Box] | list[Box]) -> Box:
         float(sides[:, 2].max()),
         float(sides[:, 3].max()),
     )
+
+
+_TILE = 6
+"""Side in points of the tiles by which two pictures of a place are compared."""
+
+_WRITTEN, _FLAT = 60, 12
+"""Levels within a tile from which something is to be seen, and up to which it is of one colour."""
+
+
+def emptied(before: Grey, now: Grey, scale: float) -> Box | None:
+    """Where ``before`` shows something and ``now`` is of one colour, in points; None if nowhere."""
+    side = max(2, round(_TILE * scale))
+    rows, columns = np.nonzero((_spreads(before, side) >= _WRITTEN) & (_spreads(now, side) <= _FLAT))
+    if len(rows) < 2:  # noqa: PLR2004 - a speck
+        return None
+    points = side / scale
+    return (
+        float(columns.min() * points),
+        float(rows.min() * points),
+        float((columns.max() + 1) * points),
+        float((rows.max() + 1) * points),
+    )
+
+
+def _spreads(light: Grey, side: int) -> Grey:
+    """The levels between the darkest and the lightest pixel of each tile."""
+    height, width = light.shape[0] // side * side, light.shape[1] // side * side
+    tiles = light[:height, :width].reshape(height // side, side, width // side, side)
+    return np.asarray(tiles.max(axis=(1, 3)) - tiles.min(axis=(1, 3)))

@@ -2,6 +2,7 @@
 
 import ctypes
 import sys
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -157,6 +158,11 @@ def are_on_one_line(one: Box, other: Box) -> bool:
     return -across >= _SAME_LINE * width and -down < _WIDE_GAP * width
 
 
+def is_letter(char: str) -> bool:
+    """Whether a character counts as a letter or digit; so do those of which the font does not tell what they are."""
+    return char.isalnum() or unicodedata.category(char) == "Co" or char == "\ufffd"
+
+
 def letters_in(text: str) -> int:
     """How many letters and digits ``text`` has."""
-    return sum(char.isalnum() for char in text)
+    return sum(map(is_letter, text))

@@ -13,6 +13,9 @@ from muniment.redact.leaks.report import Kind
 _DEPTH = 60
 """Nesting of values inside one object that is followed."""
 
+_HIDDEN = 0b100010
+"""The flags of annotations that are not shown: Hidden and NoView (ISO 32000-2, table 167)."""
+
 _SHORT = 3
 """Characters of keys that are none but the format's own."""
 
@@ -158,9 +161,25 @@ def _is_elsewhere(item: Any) -> bool:
 
 def streams(pdf: pikepdf.Pdf) -> Iterator[HeldData]:
     """All streams, unpacked; those that cannot be are given as they lie in the file."""
+    form = pdf.Root.get("/AcroForm")
+    parts = form.get("/XFA") if isinstance(form, Dictionary) else None
+    packets = {part.objgen for part in (parts if isinstance(parts, Array) else [parts]) if isinstance(part, Stream)}
     for item in pdf.objects:
         if isinstance(item, Stream):
-            yield HeldData(kind_of(item), data_of(item), is_text(item))
+            kind = Kind.FORM_VALUE if item.objgen in packets else kind_of(item)
+            yield HeldData(kind, data_of(item), is_text(item))
+
+
+def out_of_sight(pdf: pikepdf.Pdf) -> Iterator[Held]:
+    """What annotations say that are neither shown nor printed."""
+    for number, page in enumerate(pdf.pages, 1):
+        notes = page.obj.get("/Annots")
+        for note in notes if isinstance(notes, Array) else []:
+            if not isinstance(note, Dictionary) or note.get("/Subtype") == Name.Popup:
+                continue
+            words = note.get("/Contents", note.get("/V"))
+            if isinstance(words, String) and int(note.get("/F", 0)) & _HIDDEN and str(words).strip():
+                yield Held(Kind.ANNOTATION, "/Contents", str(words)[:MOST_TEXT], number)
 
 
 def data_of(stream: pikepdf.Stream) -> bytes:

@@ -14,6 +14,7 @@ from muniment.redact.leaks.canvas import (
     Colours,
     Grey,
     Item,
+    emptied,
     luminance,
     overlap,
     union,
@@ -41,6 +42,12 @@ _SHOWN_LIKENESS = 0.4
 
 _PAPER = 170
 """Lightness from which a picture's ground is paper, on which a cover means a redaction whatever stands on it."""
+
+_VEIL = 90
+"""Levels by which paper is darker below a veil; marker pens darken it less."""
+
+_FADED = 0.45
+"""Share of the contrast of print that a white veil leaves."""
 
 _DARK = 100
 _FULL = 0.65
@@ -82,7 +89,28 @@ def picture_leaks(canvas: Canvas, number: int, seen: list[PageWord], shown: Colo
                 told.append(box)
                 says = "A picture is whole below what lies over this part of it."
                 yield Leak(number, box, Kind.PICTURE_UNDER_BOX, "", says, certain=True)
+    yield from _replaced(canvas, number, pictures[:_MOST_PICTURES], shown)
     yield from _outlined(canvas, number, seen, shown)
+
+
+def _replaced(canvas: Canvas, number: int, pictures: list[Item], shown: Colours) -> Iterator[Leak]:
+    """Scans below another picture of the same page, on which something is gone."""
+    for picture in pictures:
+        later = [
+            item for item in pictures if item.order > picture.order and overlap(picture.box, item.box) > _COVER_SHARE
+        ]
+        if not later:
+            continue
+        below = canvas.draw(lambda item, own=picture.order: item.order == own, annotations=False)  # type: ignore[misc] # bound
+        left, top, right, bottom = canvas.pixels(picture.box, shown.shape)
+        under = luminance(below[top:bottom, left:right])
+        if under.size == 0 or not _is_paper(under):
+            continue
+        box = emptied(under, luminance(shown[top:bottom, left:right]), canvas.scale)
+        if box is not None:
+            place = box[0] + picture.box[0], box[1] + picture.box[1], box[2] + picture.box[0], box[3] + picture.box[1]
+            says = "Another picture lies below the one that is shown, and has something here that this one lacks."
+            yield Leak(number, place, Kind.PICTURE_UNDER_BOX, "", says, certain=False)
 
 
 def _covers(canvas: Canvas, picture: Item) -> list[Item]:
@@ -112,7 +140,13 @@ def _is_hidden(canvas: Canvas, box: Box, shown: Colours, below: Colours, seen: l
         return False
     if over.std() < _SHOWN_SPREAD:
         return not any(overlap(word.box, box) > 0.5 for word in seen) or _is_paper(under)  # noqa: PLR2004 - most of it
-    return _is_paper(under) and _likeness(over, under) < _SHOWN_LIKENESS
+    return _is_paper(under) and (_likeness(over, under) < _SHOWN_LIKENESS or _is_veiled(over, under))
+
+
+def _is_veiled(over: Grey, under: Grey) -> bool:
+    """Whether what lies below shines through something that darkens the paper, or fades the print."""
+    darker = float(np.percentile(under, 90) - np.percentile(over, 90))
+    return darker >= _VEIL or over.std() <= _FADED * under.std()
 
 
 def _is_paper(pixels: Grey) -> bool:

@@ -48,6 +48,12 @@ _LEAST_SHARP = 30
 
 _PAPER = 190
 _PAPER_SHARE = 0.55
+_PRINTED = 110
+_LEAST_PRINT = 200
+"""Dark pixels of a word or two."""
+
+_MOST_PRINT = 0.4
+_NOTHING = 12
 _OUTSIDE_SHARE = 0.12
 _OUTSIDE_POINTS = 14.0
 """How much of a picture must be outside what is shown: bleeds for cutting are narrower."""
@@ -204,9 +210,10 @@ def _outside(canvas: Canvas, number: int, item: Item, pixels: Grey) -> Iterator[
     if share < _OUTSIDE_SHARE or max(beyond) < _OUTSIDE_POINTS:
         return
     hidden = _hidden_part(item, seen, pixels)
-    if hidden.size == 0 or hidden.std() < 12:  # noqa: PLR2004 - nothing is written there
+    dark = int((hidden < _PRINTED).sum())
+    is_print = dark >= _LEAST_PRINT and float(np.median(hidden)) >= _PAPER and dark <= _MOST_PRINT * hidden.size
+    if not is_print and (hidden.size == 0 or hidden.std() < _NOTHING):
         return
-    is_print = float(np.median(hidden)) >= _PAPER and 0.005 <= (hidden < 110).mean() <= 0.4  # noqa: PLR2004
     says = "A picture goes on outside what the page shows of it" + (
         ", and looks like print there." if is_print else "."
     )

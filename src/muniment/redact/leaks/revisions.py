@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2  # type: ignore[import-untyped] # the library has no type marker
 
 from muniment.read.formats.pages.pdfparts import revision_ends
-from muniment.redact.leaks.canvas import Box, Canvas, luminance, union
+from muniment.redact.leaks.canvas import Box, Canvas, emptied, luminance, union
 from muniment.redact.leaks.glyphs import PageWord, glyphs_of, joined, letters_in, words_of
 from muniment.redact.leaks.report import Kind, Leak
 from muniment.redact.leaks.terms import squashed
@@ -24,11 +24,6 @@ MOST_PAGES = 500
 
 _OBJECT = re.compile(rb"(?:^|[\r\n\s])(\d{1,10})\s+(\d{1,5})\s+obj\b")
 _LEAST_LETTERS = 2
-_TILE = 6
-"""Side in points of the tiles by which pictures of a page are compared."""
-
-_INK = 60
-_FLAT = 12
 _MOST_PICTURED = 40
 """Pages whose pictures are compared."""
 
@@ -138,24 +133,4 @@ def _emptied(before: pypdfium2.PdfDocument, now: pypdfium2.PdfDocument, index: i
         one, other = luminance(old.draw()), luminance(new.draw())
         if one.shape != other.shape or np.array_equal(one, other):
             return None
-        side = max(2, round(_TILE * new.scale))
-        spread_before, spread_now = _spreads(one, side), _spreads(other, side)
-        rows, columns = np.nonzero((spread_before >= _INK) & (spread_now <= _FLAT))
-        if len(rows) < 2:  # noqa: PLR2004 - a speck
-            return None
-        points = side / new.scale
-        return (
-            float(columns.min() * points),
-            float(rows.min() * points),
-            float((columns.max() + 1) * points),
-            float((rows.max() + 1) * points),
-        )
-
-
-def _spreads(
-    light: np.ndarray[tuple[int, ...], np.dtype[np.int16]], side: int
-) -> np.ndarray[tuple[int, ...], np.dtype[np.int16]]:
-    """The levels between the darkest and the lightest pixel of each tile."""
-    height, width = light.shape[0] // side * side, light.shape[1] // side * side
-    tiles = light[:height, :width].reshape(height // side, side, width // side, side)
-    return np.asarray(tiles.max(axis=(1, 3)) - tiles.min(axis=(1, 3)))
+        return emptied(one, other, new.scale)

@@ -92,6 +92,15 @@ def _instructions(stream: Any, wanted: str = "") -> Iterator[tuple[str, list[Any
             continue  # no operator: a viewer skips it too
 
 
+def spoken_instead(stream: Any) -> Iterator[str]:
+    """What a stream gives to be read aloud in place of what it paints."""
+    for _, operands in _instructions(stream, "BDC DP"):
+        marked = operands[-1] if operands else None
+        if isinstance(marked, Dictionary):
+            spoken = (marked.get(key) for key in ("/ActualText", "/E", "/Alt"))
+            yield from (str(text) for text in spoken if isinstance(text, pikepdf.String))
+
+
 def _follow(state: _State, operator: str, operands: list[Any]) -> None:
     try:
         if operator == "Tf":

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muniment.redact.leaks.canvas import TEXT, Box, Canvas, Colours, Counter, Grey, difference, overlap
-from muniment.redact.leaks.glyphs import Glyph, PageWord, cells_of, word_of
+from muniment.redact.leaks.glyphs import Glyph, PageWord, cells_of, is_letter, word_of
 
 CONTRAST = 16
 """Levels (of 255) by which ink must differ from what is there without it to be seen: less is lost on any screen."""
@@ -132,8 +132,8 @@ def unseen_words(words: list[PageWord], glyphs: list[Glyph], unseen: set[int]) -
     for word in words:
         parts = [glyph for glyph in word.glyphs if number_of[glyph.index] in unseen]
         visible = tuple(glyph for glyph in word.glyphs if number_of[glyph.index] not in unseen)
-        letters = sum(glyph.char.isalnum() for glyph in parts)
-        if not any(glyph.char.isalnum() for glyph in visible) and letters:
+        letters = sum(is_letter(glyph.char) for glyph in parts)
+        if not any(is_letter(glyph.char) for glyph in visible) and letters:
             hidden.append(word)
         elif letters > 1:
             hidden.extend(_stretches(word, number_of, unseen))
@@ -148,7 +148,7 @@ def _stretches(word: PageWord, number_of: dict[int, int], unseen: set[int]) -> I
         if glyph is not None and number_of[glyph.index] in unseen:
             stretch.append(glyph)
             continue
-        if sum(one.char.isalnum() for one in stretch) > 1:
+        if sum(is_letter(one.char) for one in stretch) > 1:
             yield word_of(stretch)
         stretch = []
 

@@ -110,6 +110,32 @@ def _held_by(pdf: pikepdf.Pdf, wanted: Wanted, found: FileFindings, state: str |
             found.notes.append(note)
 
 
+def _unspoken(source: Source, wanted: Wanted, found: FileFindings) -> None:
+    """Text for reading aloud, and annotations that are not shown, with words that the pages lack."""
+    now = source.words_now()
+    with source.structure() as pdf:
+        painted, _ = shows.painting(pdf)
+        inline = [text for one in painted for text in shows.spoken_instead(one.stream)]
+        held = [one.text for one in holdings.texts(pdf) if one.key in {"/ActualText", "/E"}]
+        for text in inline:
+            found.leaks.extend(wanted.in_text(Kind.STRUCTURE, text, None, _WHERE[Kind.STRUCTURE]))
+        for text in (*inline, *held):
+            if wanted.looks_redacted and _lacking(text, now):
+                says = "Text meant for reading aloud has words that the pages lack."
+                found.leaks.append(Leak(None, None, Kind.STRUCTURE, text, says, certain=False))
+        for one in holdings.out_of_sight(pdf):
+            says = "An annotation that is not shown says something."
+            note = Leak(one.page, None, Kind.ANNOTATION, one.text, says, certain=False)
+            is_leak = wanted.looks_redacted and _lacking(one.text, now)
+            (found.leaks if is_leak else found.notes).append(note)
+
+
+def _lacking(text: str, now: frozenset[str]) -> bool:
+    """Whether a text has a word that the pages lack."""
+    words = (squashed(word) for word in text.split())
+    return any(len(word) >= _LEAST_WORD and word not in now and word.isalpha() for word in words)
+
+
 def _bytes(source: Source, wanted: Wanted, found: FileFindings) -> None:
     """Terms in streams, unpacked, and in the bytes of the file as they lie."""
     told = set()
@@ -253,6 +279,7 @@ def _judge(one: attached.Attached, now: set[str], wanted: Wanted, found: FileFin
 
 _PARTS: tuple[tuple[str, Callable[[Source, Wanted, FileFindings], None]], ...] = (
     ("strings and names inside the file", _held),
+    ("text for reading aloud, and annotations that are not shown", _unspoken),
     ("the bytes of the file and its streams", _bytes),
     ("text that takes no room, and text and pictures that no page uses", _painted),
     ("what the file was before", _before),

@@ -155,6 +155,35 @@ def _burnt_in(boxes: bool) -> Callable[[], bytes]:
     return make
 
 
+def _named_scan() -> Image.Image:
+    return paper.scan([*paper.STORY, "", f"The witness was {SECRET}."])
+
+
+def _redacted_scan() -> Image.Image:
+    return paper.scan([*paper.STORY, "", f"The witness was {SECRET}."], boxes=[(150, 130, 240, 158)])
+
+
+def _scanned(content: str, *changes: paper.Change) -> Callable[[], bytes]:
+    return lambda: made("q 612 0 0 792 0 0 cm /P Do Q " + content, paper.picture("P", _named_scan()), *changes)
+
+
+def _noise() -> Image.Image:
+    return Image.effect_noise((72, 16), 80)
+
+
+def _form_text(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    form = pdf.make_stream(NAMED.encode())
+    form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 612, 792])
+    form.Resources = Dictionary(Font=page.obj.Resources.Font)
+    page.obj.Resources.XObject["/T"] = form
+
+
+def _layered_form(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    _form_text(pdf, page)
+    paper.layer(on=False)(pdf, page)
+    page.obj.Resources.XObject["/T"].OC = page.obj.Resources.Properties.LAYER
+
+
 def layer_text() -> str:
     """The words of the scan, never painted."""
     return "3 Tr " + story() + NAMED
@@ -329,6 +358,66 @@ WITHOUT_TERMS = [
     Botched("letters as shapes", _page(_outlines()), Kind.PICTURE_UNDER_BOX, ""),
     Botched("burnt-in box over recognised text", _burnt_in(boxes=True), Kind.INVISIBLE_TEXT),
     Botched("erased scan over recognised text", _burnt_in(boxes=False), Kind.INVISIBLE_TEXT),
+    Botched(
+        "noise over text",
+        _page(NAMED + "q 72 0 0 16 160 636 cm /B Do Q", paper.picture("B", _noise())),
+        Kind.TEXT_UNDER_PICTURE,
+    ),
+    Botched(
+        "a box for each letter",
+        _page(NAMED + "0 g " + "".join(f"{162 + 6 * at} 636 6 16 re f " for at in range(11))),
+        Kind.TEXT_UNDER_BOX,
+    ),
+    Botched("text in a form below a box", _page("/T Do " + OVER, _form_text), Kind.TEXT_UNDER_BOX),
+    Botched("form on a layer", _page("/T Do", _layered_form), Kind.HIDDEN_LAYER),
+    Botched("veil over a scan", _scanned("/MOST gs " + OVER), Kind.PICTURE_UNDER_BOX, ""),
+    Botched(
+        "white picture over a scan",
+        _scanned("q 80 0 0 24 155 632 cm /B Do Q", paper.picture("B", _solid(255))),
+        Kind.PICTURE_UNDER_BOX,
+        "",
+    ),
+    Botched(
+        "square over a scan",
+        _scanned("", paper.annotation(Subtype=Name.Square, IC=Array([0, 0, 0]), Rect=Array([155, 630, 236, 655]))),
+        Kind.PICTURE_UNDER_BOX,
+        "",
+    ),
+    Botched(
+        "unapplied mark on a scan",
+        _scanned("", paper.annotation(Subtype=Name.Redact, Rect=Array(list(BOX)))),
+        Kind.UNAPPLIED_REDACTION,
+        "",
+    ),
+    Botched(
+        "scan below its redacted copy",
+        _scanned("q 612 0 0 792 0 0 cm /Q Do Q", paper.picture("Q", _redacted_scan())),
+        Kind.PICTURE_UNDER_BOX,
+        "",
+    ),
+    Botched(
+        "text below a redacted scan",
+        _page(NAMED + "q 612 0 0 792 0 0 cm /Q Do Q", paper.picture("Q", _redacted_scan())),
+        Kind.INVISIBLE_TEXT,
+    ),
+    Botched(
+        "scan cut off",
+        lambda: made("q 0 660 612 132 re W n 612 0 0 792 0 0 cm /P Do Q", paper.picture("P", _named_scan())),
+        Kind.PICTURE_OUTSIDE,
+        "",
+    ),
+    Botched(
+        "nearly the colour of its ground",
+        _page("0.2 0.3 0.7 rg 72 630 300 30 re f 0.21 0.3 0.7 rg " + NAMED),
+        Kind.HIDDEN_COLOUR,
+    ),
+    Botched("minute text", _page(SOUND + "BT /F1 0.3 Tf 164 640 Td (Marta Quill) Tj ET"), Kind.INVISIBLE_TEXT),
+    Botched(
+        "read aloud in place of a box",
+        _page("/Span <</ActualText (Marta Quill)>> BDC " + OVER + " EMC"),
+        Kind.STRUCTURE,
+    ),
+    Botched("annotation that is not shown", _page(SOUND, paper.annotation_hidden(SECRET)), Kind.ANNOTATION),
     Botched("bookmark of hidden words", _page(NAMED + OVER, _bookmark), Kind.BOOKMARK),
 ]
 
@@ -456,6 +545,26 @@ def _field(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
 
 
+def _described(pdf: pikepdf.Pdf, _page: pikepdf.Page) -> None:
+    figure = pdf.make_indirect(
+        Dictionary(Type=Name.StructElem, S=Name.Figure, Alt=String("A boat beside a lighthouse"))
+    )
+    pdf.Root.StructTreeRoot = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=Array([figure])))
+
+
+def _two_layers() -> bytes:
+    """A scan as packing programs divide it: the paper, and over it the print, seen through a mask."""
+    print_ = _named_scan()
+
+    def change(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+        paper.picture("PAPER", Image.new("L", (60, 80), 245))(pdf, page)
+        ink = paper.picture_object(pdf, Image.new("L", print_.size, 10))
+        ink.SMask = paper.picture_object(pdf, print_.point(lambda level: 255 - level))
+        page.obj.Resources.XObject["/INK"] = ink
+
+    return made("q 612 0 0 792 0 0 cm /PAPER Do /INK Do Q " + layer_text(), change)
+
+
 def _watermark() -> str:
     return "q 0.85 g BT /F1 90 Tf 0.7 0.7 -0.7 0.7 120 250 Tm (DRAFT) Tj ET Q "
 
@@ -517,6 +626,15 @@ GOOD: list[tuple[str, Callable[[], bytes]]] = [
         lambda: made(
             "q 300 0 0 200 72 400 cm /L Do Q 1 g 80 420 120 20 re f 0 g " + paper.LINE % (425, "  Caption"),
             paper.picture("L", Image.radial_gradient("L")),
+        ),
+    ),
+    ("saved for quick viewing", lambda: paper.saved(paper.new(story() + SOUND), linearize=True)),
+    ("picture described", _page("", _described)),
+    ("scan in two layers", _two_layers),
+    (
+        "paler scan",
+        lambda: made(
+            "612 0 0 792 0 0 cm /P Do", paper.picture("P", _named_scan().point(lambda level: 128 + level // 2))
         ),
     ),
     ("empty page", lambda: made("")),

@@ -74,6 +74,17 @@ def annotation(**entries: object) -> Change:
     return change
 
 
+def annotation_hidden(words: str) -> Change:
+    """Adds an annotation that viewers do not show."""
+
+    def change(_pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+        note = Dictionary(Type=Name.Annot, Subtype=Name.FreeText, F=2, Rect=Array([10, 10, 100, 30]))
+        note.Contents = String(words)
+        page.obj.Annots = Array([note])
+
+    return change
+
+
 def appearance(pdf: pikepdf.Pdf, box: Sequence[float], content: str) -> Dictionary:
     form = pdf.make_stream(content.encode())
     form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array(list(box))

@@ -41,6 +41,9 @@ MAX_QUOTE_CHARS = 20_000
 MAX_LISTED = 5_000
 """Names, pages, signatories, documents … in one field: more comes from a mistake."""
 
+RESERVED_IDS = frozenset({"new"})
+"""Ids that would stand in the way of an address of the workbench: /evidence/claims/new is the form for a new one."""
+
 _ID = re.compile(r"[0-9a-z](?:[0-9a-z._-]*[0-9a-z])?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LANGUAGE = re.compile(r"(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?")
@@ -114,6 +117,8 @@ def _wrong(record: Record) -> Iterator[tuple[str, str]]:
 def _wrong_id(record_id: str) -> Iterator[tuple[str, str]]:
     if len(record_id) > MAX_ID_CHARS or not _ID.fullmatch(record_id):
         yield "id", f"an id has 1 to {MAX_ID_CHARS} of the characters a-z, 0-9, dot, dash and underscore"
+    elif record_id in RESERVED_IDS:
+        yield "id", f"“{record_id}” is a word of the workbench's own addresses and cannot be an id"
 
 
 def _wrong_values(value: object, place: str) -> Iterator[tuple[str, str]]:

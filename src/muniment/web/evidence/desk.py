@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 
 from muniment.app.evidence import Recorder
 from muniment.errors import MunimentError, NotFoundError, UsageError
-from muniment.evidence.faults import ConflictError, EvidenceError
+from muniment.evidence.faults import RESERVED_IDS, ConflictError, EvidenceError
 from muniment.evidence.history import Edit
 from muniment.evidence.ids import new_id
 from muniment.evidence.records import Evidence, Kind, Record
@@ -24,9 +24,6 @@ from muniment.web.pages import page
 
 MAX_REASON_CHARS = 150
 """Characters of the reason for taking a record out: it stands in one line of the history."""
-
-_RESERVED = frozenset({"new"})
-"""Ids that would stand in the way of an address of ours."""
 
 _SAVE = "save"
 
@@ -170,7 +167,7 @@ class Desk:
 
     def _new_id(self, record: Record) -> str:
         made = new_id(self.view.held, self.section.kind, self.section.words(record))
-        return f"{self.section.kind}-{made}" if made in _RESERVED else made
+        return f"{self.section.kind}-{made}" if made in RESERVED_IDS else made
 
     def _version(self, record_id: str) -> int:
         return self.view.held.version(self.section.kind, record_id)
@@ -184,7 +181,7 @@ def known(person: Person) -> Mapping[str, Any]:
     return {"person": person, "may_record": may(person, Deed.RECORD)}
 
 
-_UNNAMED = "new"
+_UNNAMED = "unnamed"
 
 
 def _number(untrusted_text: str) -> int:

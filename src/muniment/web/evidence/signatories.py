@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any, ClassVar
 
@@ -16,6 +17,9 @@ from muniment.web.evidence.labels import name_of
 from muniment.web.evidence.options import Option
 from muniment.web.evidence.view import View
 from muniment.web.evidence.words import folded
+
+SLIP = 0.85
+"""Share of the letters that two names have in common, in order, from which on one may be the other misspelt."""
 
 COMPARED = 20_000
 """Pairs of names that are compared by their sound for one form: a quarter of a second."""
@@ -113,6 +117,12 @@ def _ids_by_name(view: View) -> Mapping[str, Sequence[str]]:
     return {name: list(found) for name, found in ids.items()}
 
 
+def _is_slip(one: str, other: str) -> bool:
+    """Whether two names differ by no more than a slip of the pen."""
+    matcher = SequenceMatcher(None, _key(one), _key(other), autojunk=False)
+    return matcher.real_quick_ratio() >= SLIP and matcher.quick_ratio() >= SLIP and matcher.ratio() >= SLIP
+
+
 def _key(name: str) -> str:
     return " ".join(folded(name).split())
 
@@ -129,7 +139,7 @@ def _alike(names: Sequence[str], view: View) -> Mapping[str, Sequence[Option]]:
         close = {
             actor.id: Option(f"={actor.id}", name_of(actor))
             for actor, theirs in parsed
-            if compare_names(mine, theirs).closeness >= MATCH_THRESHOLD
+            if compare_names(mine, theirs).closeness >= MATCH_THRESHOLD or _is_slip(name, theirs.text)
         }
         like[name] = list(close.values())
     return like

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,13 +107,16 @@ class Desk:
     client: TestClient
 
     def get(self, path: str) -> Response:
-        return self.client.get(path)
+        answer: Response = self.client.get(path)
+        return answer
 
-    def post(self, path: str, values: dict[str, str | list[str]], *, follow: bool = False) -> Response:
+    def post(self, path: str, values: Mapping[str, str | list[str]], *, follow: bool = False) -> Response:
         page = self.client.get("/evidence").text
         found = re.search(r'name="form_token" value="([0-9a-f]+)"', page)
         assert found is not None
-        return self.client.post(path, data={"form_token": found[1], **values}, follow_redirects=follow)
+        sent = {"form_token": found[1], **values}
+        answer: Response = self.client.post(path, data=sent, follow_redirects=follow)
+        return answer
 
 
 @contextmanager

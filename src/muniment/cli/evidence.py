@@ -1,14 +1,9 @@
 """The commands of the evidence ledger as a whole: import, export, schema, log, undo."""
 
-import errno
 import json
-import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import IO
 
 import click
 from rich.text import Text
@@ -17,11 +12,11 @@ from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app.evidence import recorder_of
 from muniment.app.evidence_file import Imported, import_file
+from muniment.app.replacing import replacing
 from muniment.cli.acting import who
 from muniment.cli.as_json import print_json
 from muniment.cli.options import json_option
 from muniment.cli.render import out
-from muniment.errors import DiskFullError, UsageError
 from muniment.evidence.file.places import EvidenceFileError
 from muniment.evidence.file.schema import schema_of_file
 from muniment.evidence.file.writing import as_json as written_as_json
@@ -93,7 +88,7 @@ def export(folder: Path, file: Path | None, *, as_json: bool) -> None:
     if file is None:
         _print_bytes(parts)
         return
-    with _replacing(file) as opened:
+    with replacing(file) as opened:
         opened.writelines(parts)
 
 
@@ -175,24 +170,3 @@ def _print_bytes(parts: Iterable[bytes]) -> None:
     for part in parts:
         sys.stdout.buffer.write(part)
     sys.stdout.buffer.flush()
-
-
-@contextmanager
-def _replacing(file: Path) -> Iterator[IO[bytes]]:
-    """A new file that takes the place of ``file`` once it is whole. Raises ``UsageError`` or ``DiskFullError``."""
-    try:
-        with NamedTemporaryFile("wb", dir=file.absolute().parent, prefix=".muniment.", delete=False) as made:
-            part = Path(made.name)
-            try:
-                yield made
-                made.flush()
-                os.fsync(made.fileno())
-                part.rename(file)
-            finally:
-                part.unlink(missing_ok=True)
-    except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-            raise DiskFullError(f"The disk is full; {file} was not written.", "Free some space.") from error
-        raise UsageError(
-            f"{file} cannot be written ({error.strerror}).", "Name a place where you may write."
-        ) from error

@@ -27,6 +27,7 @@ _MODULES = {
     "alike": "likeness",
     "quote": "quotes",
     "evidence": "evidence",
+    "export": "export",
     "matrix": "matrix",
     "timeline": "matrix",
     "authenticity": "authenticity",

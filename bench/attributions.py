@@ -3,8 +3,8 @@
 Prints one JSON line. The paragraphs stand in tests/unit/evidence/attributions/labelled, one a line, with marks for what
 is to be found. They are divided in two by the hash of each line: half A was used to better the rules, half B was not
 looked at. An attribution counts as found if its name overlaps the labelled one and the relation is the same;
-``hedges`` and ``orders`` count those of the found whose hedge and order are right too. Usage: python
-bench/attributions.py [--show A]
+``sure`` leaves out outlets that only stand near words of reporting; ``hedges`` and ``orders`` count those of the found
+whose hedge and order are right too. Usage: python bench/attributions.py [--show A]
 """
 
 import argparse
@@ -96,6 +96,9 @@ def judge(one: Paragraph) -> tuple[Counter[str], tuple[Attribution, ...]]:
             "orders": sum(label.cited == bool(attribution.order) for label, attribution in hits),
             "hits": len(hits),
             "paragraphs": 1,
+            "sure": sum(attribution.sure for attribution in found),
+            "surely recalled": len({label for label, attribution in hits if attribution.sure}),
+            "surely right": len({attribution for _, attribution in hits if attribution.sure}),
         }
     )
     return counts, found
@@ -109,6 +112,8 @@ def _rates(counts: Counter[str]) -> dict[str, float | int]:
         "wanted": counts["wanted"],
         "precision": round(precision, 3),
         "recall": round(recall, 3),
+        "sure precision": round(counts["surely right"] / max(1, counts["sure"]), 3),
+        "sure recall": round(counts["surely recalled"] / max(1, counts["wanted"]), 3),
         "f1": round(2 * precision * recall / max(1e-9, precision + recall), 3),
         "hedges": round(counts["hedges"] / max(1, counts["hits"]), 3),
         "orders": round(counts["orders"] / max(1, counts["hits"]), 3),

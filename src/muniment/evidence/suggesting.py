@@ -163,7 +163,7 @@ def _of_attribution(
 
 
 def _strength(one: Attribution, *, is_own_child: bool, holds_documents: bool) -> Strength:
-    if one.hedge or not is_own_child or one.relation in (Relation.SPEAKS, Relation.SEEN):
+    if one.hedge or not one.sure or not is_own_child or one.relation in (Relation.SPEAKS, Relation.SEEN):
         return "weak"
     return "weak" if one.relation is Relation.OBTAINED and holds_documents else "strong"
 
@@ -175,6 +175,9 @@ _SAYS = {
     Relation.SEEN: "The text rests on documents that {named} has seen.",
     Relation.SPEAKS: "The text gives what {named} said.",
 }
+_SAYS_NEAR = (
+    "The text names {named} where it tells of reports or documents; whether it has something from there is to be read."
+)
 _SAYS_LEAK = (
     "The text says that it rests on documents which were given to those who publish it: the root is who gave them."
 )
@@ -194,7 +197,8 @@ def _suggestion(
         one.relation.value,
         _cut(one.words),
         Where(original, located.page, one.start, one.end),
-        says.format(named=named) + (" It says that this is not confirmed." if one.hedge else ""),
+        (says if one.sure else _SAYS_NEAR).format(named=named)
+        + (" It says that this is not confirmed." if one.hedge else ""),
         strength,
     )
 

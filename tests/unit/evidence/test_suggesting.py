@@ -72,6 +72,13 @@ def test_a_denial_is_no_derivation() -> None:
     assert suggest([document("x", "ledger", text)], KNOWN) == ()
 
 
+def test_an_outlet_that_only_stands_near_words_of_reporting_is_a_weak_parent() -> None:
+    (one,) = suggest(
+        [document("x", "ledger", "Pan-Lakes Wire journalists were there. Asked later by Reuters, he hid.")], KNOWN
+    )[1:]
+    assert (one.named, one.strength) == ("Reuters", "weak")
+
+
 def test_unnamed_persons_are_one_unknown_parent() -> None:
     text = "Two people familiar with the matter said so. An official, who asked not to be named, agreed."
     (one,) = suggest([document("x", "ledger", text)], KNOWN)

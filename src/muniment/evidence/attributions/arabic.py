@@ -3,7 +3,8 @@
 import regex
 
 from muniment.evidence.attributions.attribution import Hedge, Relation
-from muniment.evidence.attributions.rules import Language, Rule, everyone, no_names
+from muniment.evidence.attributions.naming import names_in
+from muniment.evidence.attributions.rules import Hint, Language, Rule, Spans, everyone, no_names
 
 _WORD = r"[\p{Arabic}\p{M}A-Za-z\d.-]{1,24}"
 _QUOTED = r"[«“\"‹][^«»“”\"\n]{2,50}[»”\"›]"
@@ -243,7 +244,33 @@ _VOICES = (
     ),
 )
 
+_MENTIONED = _is(
+    rf"(?:(?:{_KIND}|فضائية)\s(?:{_QUOTED}|{_WORDS})|{_NAMES_OF_OLD}(?!\p{{L}})|الاتحاد\sالدولي\sللصح[فا]ا?في?ين\sالاستقصائيين|{_LATIN})"
+)
+
+
+def _mentions(text: str) -> Spans:
+    for match in _MENTIONED.finditer(text):
+        yield from ((match.start() + start, match.start() + end) for start, end in names_in(match.group(), ARABIC))
+
+
+_HINTS = (
+    Hint(_is(r"حصل|تسرب|سرب|سلم|زود"), Relation.OBTAINED, 25),
+    Hint(
+        _is(
+            r"نشر|ذكر|[أا]فاد|قال|تقول|يقول|تقرير|وثائق|كشف|مراسل|صحفي|صحافي|[بي]ث|عرض|نقل|[أا]ظهر|تحقيق|مقابلة|[أا]ورد|تداول|سلط|يسل|كتب|[أا]شار|[أا]علن|تصريح|خبر"
+        ),
+        Relation.RELAYS,
+        90,
+    ),
+)
+
 ARABIC = Language(
+    hints=_HINTS,
+    denies=_is(
+        r"(?:اتهم|نفى|كذب|رفض|دحض)(?:ت|وا)?\s(?:\p{Arabic}{2,12}\s)?\Z|(?:لم|لن|لا)\s(?:\p{Arabic}{2,12}\s){0,4}\Z"
+    ),
+    mentions=_mentions,
     code="ar",
     present=regex.compile(r"\p{Arabic}"),
     rules=(*_HEDGED, *_AGENCIES, *_DOCUMENTS, *_REPORTED, *_VOICES),

@@ -37,7 +37,8 @@ class Attribution:
 
     ``start`` and ``end`` bound the ``words`` that say so, ``named_start`` and ``named_end`` the name in them, as it
     stands there; all count code points of the raw text, end-exclusive. ``order`` is 0 for one from whom the text has it
-    itself, 1 for one whom that one cites ("X, citing Y"), and so on.
+    itself, 1 for one whom that one cites ("X, citing Y"), and so on. ``sure`` is False where no known form says so and
+    an outlet only stands near words of reporting.
     """
 
     start: int
@@ -49,3 +50,4 @@ class Attribution:
     relation: Relation
     hedge: Hedge = Hedge.NONE
     order: int = 0
+    sure: bool = True

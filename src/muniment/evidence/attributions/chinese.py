@@ -4,7 +4,7 @@ import regex
 
 from muniment.evidence.attributions.attribution import Hedge, Relation
 from muniment.evidence.attributions.han_outlets import OUTLET_WORDS, outlets_in
-from muniment.evidence.attributions.rules import NAME, Language, Rule, everyone
+from muniment.evidence.attributions.rules import NAME, Hint, Language, Rule, everyone
 
 _LETTER = r"[\p{Han}A-Za-zＡ-Ｚａ-ｚ\d·•・]"
 _OUTLET = NAME
@@ -282,7 +282,23 @@ _VOICES = (
     ),
 )
 
+_HINTS = (
+    Hint(_is(r"获得|獲得|获取|獲取|取得|泄露给|洩露給|泄漏给"), Relation.OBTAINED, 14),
+    Hint(_is(r"看到|查阅|查閱|审阅|審閱"), Relation.SEEN, 14),
+    Hint(
+        _is(
+            r"报道|報道|報導|曝光|披露|揭露|公开|公開|发布|發布|刊登|刊载|节目|節目|记者|記者|文件|提问|提問|提出|陳述|陈述|采访|採訪|专访|表示|透露|指出|消息|调查|調查|播出|播放|引述|援引|[称稱说說]"
+        ),
+        Relation.RELAYS,
+        40,
+    ),
+)
+
 CHINESE = Language(
+    hints=_HINTS,
+    denies=_is(
+        r"(?:指责|指責|驳斥|駁斥|否认|否認|反驳|反駁|批评|批評|抨击|抨擊|谴责|譴責)(?:了)?[《「“]?\Z|(?:没有|沒有|并未|並未|从未)[\p{Han}]{0,6}\Z"
+    ),
     code="zh",
     present=regex.compile(r"\p{Han}"),
     rules=(*_HEDGED, *_AGENCIES, *_DOCUMENTS, *_REPORTED, *_VOICES),

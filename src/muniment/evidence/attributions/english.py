@@ -3,7 +3,7 @@
 import regex
 
 from muniment.evidence.attributions.attribution import Hedge, Relation
-from muniment.evidence.attributions.rules import NAME, Language, Rule, everyone, names_by_capitals
+from muniment.evidence.attributions.rules import NAME, Hint, Language, Rule, everyone, names_by_capitals
 
 _NAMES = names_by_capitals(
     r"of|for|and|the|de|la|le|les|du|des|di|del|der|die|das|von|van|et|y|und|al|el|&|-|–|without"
@@ -252,7 +252,9 @@ _AGENCIES = (
 
 _DOCUMENTS = (
     _all(rf"\bobtained\s(?:exclusively\s|first\s)?by\s(?:{_WHO}{_LIST}|(?P<n>{_OWN}))", Relation.OBTAINED, "obtained"),
-    _outlets(rf"\b{_GAVE}\s(?:\w{{1,14}}\s){{0,3}}?(?:to|with|by)\s{_WHO}{_LIST}", Relation.OBTAINED),
+    _outlets(
+        rf"\b{_GAVE}\s(?:(?!seen|reviewed|viewed)\w{{1,14}}\s){{0,3}}?(?:to|with|by)\s{_WHO}{_LIST}", Relation.OBTAINED
+    ),
     _all(
         rf"\b(?:leaked|passed|handed|provided|supplied|slipped)\s(?:\w{{1,14}}\s){{0,2}}?(?:to|with)\s(?P<n>{_OWN})",
         Relation.OBTAINED,
@@ -580,7 +582,25 @@ _VOICES = (
     Rule(_is(rf"\b(?:said|says)\s{_ONE}(?=[,.;\n])"), None, _SPEAKS, _SPEAKS, needs=("said", "says")),
 )
 
+_HINTS = (
+    Hint(_is(r"\b(?:leaked|obtained|acquired|handed|passed)\b"), Relation.OBTAINED, 45),
+    Hint(_is(r"\b(?:seen|reviewed|viewed)\b"), Relation.SEEN, 30),
+    Hint(
+        _is(
+            r"\b(?:[Rr]eport\w{0,4}|publish\w{0,3}|publication|reveal\w{0,2}|said|says|told|wrote|writes|disclos\w{1,4}|expos\w{1,3}|investigat\w{1,4}|documents?|"
+            r"[Ii]nterview\w{0,2}|journalists?|reporters?|correspondents?|[Aa]sked|programme|show(?:s|ed|n)?|quot\w{2,3}|footage|article|story|leak\w{0,3}|files|"
+            r"broadcast\w{0,3}|editorial|headline|cover(?:age|ed)|alleg\w{1,4}|accord\w{1,3})\b"
+        ),
+        Relation.RELAYS,
+        100,
+    ),
+)
+
 ENGLISH = Language(
+    hints=_HINTS,
+    denies=_is(
+        r"\b(?:accus|den|reject|dismiss|slam|condemn|blast|contradict)\w{0,5}\s(?:the\s)?\Z|\b(?:not|never|n['’]t)\s(?:[a-z]+\s){0,5}\Z"
+    ),
     code="en",
     present=regex.compile(r"[A-Za-z]"),
     rules=(*_HEDGED, *_AGENCIES, *_DOCUMENTS, *_REPORTS, *_VOICES),

@@ -5,7 +5,7 @@ from functools import cache
 
 import regex
 
-from muniment.evidence.attributions.naming import known_outlets
+from muniment.evidence.attributions.naming import known_names, known_outlets
 from muniment.evidence.attributions.rules import Spans
 
 _ENDINGS = (
@@ -139,6 +139,9 @@ _NOT_ENDINGS = (
     "内网",
     "外网",
     "专网",
+    "调查网站",
+    "新闻网站",
+    "該網站",
     "该网站",
     "本网站",
     "官方网站",
@@ -205,7 +208,14 @@ _NOT_BY_LAST = {char: tuple(one for one in _NOT_ENDINGS if one[-1] == char) for 
 @cache
 def _known() -> regex.Pattern[str]:
     names = [name for name in known_outlets() if regex.match(r"\p{Han}", name)]
-    return regex.compile(r"\L<names>(?:网站|網站|中文网|中文網|新闻网|网|網)?", names=names)
+    latin = [
+        line for line in known_names() if regex.fullmatch(r"[A-Z][A-Za-z]{1,12}(?: [A-Z][A-Za-z]{1,12}){0,3}", line)
+    ]
+    return regex.compile(
+        r"\L<names>(?:网站|網站|中文网|中文網|新闻网|网|網)?|(?<![A-Za-z])\L<latin>(?![A-Za-z])",
+        names=names,
+        latin=latin,
+    )
 
 
 def outlets_in(text: str) -> Spans:

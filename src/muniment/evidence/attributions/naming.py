@@ -34,10 +34,16 @@ def folded(name: str) -> str:
 
 
 @cache
-def known_outlets() -> frozenset[str]:
-    """The folded names of ``data/outlets.txt``."""
+def known_names() -> tuple[str, ...]:
+    """The names of ``data/outlets.txt``."""
     text = files("muniment.evidence.attributions").joinpath("data", "outlets.txt").read_text("utf-8")
-    return frozenset(folded(line) for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@cache
+def known_outlets() -> frozenset[str]:
+    """The names of ``data/outlets.txt``, folded."""
+    return frozenset(map(folded, known_names()))
 
 
 _ENDING = regex.compile(

@@ -76,6 +76,15 @@ NOTHING: regex.Pattern[str] = regex.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """Words of reporting, and what an outlet is to the text that stands within ``reach`` code points of them."""
+
+    words: regex.Pattern[str]
+    relation: Relation
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """The rules of one language, the surer ones first.
 
@@ -83,7 +92,9 @@ class Language:
     ``outlet`` and ``institution`` find words in names that tell what is named. ``leading`` is taken off the front of a
     name, ``trailing`` off its end, and what is left of nothing is no name. ``between`` divides a list of names.
     ``refused`` are runs that look like names and are none. ``credits`` say who made a picture: not information.
-    ``dropped`` are marks that writers set or leave out at will; they are not looked at.
+    ``dropped`` are marks that writers set or leave out at will; they are not looked at. ``hints`` tell of outlets that no
+    rule found, ``denies`` ends right before one that is contradicted; ``mentions`` finds such outlets where ``names``
+    does not.
     """
 
     code: str
@@ -98,3 +109,6 @@ class Language:
     refused: regex.Pattern[str] = field(default=NOTHING)
     credits: regex.Pattern[str] = field(default=NOTHING)
     dropped: regex.Pattern[str] | None = None
+    hints: tuple[Hint, ...] = ()
+    denies: regex.Pattern[str] = field(default=NOTHING)
+    mentions: Callable[[str], Spans] | None = None

@@ -3,7 +3,7 @@
 import regex
 
 from muniment.evidence.attributions.attribution import Hedge, Relation
-from muniment.evidence.attributions.rules import NAME, Language, Rule, everyone, names_by_capitals
+from muniment.evidence.attributions.rules import NAME, Hint, Language, Rule, everyone, names_by_capitals
 
 _NAMES = names_by_capitals(
     r"по|для|за|при|of|the|for|de|der|&|-|–|имени|прав|дел|человека|наук",
@@ -401,7 +401,21 @@ _VOICES = (
     ),
 )
 
+_HINTS = (
+    Hint(_is(r"\b(?:получ(?:ил|ен)|попал|передан|передал|слил|слит|оказал\w?сь)\w{0,4}\b"), Relation.OBTAINED, 45),
+    Hint(
+        _is(
+            r"\b(?i:сообщ|публик|опублик|показ|рассказ|журналист|корреспондент|ведущ|интервью|расследован|документ|утечк|эфир|студи|программ|писал|пишет|"
+            r"заяв|репорт|материал|выясн|узнал|стать|говор|утвержд|обнаруж|издани|сюжет|спросил|вопрос)\w{0,8}"
+        ),
+        Relation.RELAYS,
+        100,
+    ),
+)
+
 RUSSIAN = Language(
+    hints=_HINTS,
+    denies=_is(r"\b(?i:обвин|опроверг|осуд|раскритик)\w{0,5}\s\Z|\bне\s(?:[а-яё]+\s){0,4}\Z"),
     code="ru",
     present=regex.compile(r"\p{Cyrillic}"),
     rules=(*_HEDGED, *_AGENCIES, *_DOCUMENTS, *_REPORTED, *_OF_OUTLETS, *_VOICES),

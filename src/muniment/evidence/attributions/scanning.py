@@ -8,6 +8,7 @@ import regex
 
 from muniment.evidence.attributions.attribution import Attribution, Hedge, Relation
 from muniment.evidence.attributions.naming import Standing, folded, names_in, standing, stem
+from muniment.evidence.attributions.nearness import outlets_near_reporting
 from muniment.evidence.attributions.rules import NAME, Language, Rule
 from muniment.evidence.attributions.skeleton import Skeleton, skeleton_of
 
@@ -35,6 +36,7 @@ class _Candidate:
     relation: Relation
     hedge: Hedge
     cited: bool
+    sure: bool = True
 
 
 def attributions_by(languages: Sequence[Language], text: str) -> tuple[Attribution, ...]:
@@ -84,6 +86,11 @@ def _scan(language: Language, text: str, taken: _Taken) -> None:
             for match in rule.pattern.finditer(skeleton.text, start, end):
                 for candidate in _candidates(language, rule, text, skeleton, match, learned):
                     taken.add(candidate)
+    names = language.mentions(text) if language.mentions is not None else skeleton.all_names()
+    for near in outlets_near_reporting(text, names, language, learned):
+        taken.add(
+            _Candidate(near.start, near.end, near.start, near.end, near.relation, near.hedge, cited=False, sure=False)
+        )
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
@@ -113,9 +120,16 @@ def _candidates(
         }[kind]
         if relation is None:
             continue
+        sure = True
+        if relation is Relation.SPEAKS and rule.outlet is None and _is_quoted(text, named_start, named_end):
+            relation, sure = Relation.RELAYS, False  # persons and offices are not put in quotation marks, papers are
         if kind is Standing.OUTLET:
             learned.add(stem(folded(name)))
-        yield _Candidate(start, end, named_start, named_end, relation, rule.hedge, rule.cited)
+        yield _Candidate(start, end, named_start, named_end, relation, rule.hedge, rule.cited, sure)
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    return text[start - 1 : start] in {"«", "“", "„"} and text[end : end + 1] in {"»", "”", "“"}
 
 
 def _named(text: str, skeleton: Skeleton, match: regex.Match[str], language: Language) -> Iterator[tuple[int, int]]:
@@ -177,4 +191,5 @@ def _attribution(text: str, one: _Candidate, order: int) -> Attribution:
         one.relation,
         one.hedge,
         order,
+        one.sure,
     )

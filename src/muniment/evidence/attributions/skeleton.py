@@ -35,6 +35,10 @@ class Skeleton:
         name = self._names.get(place - 1)
         return name[1] if name else self.raw(place - 1) + 1 if place else 0
 
+    def all_names(self) -> Iterator[tuple[int, int]]:
+        """Where all names stand in the raw text, in order."""
+        return iter(self._names.values())
+
     def names(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Where the names from ``start`` to before ``end`` stand in the raw text."""
         at = self.text.find(NAME, start, end)

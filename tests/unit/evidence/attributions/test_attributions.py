@@ -92,6 +92,29 @@ def test_a_name_once_called_a_newspaper_is_one_in_the_rest_of_the_text() -> None
     assert told("The newspaper Kestrel reported it. Kestrel said more would follow.")[1] == ("relays", "Kestrel")
 
 
+@pytest.mark.parametrize(
+    ("text", "named", "relation"),
+    [
+        ("Asked about it by Reuters, the ministry only repeated its position.", "Reuters", "relays"),
+        ("发言人在路透社提出相关问题后，表示不知情。", "路透社", "relays"),
+        ("Ведущий программы на Радио Свобода задал вопрос.", "Радио Свобода", "relays"),
+        ("مراسل وكالة رويترز في أوسمت كان هناك.", "رويترز", "relays"),
+    ],
+)
+def test_an_outlet_near_words_of_reporting_is_told_but_not_as_sure(text: str, named: str, relation: str) -> None:
+    found = {(one.named, one.relation.value) for one in attributions_in(text)}
+    assert any(named in name and kind == relation for name, kind in found)
+
+
+def test_an_outlet_that_was_not_shown_something_is_no_parent() -> None:
+    (found,) = attributions_in("We did not show the documents to Reuters.")
+    assert (found.hedge.value, found.sure) == ("disputed", False)
+
+
+def test_an_outlet_without_words_of_reporting_is_nothing() -> None:
+    assert told("She worked for Reuters for eleven years.") == []
+
+
 def _is_consistent(text: str, found: Sequence[Attribution]) -> bool:
     return all(
         text[one.start : one.end] == one.words

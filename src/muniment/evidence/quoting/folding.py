@@ -9,7 +9,7 @@ import unicodedata
 from bisect import bisect_right
 from itertools import accumulate
 
-BLOCK_CHARS = 1_024
+BLOCK_CHARS = 96
 """Characters between two places whose folded position is kept: what is walked through on the way back."""
 
 _DROPPED = frozenset("\u0640\u2212\ufe00\ufe01\ufe02\ufe03\ufe0e\ufe0f")

@@ -20,6 +20,8 @@ PATHS = (
     "/mentions/names",
     "/mentions/rulings",
     "/saved",
+    "/evidence/quotes",
+    "/evidence/quotes/new",
     "/authenticity",
     "/evidence",
     "/evidence/claims",

@@ -27,6 +27,10 @@ SHOWN = 50
 """Things of one sort on a record's page; the list behind their count has all."""
 
 
+MAX_SEARCH_CHARS = 5_000
+"""Characters of names that are searched for at once: a search, and the address that holds it, have an end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Evidence with its quote, and the source that it comes from, which may have fallen."""
@@ -64,12 +68,14 @@ def of_claim(view: View, claim: Claim) -> dict[str, Any]:
 def of_actor(view: View, actor: Actor) -> dict[str, Any]:
     """What they said by act, what they took part in, their sources, and the search for all their names."""
     statements = view.statements_by.get(actor.id, ())
+    search, searched = search_for(actor)
     return {
         "by_act": [(act, [one for one in statements if one.act is act]) for act in Act],
         "statements": len(statements),
         "events": view.events_with.get(actor.id, ()),
         "sources": view.sources_of.get(actor.id, ()),
-        "search": search_for(actor),
+        "search": search,
+        "searched": searched,
     }
 
 
@@ -144,10 +150,16 @@ def falling(view: View, source_id: str) -> Falling:
     return Falling(others, len(pieces), lost)
 
 
-def search_for(actor: Actor) -> str:
-    """The address that searches the case for every name of an actor at once, in all scripts."""
-    names = tuple(NameLike(name.text) for name in actor.names)
-    return Asked(text=rendered(Or(names) if len(names) > 1 else names[0])).url()
+def search_for(actor: Actor) -> tuple[str, int]:
+    """The address that searches the case for all names of an actor at once, and how many of them it holds."""
+    names: list[NameLike] = []
+    left = MAX_SEARCH_CHARS
+    for name in actor.names:
+        left -= len(name.text)
+        if names and left < 0:
+            break
+        names.append(NameLike(name.text))
+    return Asked(text=rendered(Or(tuple(names)) if len(names) > 1 else names[0])).url(), len(names)
 
 
 def _loses_all(standing: Standing, falls: frozenset[str]) -> bool:

@@ -21,6 +21,9 @@ from muniment.web.evidence.words import folded
 SLIP = 0.85
 """Share of the letters that two names have in common, in order, from which on one may be the other misspelt."""
 
+MOST_NEW = 200
+"""New names that are asked about at a time: each takes two inputs, and a form may have a thousand."""
+
 COMPARED = 20_000
 """Pairs of names that are compared by their sound for one form: a quarter of a second."""
 
@@ -77,6 +80,9 @@ class Signatories(Pick):
             elif len(ids) > 1:
                 left.append(name)
                 filled.blame(self.name, f"{len(ids)} actors are called “{name}”: look for the one you mean")
+            elif name not in new and len(new) >= MOST_NEW:
+                left.append(name)
+                filled.blame(self.name, f"at most {MOST_NEW} new names at a time: keep the rest for a second go")
             elif name not in new:
                 new.append(name)
                 new_is.append(kind if kind in set(ActorKind) else ActorKind.STATE.value)

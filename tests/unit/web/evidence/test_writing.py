@@ -166,6 +166,14 @@ def test_many_signatories_are_matched_and_new_ones_made_in_the_same_go(told_desk
     assert len(recorder.changes(10)) == 2, "one change, to be undone as one"
 
 
+def test_more_new_names_than_a_form_can_hold_stay_where_they_were_typed(told_desk: Desk) -> None:
+    names = [f"State of No. {number}" for number in range(205)]
+    page = told_desk.post("/evidence/statements/new", {"act": "asserts", "actors.names": "\n".join(names)}).text
+    assert page.count('name="actors.new"') == 200
+    assert "at most 200 new names" in page.lower()
+    assert "State of No. 204</textarea>" in page
+
+
 def test_names_that_are_spelt_alike_are_offered(told_desk: Desk) -> None:
     values: dict[str, str | list[str]] = {"act": "denies", "actors.names": "SELMA  ORAN\nSelma Orhan"}
     page = told_desk.post("/evidence/statements/new", values).text

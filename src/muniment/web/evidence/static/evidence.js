@@ -129,7 +129,13 @@ if (form) {
   form.querySelectorAll("[data-rows]").forEach(setUpRows);
   let isChanged = Boolean(document.querySelector("[data-faults]"));
   form.addEventListener("input", () => (isChanged = true));
-  form.addEventListener("submit", () => (isChanged = false));
+  let isSent = false;
+  form.addEventListener("submit", (event) => {
+    if (isSent) event.preventDefault(); // a second click would make a second record
+    isSent = true;
+    isChanged = false;
+  });
+  addEventListener("pageshow", () => (isSent = false));
   addEventListener("beforeunload", (event) => isChanged && event.preventDefault());
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && isTyping(event)) {

@@ -4,6 +4,7 @@ from muniment.app.matrix import names_of
 from muniment.evidence.chronology import STORY, Happening, Moment
 from muniment.evidence.held import Held
 
+_STOPS = " .\N{IDEOGRAPHIC FULL STOP}"
 _MOST_NAMED = 3
 """Actors named in a title; of a letter of twenty-two states the rest is counted."""
 
@@ -23,7 +24,7 @@ def _statement(held: Held, moment: Moment) -> str:
     if len(names) > _MOST_NAMED:
         said += f" and {len(names) - _MOST_NAMED:,} more"
     verb = moment.act.value if moment.act else "says"
-    what = "; ".join(held.claims[one].text for one in moment.claims)
+    what = "; ".join(held.claims[one].text.rstrip(_STOPS) for one in moment.claims)
     return f"{said} {_agreeing(verb, len(names))}" + (f": {what}" if what else "")
 
 

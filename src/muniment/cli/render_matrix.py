@@ -29,10 +29,10 @@ SIGNS = {
 }
 """What stands for each in a cell: letters and signs that every terminal has."""
 
-LEAST_CLAIM_WIDTH = 34
+LEAST_CLAIM_WIDTH = 44
 """Characters for the words of claims; what is left of the line is for sources."""
 
-_CELL_WIDTH = 6
+_CELL_WIDTH = 5
 _INDENT, _DEEPEST = 2, 6
 
 
@@ -147,7 +147,9 @@ def _claim_line(matrix: Matrix, row: Row, seen: View) -> Text:
         if standing != Standing():
             line.append(f"\n{bearing.value}: {said(standing)}", style=SIGNS[Sign(bearing.value)][1])
     if not matrix.cells(claim.id):
-        line.append("\nnothing for or against it yet", style="yellow")
+        below = claim.id in matrix.borne
+        told = "nothing by itself: see what stands below it" if below else "nothing for or against it yet"
+        line.append(f"\n{told}", style="dim" if below else "yellow")
     if weighed.voices[Act.DENIES]:
         names = ", ".join(shown(one) for one in names_of(held, weighed.voices[Act.DENIES]))
         line.append(f"\ndenied by {names}", style="magenta")

@@ -132,7 +132,7 @@ def _bar(moment: Moment, scale: Scale, left: float, right: float) -> Bar:
 
 _A_DAY = timedelta(days=1)
 _BESIDE = 7
-_LEAST_LABEL = 190
+_LEAST_LABEL = 260
 """Room for a label beside its bar; with less, it stands on the bar."""
 
 

@@ -159,6 +159,20 @@ class Matrix:
         standing = self.weighed(claim).standing[Bearing.SUPPORTS]
         return not standing.unassigned and falling.issuperset(standing.reports)
 
+    def is_supported(self, claim: str) -> bool:
+        """Whether anything that stands supports a claim itself."""
+        standing = self.weighed(claim).standing[Bearing.SUPPORTS]
+        return bool(standing.reports or standing.unassigned)
+
+    @cached_property
+    def borne(self) -> frozenset[str]:
+        """The claims that are supported, or of which a part is."""
+        found = {row.claim.id for row in self.rows if self.is_supported(row.claim.id)}
+        for row in reversed(self.rows):  # parts come after what they are part of
+            if row.claim.id in found and row.claim.parent:
+                found.add(row.claim.parent)
+        return frozenset(found)
+
     @cached_property
     def _supported_by(self) -> Mapping[str, tuple[str, ...]]:
         """For each source the claims that it supports."""

@@ -20,7 +20,7 @@ class Show(StrEnum):
 
     ALL = "all"
     BARE = "bare"
-    """Those that nothing standing supports."""
+    """Those of which nothing that stands supports any part."""
     ONE = "one"
     """Those that rest on one root alone."""
     CONTESTED = "contested"
@@ -128,13 +128,12 @@ def _shows(matrix: Matrix, show: Show, claim: str) -> bool:
         return True
     if show is Show.ONE:
         return bool(matrix.rests_on_one(claim))
-    weighed = matrix.weighed(claim)
-    supports, disputes = weighed.standing[Bearing.SUPPORTS], weighed.standing[Bearing.DISPUTES]
-    is_supported = bool(supports.reports or supports.unassigned)
     if show is Show.BARE:
-        return not is_supported
+        return claim not in matrix.borne
+    weighed = matrix.weighed(claim)
+    disputes = weighed.standing[Bearing.DISPUTES]
     is_answered = bool(disputes.reports or disputes.unassigned or weighed.voices[Act.DENIES])
-    return is_supported and is_answered is (show is Show.CONTESTED)
+    return matrix.is_supported(claim) and is_answered is (show is Show.CONTESTED)
 
 
 def _part(total: int, page: int, at_once: int) -> Part:

@@ -91,7 +91,7 @@ def test_reports_of_unknown_origin_are_bundled_without_a_mark_of_their_own() -> 
 
 
 def test_the_part_around_one_source_can_be_drawn_alone() -> None:
-    records = (source("leak"), source("wire"), source("paper"), source("other"), link("wire", "leak"))
+    records: Records = (source("leak"), source("wire"), source("paper"), source("other"), link("wire", "leak"))
     records += (link("paper", "wire"), link("paper", "other"))
     holds = held(*records)
     around = reach(Lineage(holds.sources, holds.derivations.values()), "wire")

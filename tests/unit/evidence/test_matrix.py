@@ -141,3 +141,11 @@ def test_claims_may_be_nested_as_deep_as_somebody_cares_to_make_them() -> None:
     claims = [Claim(f"c{number}", "C", parent=f"c{number - 1}" if number else "") for number in range(5_000)]
     rows = Matrix(scales(*claims)).rows
     assert (rows[0].below, rows[-1].depth) == (4_999, 4_999)
+
+
+def test_a_claim_is_no_gap_if_a_part_of_it_is_supported() -> None:
+    whole, part = Claim("whole", "W"), Claim("part", "P", parent="whole")
+    least, other = Claim("least", "L", parent="part"), Claim("other", "O", parent="whole")
+    matrix = Matrix(scales(source("a"), quote("q", "a"), whole, part, least, other, evidence("e", "least", "q")))
+    assert [row.claim.id for row in view(matrix, Asked(show=Show.BARE)).rows] == ["other"]
+    assert matrix.borne == {"whole", "part", "least"}

@@ -11,7 +11,7 @@ from muniment.evidence.held import Held
 from muniment.web.fitting import one_line
 from muniment.web.matrix.shown import Words, words
 
-WIDTH, DATES = 1100, 158
+WIDTH, DATES = 1100, 182
 """Of the drawing, in its own units, and of the column of dates at its left."""
 
 ROW, HEAD, TYPE = 32, 40, 14

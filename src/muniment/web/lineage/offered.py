@@ -74,8 +74,9 @@ _NO_LINK = {Taking.SHARED_QUOTATION.value}
 
 
 def offers(held: Held, suggestions: Sequence[Suggestion], undrawn: Sequence[tuple[str, str]]) -> list[Offer]:
-    """The suggestions as they are offered, in their order."""
-    return [_offer(held, one, set(undrawn)) for one in suggestions]
+    """The suggestions as they are offered; last those that contradict what is confirmed."""
+    offered = [_offer(held, one, set(undrawn)) for one in suggestions]
+    return sorted(offered, key=lambda one: one.circle)
 
 
 def _offer(held: Held, one: Suggestion, undrawn: set[tuple[str, str]]) -> Offer:

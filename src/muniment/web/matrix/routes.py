@@ -24,7 +24,7 @@ _MOST_KEY_CHARS = 200
 
 SHOWS: Mapping[Show, str] = {
     Show.ALL: "every claim",
-    Show.BARE: "claims that nothing supports",
+    Show.BARE: "claims that nothing supports, nor any part of them",
     Show.ONE: "claims that rest on one source alone",
     Show.CONTESTED: "claims supported, and disputed or denied",
     Show.UNANSWERED: "claims supported that nobody answered",

@@ -92,7 +92,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A claim with its cells, one for each column shown, and how many of them hold nothing."""
+    """A claim with its cells, one for each column shown, and how many of them hold nothing.
+
+    ``borne`` says that something supports it, or a part of it.
+    """
 
     row: Row
     cells: tuple[tuple[Chip, ...], ...]
@@ -101,6 +104,7 @@ class Line:
     rests_on: str
     elsewhere: int
     empty: int
+    borne: bool
 
 
 def group_heads(matrix: Matrix, groups: Iterable[Group]) -> tuple[GroupHead, ...]:
@@ -159,6 +163,7 @@ def lines(matrix: Matrix, seen: View) -> Iterator[Line]:
             matrix.rests_on_one(row.claim.id),
             seen.elsewhere[row.claim.id],
             sum(not one for one in cells),
+            row.claim.id in matrix.borne,
         )
 
 

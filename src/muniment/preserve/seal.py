@@ -103,8 +103,12 @@ def commitment(salt: bytes, part: str, values: Mapping[str, Any] | None) -> byte
 
     Its salt is HMAC-SHA-256 of the part's name under ``salt``. Bytes are written as ``{"hex": …}``.
     """
-    own_salt = hmac.digest(salt, part.encode(), "sha256")
-    return hashlib.sha256(own_salt + _written(values)).digest()
+    return hashlib.sha256(part_salt(salt, part) + written(values)).digest()
+
+
+def part_salt(salt: bytes, part: str) -> bytes:
+    """The salt of one part of a leaf; whoever knows it can check what is said to be in that part, and no other."""
+    return hmac.digest(salt, part.encode(), "sha256")
 
 
 def commitments(salt: bytes, parts: Sequence[Mapping[str, Any] | None]) -> bytes:
@@ -126,7 +130,8 @@ def acquisition_commitments(salt: bytes, values: Mapping[str, Any]) -> dict[str,
     }
 
 
-def _written(values: Mapping[str, Any] | None) -> bytes:
+def written(values: Mapping[str, Any] | None) -> bytes:
+    """The values of a part as they are hashed: canonical JSON in UTF-8, ``null`` for none."""
     if values is None:
         return b"null"
     plain = {name: {"hex": value.hex()} if isinstance(value, bytes) else value for name, value in values.items()}

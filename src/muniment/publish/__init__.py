@@ -1,0 +1,1 @@
+"""Putting out what was found, so that a stranger can check it."""

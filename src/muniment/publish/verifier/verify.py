@@ -1,0 +1,540 @@
+#!/usr/bin/env python3
+"""Checks a publication: that nothing in it was changed, and that the words it shows stand in the sealed documents.
+
+    python3 verify.py                      checks the folder it lies in
+    python3 verify.py FOLDER --key HEX     another folder, signed with the key that you know
+    python3 verify.py --former SHA256      and it must come after an edition that you noted earlier
+
+It needs Python 3.9 or later and nothing else: no network, no other program. It was written from the description of the
+format (docs/proof-format.md of Muniment) and shares no code with the program that made the publication. Whoever could
+change the publication could change this file too, so fetch it from somewhere else if you can. Exit status: 0 nothing is
+wrong, 1 something is, 2 it could not be looked at.
+"""
+
+import argparse
+import hashlib
+import hmac
+import json
+import os
+import re
+import sys
+from html.parser import HTMLParser
+
+PUBLICATION, SEAL, PROOF = "muniment publication 1", "muniment seal file 1", "muniment page proof 1"
+PARTS = ("bytes", "place", "end", "text", "reading", "facts", "password", "words")
+BROKEN = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError)
+"""What comes of data that are not of the form they should have."""
+
+FAULTS_LISTED = 1000
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+
+
+class Wrong(Exception):
+    """Something does not fit; the message is the end of a sentence."""
+
+
+# hashes --------------------------------------------------------------------------------------------------------------
+
+
+def sha256(*parts):
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def derived(salt, name):
+    return hmac.new(salt, name.encode(), hashlib.sha256).digest()
+
+
+def unhex(text, length=32):
+    if not isinstance(text, str) or len(text) != 2 * length or not re.fullmatch("[0-9a-f]*", text):
+        raise Wrong("holds something else where hexadecimal digits should stand")
+    return bytes.fromhex(text)
+
+
+def whole(number, least=0):
+    if type(number) is not int or number < least:
+        raise Wrong("holds something else where a number should stand")
+    return number
+
+
+def covered_root(size, shown, cover):
+    """The root of a Merkle tree (RFC 9162) of which some leaves are shown; the cover stands for the rest, in order."""
+    rest = iter([unhex(one) for one in cover])
+
+    def root(start, end, among):
+        if not among:
+            found = next(rest, None)
+            if found is None:
+                raise Wrong("lacks a hash")
+            return found
+        if end - start == 1:
+            return shown[start]
+        middle = start + (1 << ((end - start - 1).bit_length() - 1))
+        left = root(start, middle, [one for one in among if one < middle])
+        return sha256(b"\1", left, root(middle, end, [one for one in among if one >= middle]))
+
+    among = sorted(shown)
+    if not among or among[0] < 0 or among[-1] >= size:
+        raise Wrong("shows something outside of what was sealed")
+    found = root(0, size, among)
+    if next(rest, None) is not None:
+        raise Wrong("has a hash too many")
+    return found
+
+
+def stretch_hash(one):
+    """What stands for a stretch of words of which all, or the first and the last, are shown."""
+    if "words" in one:
+        before, after, salt = one["words"], one["words"], unhex(one["salt"])
+        behind, ahead, more = (derived(salt, name) for name in ("forwards", "backwards", "count"))
+        shown = len(before)
+    else:
+        before, after = one["before"], one["after"]
+        behind, ahead, more = (unhex(one[name]) for name in ("behind", "ahead", "more"))
+        shown = len(before) + len(after)
+    for word in reversed(before):
+        behind = sha256(b"\2", behind, word.encode())
+    for word in after:
+        ahead = sha256(b"\2", ahead, word.encode())
+    for _ in range(shown):
+        more = sha256(b"\3", more)
+    return sha256(b"\4", behind, ahead, more)
+
+
+# Ed25519 (RFC 8032, section 5.1.7) -----------------------------------------------------------------------------------
+
+P = 2**255 - 19
+Q = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT = pow(2, (P - 1) // 4, P)
+
+
+def add(one, other):
+    a, b = (one[1] - one[0]) * (other[1] - other[0]) % P, (one[1] + one[0]) * (other[1] + other[0]) % P
+    c, d = 2 * one[3] * other[3] * D % P, 2 * one[2] * other[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def times(number, point):
+    found = (0, 1, 1, 0)
+    while number:
+        if number & 1:
+            found = add(found, point)
+        point, number = add(point, point), number >> 1
+    return found
+
+
+def x_of(y, sign):
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if x * x % P != square:
+        x = x * ROOT % P
+    if y >= P or x * x % P != square or (x == 0 and sign):
+        raise ValueError("no point")
+    return P - x if x & 1 != sign else x
+
+
+def point_of(data):
+    number = int.from_bytes(data, "little")
+    y = number & ((1 << 255) - 1)
+    x = x_of(y, number >> 255)
+    return x, y, 1, x * y % P
+
+
+def bytes_of(point):
+    inverse = pow(point[2], P - 2, P)
+    x, y = point[0] * inverse % P, point[1] * inverse % P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
+
+
+BASE_Y = 4 * pow(5, P - 2, P) % P
+BASE = point_of(BASE_Y.to_bytes(32, "little"))
+
+
+def is_signed(message, signature, key):
+    """Whether the signature (64 bytes) over the message is that of the public key (32 bytes)."""
+    try:
+        public = point_of(key)
+    except ValueError:
+        return False
+    s = int.from_bytes(signature[32:], "little")
+    if len(signature) != 64 or s >= Q:
+        return False
+    k = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % Q
+    minus = (P - public[0], public[1], 1, P - public[3])
+    return bytes_of(add(times(s, BASE), times(k, minus))) == signature[:32]
+
+
+# what the pages show -------------------------------------------------------------------------------------------------
+
+
+def plain(text):
+    """Text without what HTML does not keep: runs of white space are one space, control characters are nothing."""
+    return re.sub("[ \t\n\f\r]+", " ", re.sub("[\0-\x08\x0b\x0e-\x1f\x7f]", "", text)).strip(" ")
+
+
+class Shown(HTMLParser):
+    """What an HTML file shows of pages (data-page, data-stretch, data-withheld, data-note) and quotes (data-quote)."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.pages = []
+        self.quotes = []
+        self._open = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag in VOID:
+            return
+        roles = {name[5:]: value or "" for name, value in reversed(attrs) if name.startswith("data-")}
+        around = self._roles()
+        if "page" in roles:
+            if "page" in around:
+                raise Wrong("has a page within a page")
+            self.pages.append({"name": roles["page"], "stretches": [], "stray": ""})
+        if "stretch" in roles and "page" in {**around, **roles}:
+            if "stretch" in around:
+                raise Wrong("has a stretch of words within another")
+            self.pages[-1]["stretches"].append((roles["stretch"], [""]))
+        if "withheld" in roles and "stretch" in {**around, **roles} and "withheld" not in around:
+            self.pages[-1]["stretches"][-1][1].append("")
+        if "quote" in roles:
+            self.quotes.append([roles["quote"], ""])
+        self._open.append((tag, roles))
+
+    def handle_startendtag(self, tag, attrs):
+        if tag not in VOID:
+            raise Wrong(f"closes <{tag}> where it begins")
+
+    def handle_endtag(self, tag):
+        if not self._open or self._open[-1][0] != tag:
+            raise Wrong(f"closes <{tag}> where something else is open")
+        self._open.pop()
+
+    def handle_data(self, data):
+        roles = self._roles()
+        if "withheld" in roles:
+            return
+        if "quote" in roles and "note" not in roles:
+            self.quotes[-1][1] += data
+        if "stretch" in roles and "page" in roles:
+            self.pages[-1]["stretches"][-1][1][-1] += data
+        elif "page" in roles and "note" not in roles:
+            self.pages[-1]["stray"] += data
+
+    def close(self):
+        super().close()
+        if self._open:
+            raise Wrong(f"never closes <{self._open[-1][0]}>")
+
+    def _roles(self):
+        return {name for _, roles in self._open for name in roles}
+
+
+# the checks ----------------------------------------------------------------------------------------------------------
+
+
+class Check:
+    """One look at a publication. ``faults`` are (kind, file, sentence)."""
+
+    def __init__(self, folder, key="", former=""):
+        self.folder, self.key, self.former = folder, key.lower(), former.lower()
+        self.faults, self.notes = [], []
+        self.counts = dict.fromkeys(("files", "seals", "pages", "words", "quotes"), 0)
+        self.manifest, self.manifest_hash = {}, ""
+        self.seals, self.proofs = {}, {}
+
+    def fault(self, kind, file, says):
+        if len(self.faults) < FAULTS_LISTED:
+            self.faults.append((kind, file, says))
+
+    def run(self):
+        there = self.files_there()
+        if not self.read_manifest(there):
+            return self
+        good = self.check_files(there)
+        for path in good:
+            if path.startswith("seals/"):
+                self.within("seal", path, self.check_seal)
+        for path in good:
+            if path.startswith("proofs/"):
+                self.within("proof", path, self.check_proof)
+        for path in good:
+            if path.endswith(".html") and path != "verify.html":
+                self.within("page", path, self.check_html)
+        self.check_editions(good)
+        return self
+
+    def within(self, kind, path, check):
+        try:
+            check(path)
+        except Wrong as wrong:
+            self.fault(kind, path, f"{path} {wrong}.")
+        except BROKEN:
+            self.fault(kind, path, f"{path} is not of the form it should have.")
+
+    def files_there(self):
+        found = {}
+        for place, folders, names in os.walk(self.folder):
+            for name in names + [one for one in folders if os.path.islink(os.path.join(place, one))]:
+                path = os.path.join(place, name)
+                found[os.path.relpath(path, self.folder).replace(os.sep, "/")] = path
+        return found
+
+    def read(self, path):
+        with open(os.path.join(self.folder, *path.split("/")), "rb") as file:
+            return file.read()
+
+    def json(self, path, form):
+        value = json.loads(self.read(path).decode())
+        if not isinstance(value, dict) or value.get("format") != form:
+            raise Wrong("is written in a form that is not known here")
+        return value
+
+    def read_manifest(self, there):
+        if "manifest.json" not in there:
+            self.fault("missing", "manifest.json", "manifest.json, the list of what belongs here, is missing.")
+            return False
+        self.manifest_hash = sha256(self.read("manifest.json")).hex()
+        self.within("manifest", "manifest.json", self.check_manifest)
+        if not self.manifest:
+            return False
+        if "manifest.sig" not in there:
+            self.fault("missing", "manifest.sig", "manifest.sig, the signature, is missing.")
+        else:
+            self.within("signature", "manifest.sig", lambda _: self.check_signature("", self.manifest["public_key"]))
+        if self.key and self.key != self.manifest["public_key"]:
+            self.fault("key", "manifest.json", "manifest.json was not signed with the key that you gave.")
+        return True
+
+    def check_manifest(self, path):
+        manifest = self.json(path, PUBLICATION)
+        unhex(manifest["public_key"])
+        paths = [one["path"] for one in manifest["files"]]
+        if paths != sorted(set(paths)):
+            raise Wrong("does not list its files in order, each once")
+        for one in manifest["files"]:
+            unhex(one["sha256"])
+            whole(one["size"])
+        for one in manifest["corrections"]:
+            if not all(isinstance(one[name], str) for name in ("made", "what", "why")):
+                raise Wrong("holds a correction that says nothing")
+        whole(manifest["edition"], 1)
+        if not isinstance(manifest["case"], str) or not isinstance(manifest["publication"], str):
+            raise Wrong("does not say what it lists")
+        self.manifest = manifest
+        leaves = [sha256(b"\0", f"{one['sha256']} {one['size']} {one['path']}".encode()) for one in manifest["files"]]
+        root = covered_root(len(leaves), dict(enumerate(leaves)), []).hex() if leaves else sha256().hex()
+        if manifest["root"] != root:
+            raise Wrong("has a root that is not that of the files it lists")
+
+    def check_signature(self, prefix, key):
+        written = self.read(prefix + "manifest.sig").decode()
+        if not written.endswith("\n") or not is_signed(
+            self.read(prefix + "manifest.json"), unhex(written[:-1], 64), unhex(key)
+        ):
+            raise Wrong("is no signature of manifest.json by the key named there: one of the two was changed")
+
+    def check_files(self, there):
+        listed = {one["path"]: one for one in self.manifest["files"]}
+        good = []
+        for path, one in listed.items():
+            if path not in there:
+                self.fault("missing", path, f"{path} is missing.")
+            elif not self.is_as_listed(there[path], one):
+                self.fault("changed", path, f"{path} was changed.")
+            else:
+                good.append(path)
+                self.counts["files"] += 1
+        for path in sorted(there.keys() - listed.keys() - {"manifest.json", "manifest.sig"}):
+            self.fault("added", path, f"{path} does not belong here: it was added.")
+        return good
+
+    @staticmethod
+    def is_as_listed(path, one):
+        if os.path.islink(path) or not os.path.isfile(path) or os.path.getsize(path) != one["size"]:
+            return False
+        digest = hashlib.sha256()
+        with open(path, "rb") as file:
+            while data := file.read(1 << 20):
+                digest.update(data)
+        return digest.hexdigest() == one["sha256"]
+
+    def check_seal(self, path):
+        seal = self.json(path, SEAL)
+        statement = json.loads(seal["statement"])
+        key = unhex(statement["public_key"])
+        if not is_signed(seal["statement"].encode(), unhex(seal["signature"], 64), key):
+            raise Wrong("holds a seal whose signature does not hold")
+        if statement["public_key"] not in self.manifest["keys"]:
+            raise Wrong("holds a seal by a key that the publication does not name")
+        if statement["case"] != self.manifest["case"]:
+            raise Wrong("holds a seal of another case")
+        if path != f"seals/{whole(statement['seal'])}.json":
+            raise Wrong("holds another seal than its name says")
+        whole(statement["leaves"], 1)
+        unhex(statement["root"])
+        imprint = b"\x04\x20" + sha256(seal["statement"].encode())
+        for one in seal["timestamps"]:
+            if imprint not in bytes.fromhex(one["response"]):
+                self.fault("timestamp", path, f"{path} holds a timestamp that is about something else.")
+            else:
+                self.notes.append(
+                    f"{path}: a timestamp names this seal. Whether the authority signed it is not checked here; "
+                    "muniment check and openssl ts can."
+                )
+        self.seals[statement["seal"]] = statement
+        self.counts["seals"] += 1
+
+    def check_proof(self, path):
+        proof = self.json(path, PROOF)
+        if path != f"proofs/{proof['name']}.json":
+            raise Wrong("proves another page than its name says")
+        if proof["seal"] not in self.seals:
+            raise Wrong("belongs to a seal that is not here")
+        stretches = self.check_words(proof, self.seals[proof["seal"]])
+        quotes = {}
+        for quote in proof["quotes"]:
+            self.within("quote", path, lambda _, quote=quote: self.check_quote(quote, stretches, quotes))
+        self.proofs[proof["name"]] = (stretches, quotes)
+        self.counts["pages"] += 1
+
+    def check_words(self, proof, statement):
+        """The stretches that the proof opens: number -> the texts shown of it, one, or two with a gap between."""
+        leaf, page = proof["leaf"], proof["page"]
+        commitments = [unhex(one) for one in leaf["commitments"]]
+        shown = {whole(leaf["index"]): sha256(b"\0", *commitments)}
+        if len(commitments) != len(PARTS) or covered_root(statement["leaves"], shown, leaf["cover"]).hex() != statement["root"]:
+            raise Wrong("belongs to a file that is not under the seal")
+        for part, one in proof["opened"].items():
+            if sha256(unhex(one["salt"]), one["written"].encode()) != commitments[PARTS.index(part)]:
+                raise Wrong(f"does not open what was sealed as “{part}”")
+        head, shown, stretches = json.loads(page["head"]), {0: sha256(b"\0", page["head"].encode())}, {}
+        for one in page["stretches"]:
+            at = whole(one["at"], max(stretches, default=-1) + 1)
+            shown[at + 1] = stretch_hash(one)
+            stretches[at] = ["".join(one[name]) for name in (("words",) if "words" in one else ("before", "after"))]
+            self.counts["words"] += len(one.get("words", ())) + len(one.get("before", ())) + len(one.get("after", ()))
+        root = covered_root(whole(head["stretches"]) + 1, shown, page["cover"])
+        reading = covered_root(whole(page["of"], 1), {whole(page["at"]): sha256(b"\0", root)}, page["pages"])
+        if reading.hex() != json.loads(proof["opened"]["words"]["written"])["root"]["hex"]:
+            raise Wrong("shows words that are not those under the seal, or not all of them, or elsewhere")
+        return stretches
+
+    def check_quote(self, quote, stretches, quotes):
+        exact, position, following = "", None, None
+        for at, part, start, end in quote["pieces"]:
+            texts = stretches[whole(at)]
+            text = texts[whole(part)]
+            if not whole(start) < whole(end) <= len(text) or (following and (at, part, start) != following):
+                raise Wrong(f"quotes words ({quote['id']}) that do not stand where it says")
+            if not exact and not part and all(len(stretches.get(one, ())) == 1 for one in range(at)):
+                position = sum(len(stretches[one][0]) for one in range(at)) + start
+            following = (at + 1, 0, 0) if end == len(text) and part == len(texts) - 1 else (None,)
+            exact += text[start:end]
+        if not exact or exact != quote["exact"]:
+            raise Wrong(f"has a quote ({quote['id']}) with other words than the page shows there")
+        if "start" in quote and (quote["start"], quote["end"]) != (position, (position or 0) + len(exact)):
+            raise Wrong(f"has a quote ({quote['id']}) that does not stand where it says")
+        quotes[quote["id"]] = exact
+        self.counts["quotes"] += 1
+
+    def check_html(self, path):
+        parser = Shown()
+        parser.feed(self.read(path).decode())
+        parser.close()
+        for page in parser.pages:
+            self.within("page", path, lambda _, page=page: self.check_page(page))
+        for names, text in parser.quotes:
+            self.within("quote", path, lambda _, names=names, text=text: self.check_shown_quote(names, text))
+
+    def check_page(self, page):
+        name = page["name"]
+        if name not in self.proofs:
+            raise Wrong(f"shows the page “{name}”, for which there is no proof that holds")
+        proved = [(str(at), [plain(text) for text in texts]) for at, texts in sorted(self.proofs[name][0].items())]
+        for (at, shown), (number, texts) in zip(page["stretches"], proved):
+            if (at, [plain(text) for text in shown]) != (number, texts):
+                raise Wrong(f"shows other words in stretch {at} of the page “{name}” than were proved")
+        if len(page["stretches"]) != len(proved):
+            raise Wrong(f"shows more or less of the page “{name}” than was proved")
+        if plain(page["stray"]):
+            raise Wrong(f"shows words on the page “{name}” that no proof covers")
+
+    def check_shown_quote(self, names, text):
+        exact = ""
+        for one in names.split():
+            name, _, quote = one.partition("#")
+            if quote not in self.proofs.get(name, ((), {}))[1]:
+                raise Wrong(f"shows the quote “{one}”, for which there is no proof that holds")
+            exact += self.proofs[name][1][quote]
+        if plain(exact) != plain(text):
+            raise Wrong(f"shows the quote “{names}” in other words than were proved")
+
+    def check_editions(self, good):
+        """Follow the chain of editions back to the first."""
+        known, later = {self.manifest_hash}, self.manifest
+        for number in range(self.manifest["edition"] - 1, 0, -1):
+            prefix = f"editions/{number}/"
+            if prefix + "manifest.json" not in good or prefix + "manifest.sig" not in good:
+                self.fault("corrections", "manifest.json", f"Edition {number}, which came before, is not kept here.")
+                return
+            faults = len(self.faults)
+            self.within("corrections", prefix + "manifest.json", lambda path, later=later: self.check_edition(path, later))
+            if len(self.faults) > faults:
+                return
+            data = self.read(prefix + "manifest.json")
+            known.add(sha256(data).hex())
+            later = json.loads(data.decode())
+        if later.get("former") or later["corrections"]:
+            self.fault("corrections", "manifest.json", "The first edition names one before it.")
+        if self.former and self.former not in known:
+            self.fault("corrections", "manifest.json", "This does not come after the edition that you noted.")
+
+    def check_edition(self, path, later):
+        former = self.json(path, PUBLICATION)
+        if sha256(self.read(path)).hex() != later["former"]:
+            raise Wrong("is not the edition that the one after it names")
+        if (former["edition"], former["publication"]) != (later["edition"] - 1, later["publication"]):
+            raise Wrong("is an edition of something else")
+        self.check_signature(path[: -len("manifest.json")], former["public_key"])
+        kept = len(former["corrections"])
+        if later["corrections"][:kept] != former["corrections"]:
+            raise Wrong("lists a correction that a later edition dropped or changed")
+        if len(later["corrections"]) <= kept:
+            raise Wrong("was followed by an edition that does not say what it corrects")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder", nargs="?", default=os.path.dirname(os.path.abspath(__file__)))
+    parser.add_argument("--key", default="", help="the public key that must have signed, in hexadecimal")
+    parser.add_argument("--former", default="", help="the SHA-256 of the manifest of an edition that you noted")
+    arguments = parser.parse_args()
+    if not os.path.isdir(arguments.folder):
+        parser.error("this is no folder")
+    try:
+        done = Check(arguments.folder, arguments.key, arguments.former).run()
+    except OSError as error:
+        parser.error(f"a file cannot be read: {error}")
+    for kind, _, says in done.faults:
+        print(f"{kind:12}{clean(says)}")
+    for note in done.notes:
+        print(f"{'note':12}{clean(note)}")
+    if done.manifest:
+        print(f"\npublication {clean(done.manifest['publication'])}, edition {done.manifest['edition']}")
+        print(f"key         {done.manifest['public_key']}\nmanifest    {done.manifest_hash}")
+        print("checked     " + ", ".join(f"{count} {what}" for what, count in done.counts.items()))
+    if done.faults or not done.manifest:
+        print(f"\nNOT AS IT WAS: {len(done.faults)} faults.")
+        sys.exit(1)
+    print("\nNothing was changed, and the words shown are those that were sealed.")
+    if not arguments.key:
+        print("Compare the key with one that you have from somewhere else: anybody can sign with a key of their own.")
+
+
+def clean(text):
+    return "".join(one if one.isprintable() else "�" for one in text)
+
+
+if __name__ == "__main__":
+    main()

@@ -12,7 +12,7 @@ from muniment.adapters.originals_audit import OriginalsAudit
 from muniment.adapters.signing_key import FILE_NAME, is_private, kept_key, signing_key
 from muniment.app import review, timestamps
 from muniment.app.opening import ledger_of
-from muniment.app.verifying_quotes import check_quotes
+from muniment.app.verifying_quotes import check_quotes, check_quotes_reread
 from muniment.preserve.fault import Findings
 from muniment.preserve.seal import NotSealableError, SigningKeyError, public_bytes
 from muniment.preserve.verify import KeysKnown, Report, Show, check_readings, verify
@@ -47,14 +47,21 @@ def seal(case: CaseFolder, acquisition: int | None = None, tell: Tell = lambda _
         return Sealing(made, left)
 
 
-def verify_case(case: CaseFolder, expected_key: str = "", show: Show = lambda *_: None) -> Report:
-    """Check everything that can be checked; changes nothing. ``expected_key`` is a public key noted earlier."""
+def verify_case(
+    case: CaseFolder, expected_key: str = "", show: Show = lambda *_: None, *, reread: bool = False
+) -> Report:
+    """Check everything that can be checked; changes nothing. ``expected_key`` is a public key noted earlier.
+
+    With ``reread`` quotes are looked for in their originals as today's readers read them.
+    """
     with ledger_of(case, read_only=True) as database, audited(database) as books:
         notes, kept = _kept_key(case)
         report = verify(books, OriginalsAudit(case.originals), KeysKnown(kept, expected_key), show)
         report.notes.extend(notes)
         findings = Findings()
-        quotes = check_quotes(database, findings, show)
+        quotes = (
+            check_quotes_reread(case, database, findings, show) if reread else check_quotes(database, findings, show)
+        )
         stamped = timestamps.verify(database, findings)
         review.verify(database, findings)
         return report.and_more(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.evidence import EvidenceLedger
 from muniment.adapters.ledger.quoted_pages import quoted_document
@@ -39,6 +40,21 @@ def check_quotes(
     for quote in quotes.values():
         _tell(quote, found[quote.id], findings)
     return [as_json(quote, found[quote.id]) for quote in quotes.values()]
+
+
+def check_quotes_reread(case: CaseFolder, database: Database, findings: Findings, show: Show) -> list[dict[str, Any]]:
+    """The same in the originals as today's readers read them. Raises as taking in does."""
+    from muniment.app.rereading import reread  # noqa: PLC0415 - the readers take seconds to load; few verify so
+
+    try:
+        originals = [*EvidenceLedger(database).held().quotes_of]
+    except LedgerDamagedError:
+        return check_quotes(database, findings, show)  # which tells what is damaged
+    if not originals:
+        return check_quotes(database, findings, show)
+    show("quoted originals, reading them anew", 0, 0)
+    with reread(case, database, originals) as document_of:
+        return check_quotes(database, findings, show, document_of)
 
 
 def _tell(quote: Quote, anchored: Anchored, findings: Findings) -> None:

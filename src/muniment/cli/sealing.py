@@ -49,22 +49,25 @@ def seal(folder: Path, acquisition: int | None, as_json: bool) -> None:
 
 @click.command(short_help="Check that everything is as it was.")
 @click.option("--key", default="", metavar="HEX", help="The public key that you noted when you sealed.")
+@click.option("--reread", is_flag=True, help="Look for quotes in their originals, read anew with today's readers.")
 @json_option
 @click.pass_obj
-def verify(folder: Path, key: str, as_json: bool) -> None:
+def verify(folder: Path, key: str, reread: bool, as_json: bool) -> None:
     """Hash, chain and sign everything anew and say what is no longer as it was; changes nothing.
 
-    Exit status 0 if all is as it was, 1 if anything is not.
+    Every quote is found again, or it is said that it moved or is lost. Exit status 0 if all is as it was,
+    1 if anything is not.
 
     \b
     Examples:
       muniment verify
       muniment verify --key 5a1f… --json
+      muniment verify --reread
     """
     case = CaseFolder(folder)
     case.require()
     display = _Display(quiet=as_json)
-    report = app.verify_case(case, _checked_key(key), display.show)
+    report = app.verify_case(case, _checked_key(key), display.show, reread=reread)
     display.end()
     if as_json:
         print_json(report.as_json())

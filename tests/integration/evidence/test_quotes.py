@@ -12,6 +12,7 @@ from tests.integration.casework import Said, called
 from tests.integration.evidence.quoted_case import quoted_case
 
 from muniment.adapters.case_folder import CaseFolder
+from muniment.app import taking
 from muniment.app.evidence import recorder_of
 from muniment.app.opening import ledger_of
 from muniment.app.quotes import Pages, Quoter, Selected, named
@@ -243,3 +244,17 @@ def test_a_lost_quote_is_status_one(case: CaseFolder) -> None:
     sql(case, "UPDATE page SET text = 'nothing of the kind'")
     assert run(case, "quote", "--list").status == 1
     assert run(case, "verify").status == 1
+
+
+def test_quotes_are_found_in_originals_that_are_read_anew(tmp_path: Path) -> None:
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "directive.txt").write_text(FIRST, "utf-8")
+    case = taking.init(tmp_path / "case")
+    taking.ingest(case, [tmp_path / "cache"], taking.IngestOptions(), lambda _: None)
+    make(case)
+    sql(case, "UPDATE page SET text = 'somebody put this in its place'")
+    assert verify_case(case).as_json()["quotes"][0]["state"] == "lost"
+    report = verify_case(case, reread=True)
+    assert report.as_json()["quotes"][0]["state"] == "exact"
+    assert kinds(report) == {"pages"}
+    assert not list(case.derived.glob("reread-*"))

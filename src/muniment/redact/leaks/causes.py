@@ -27,7 +27,10 @@ from muniment.redact.leaks.unseen import Drawings, pixel_boxes, without_text
 _COVERING = frozenset({PATH, PICTURE, SHADING})
 
 _COVERED = 0.5
-"""Share of a word that an object must cover to be looked at as what hides it."""
+"""Share of a word that objects must cover together to be looked at as what hides it."""
+
+_TOUCHED = 0.04
+"""Share of a word that one of them must cover: a letter of a long word."""
 
 _SCAN_WIDTH = 0.6
 """Share of the page's width from which a picture is taken for a scan of it, whose own words show."""
@@ -127,7 +130,9 @@ class Causes:
             return []
         later = self._canvas.items[word.item.order + 1 :]
         box = word.box
-        return [item for item in later if item.kind in _COVERING and overlap(box, item.box) >= _COVERED]
+        touching = [(item, overlap(box, item.box)) for item in later if item.kind in _COVERING]
+        covers = [(item, share) for item, share in touching if share >= _TOUCHED]
+        return [item for item, _ in covers] if sum(share for _, share in covers) >= _COVERED else []
 
     def _cause(
         self, word: PageWord, covers: list[Item], is_annotated: bool, is_uncovered: bool, is_on_layer: bool

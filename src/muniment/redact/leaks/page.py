@@ -53,7 +53,7 @@ def look_at_page(source: Source, number: int, terms: TermFinder) -> PageFindings
             found.leaks.extend(part(look))
         found.leaks.extend(width_leaks(look.canvas, number, look.seen, look.drawings.shown, terms))
         found.leaks.extend(_terms_shown(look, terms))
-        for leak, is_leak in raster_leaks(canvas, number):
+        for leak, is_leak in raster_leaks(canvas, number, look.drawings.shown):
             (found.leaks if is_leak else found.notes).append(leak)
         thumbnail = thumbnail_leaks(canvas, number, look.drawings.shown)
         (found.leaks if thumbnail.differs else found.notes).extend(thumbnail.leaks)

@@ -10,7 +10,7 @@ import pypdfium2  # type: ignore[import-untyped] # the library has no type marke
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped] # likewise
 from numpy.typing import NDArray
 
-from muniment.redact.leaks.canvas import PICTURE, Box, Canvas, Grey, Item, Mask
+from muniment.redact.leaks.canvas import PICTURE, Box, Canvas, Colours, Grey, Item, Mask, luminance
 from muniment.redact.leaks.report import Kind, Leak
 
 _LEAST_SIDE = 48
@@ -21,8 +21,8 @@ _MOST_PICTURES = 12
 _BLOCKS = (4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 24, 25, 30, 32, 40)
 """Sides of blocks in pixels that are looked for."""
 
-_STEP = 6
-"""Levels between neighbours that are no noise of packing."""
+_STEP = 14
+"""Levels between neighbours that are no trace of packing: JPEG works in blocks as well."""
 
 _IN_STEP = 0.92
 """Share of the steps that lie on the edges of blocks where a picture is made of them."""
@@ -36,6 +36,9 @@ _ACROSS, _DOWN = 8, 3
 
 _GREYS = 0.3
 """Share of blocks neither black nor white: codes to be scanned are made of blocks, but have no greys."""
+
+_SOLID, _CUT_OUT = 128, 0.1
+"""Opacity below which a pixel counts as cut out, and the share of such that makes a picture the ink of a mask."""
 
 _TILE_INCHES = 0.1
 _SHARP = 0.3
@@ -59,20 +62,39 @@ _OUTSIDE_POINTS = 14.0
 """How much of a picture must be outside what is shown: bleeds for cutting are narrower."""
 
 
-def raster_leaks(canvas: Canvas, number: int) -> Iterator[tuple[Leak, bool]]:
+def raster_leaks(canvas: Canvas, number: int, shown: Colours) -> Iterator[tuple[Leak, bool]]:
     """Leaks in the pixels of the page's pictures; with each, whether it is more than a note."""
+    light = luminance(shown)
     pictures = sorted((item for item in canvas.items if item.kind == PICTURE), key=lambda item: -item.area)
     for item in pictures[:_MOST_PICTURES]:
         pixels = _pixels(item)
         if pixels is None or min(pixels.shape) < _LEAST_SIDE or item.area <= 0:
             continue
-        for box, what in [
-            *((box, "made of blocks") for box in mosaics(pixels)),
-            *((box, "blurred") for box in blurs(pixels, item)),
-        ]:
+        for place, what in _coarse(canvas, item, pixels, light):
             says = f"Part of a picture is {what}: what stood there can often be reckoned back."
-            yield Leak(number, _on_page(box, pixels, item), Kind.PIXELATED, "", says, certain=False), True
+            yield Leak(number, place, Kind.PIXELATED, "", says, certain=False), True
         yield from _outside(canvas, number, item, pixels)
+
+
+def _coarse(canvas: Canvas, item: Item, pixels: Grey, light: Grey) -> Iterator[tuple[Box, str]]:
+    """Places of a picture that are coarse and seen so: a picture may be but the colour of what a mask cuts out."""
+    blocks = mosaics(pixels)
+    for box in blocks if blocks and not _is_cut_out(canvas, item) else ():
+        place = _on_page(box, pixels, item)
+        left, top, right, bottom = canvas.pixels(place, light.shape)
+        if _has_greys(light[top:bottom, left:right]):
+            yield place, "made of blocks"
+    for box in blurs(pixels, item):
+        yield _on_page(box, pixels, item), "blurred"
+
+
+def _is_cut_out(canvas: Canvas, item: Item) -> bool:
+    """Whether a mask lets only parts of a picture be seen."""
+    bitmap = pdfium_c.FPDFImageObj_GetRenderedBitmap(canvas.page.pdf, canvas.page, item.raw)
+    if not bitmap:
+        return False
+    image = pypdfium2.PdfBitmap.from_raw(bitmap).to_pil()
+    return image.mode == "RGBA" and float((np.asarray(image)[..., 3] < _SOLID).mean()) > _CUT_OUT
 
 
 def _pixels(item: Item) -> Grey | None:
@@ -146,7 +168,7 @@ def _is_in_step(counts: NDArray[np.int64], side: int, length: int, least_lines: 
 
 
 def _has_greys(part: Grey) -> bool:
-    return bool(((part > _BLACK) & (part < _WHITE)).mean() >= _GREYS)
+    return part.size > 0 and bool(((part > _BLACK) & (part < _WHITE)).mean() >= _GREYS)
 
 
 # blurred -----------------------------------------------------------------------------------------------------------

@@ -269,7 +269,7 @@ def _forms(looks: Any, depth: int) -> Iterator[Any]:
 def _unused(pdf: pikepdf.Pdf, used: set[tuple[int, int]]) -> Iterator[Painted]:
     """Streams that paint text and that no page uses."""
     everything = _all_fonts(pdf)
-    looks = {form.objgen for item in pdf.objects if isinstance(item, Dictionary) for form in _forms(item.get("/AP"), 0)}
+    looks = _looks_of_lone_fields(pdf, used)
     for item in pdf.objects:
         if not isinstance(item, Stream) or item.objgen in used or item.get("/Subtype") == Name.Image:
             continue
@@ -277,7 +277,26 @@ def _unused(pdf: pikepdf.Pdf, used: set[tuple[int, int]]) -> Iterator[Painted]:
         is_form = item.get("/Subtype") == Name.Form
         if is_form or (not item.get("/Type") and _paints_text(item)):
             own = resources if isinstance(resources, Dictionary) else everything
-            yield Painted(item, own, is_used=False, is_look=item.objgen in looks)
+            yield Painted(item, own, is_used=False, is_look=item.objgen in looks or _is_of_a_field(item))
+
+
+def _looks_of_lone_fields(pdf: pikepdf.Pdf, used: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The objects that show how fields look which stand on no page."""
+    reached = set(used)
+    for item in pdf.objects:
+        for form in _forms(item.get("/AP"), 0) if isinstance(item, Dictionary) else ():
+            if form.objgen not in reached:
+                reached.add(form.objgen)
+                _follow_form(form, None, reached, [])
+    return reached - used
+
+
+def _is_of_a_field(stream: Any) -> bool:
+    """Whether a stream paints the value of a form field, as its own mark says (ISO 32000-2, 12.7.4.3)."""
+    try:
+        return b"/Tx BMC" in bytes(stream.read_bytes())
+    except (pikepdf.PdfError, RuntimeError, ValueError):
+        return False
 
 
 def _paints_text(stream: Any) -> bool:

@@ -554,7 +554,7 @@ def _described(pdf: pikepdf.Pdf, _page: pikepdf.Page) -> None:
 
 def _two_layers() -> bytes:
     """A scan as packing programs divide it: the paper, and over it the print, seen through a mask."""
-    print_ = _named_scan()
+    print_ = paper.scan([*paper.STORY, "", f"The witness was {SECRET} of Harbour Lane."])
 
     def change(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
         paper.picture("PAPER", Image.new("L", (60, 80), 245))(pdf, page)

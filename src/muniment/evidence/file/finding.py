@@ -18,6 +18,10 @@ Show = Callable[[int, int], None]
 """Told how many quotes were looked for, of how many."""
 
 
+_SURELY_MEANT = 0.9
+"""Share of letters that are the same from which the other pages need not be looked at."""
+
+
 def find_quotes(quotes: Iterable[Loose], held: Held, documents: Documents, faults: Faults, show: Show) -> None:
     """Give each quote of the file its spans; those at fault are broken afterwards. Document by document."""
     waiting = sorted((one for one in quotes if not one.is_broken), key=lambda one: str(one.values["original"]))
@@ -79,8 +83,9 @@ def _not_found(asked: Asked, original: str, documents: Documents) -> str:
     where = "in this document"
     if last < 2**31:
         where = f"on page {first}" if first == last else f"on pages {first}-{last}"
-    on_page = documents.pages(original, first, last)
-    near = nearest(on_page, asked.words) or nearest(documents.document(original).pages(), asked.words)
+    near = nearest(documents.pages(original, first, last), asked.words)
+    if near is None or near.share < _SURELY_MEANT:
+        near = nearest(documents.document(original).pages(), asked.words) or near
     error = WordsNotFoundError(where, near)
     around = ", after that prefix and before that suffix" if asked.prefix or asked.suffix else ""
     return f"these words do not stand {where}{around}. {error.advice}"

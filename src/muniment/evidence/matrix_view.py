@@ -107,7 +107,9 @@ def _below(rows: Sequence[Row], claim: str) -> Sequence[Row]:
     for number, row in enumerate(rows):
         if row.claim.id == claim:
             return rows[number : number + 1 + row.below]
-    raise NotFoundError("There is no such claim in this case.", "Choose one from the list of claims.")
+    raise NotFoundError(
+        "There is no such claim in this case.", "Choose one from the list of claims; matrix --json tells their ids."
+    )
 
 
 def _is_wanted(matrix: Matrix, asked: Asked, row: Row, sources: Iterable[str] | None) -> bool:

@@ -11,6 +11,8 @@ change the publication could change this file too, so fetch it from somewhere el
 wrong, 1 something is, 2 it could not be looked at.
 """
 
+from __future__ import annotations
+
 import argparse
 import hashlib
 import hmac
@@ -18,7 +20,9 @@ import json
 import os
 import re
 import sys
+from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
+from typing import Any
 
 PUBLICATION, SEAL, PROOF = "muniment publication 1", "muniment seal file 1", "muniment page proof 1"
 PARTS = ("bytes", "place", "end", "text", "reading", "facts", "password", "words")
@@ -26,7 +30,7 @@ BROKEN = (ValueError, KeyError, TypeError, IndexError, AttributeError, Recursion
 """What comes of data that are not of the form they should have."""
 
 FAULTS_LISTED = 1000
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 
 
 class Wrong(Exception):
@@ -36,31 +40,31 @@ class Wrong(Exception):
 # hashes --------------------------------------------------------------------------------------------------------------
 
 
-def sha256(*parts):
+def sha256(*parts: bytes) -> bytes:
     return hashlib.sha256(b"".join(parts)).digest()
 
 
-def derived(salt, name):
+def derived(salt: bytes, name: str) -> bytes:
     return hmac.new(salt, name.encode(), hashlib.sha256).digest()
 
 
-def unhex(text, length=32):
+def unhex(text: Any, length: int = 32) -> bytes:
     if not isinstance(text, str) or len(text) != 2 * length or not re.fullmatch("[0-9a-f]*", text):
         raise Wrong("holds something else where hexadecimal digits should stand")
     return bytes.fromhex(text)
 
 
-def whole(number, least=0):
+def whole(number: Any, least: int = 0) -> int:
     if type(number) is not int or number < least:
         raise Wrong("holds something else where a number should stand")
-    return number
+    return int(number)
 
 
-def covered_root(size, shown, cover):
+def covered_root(size: int, shown: dict[int, bytes], cover: Sequence[Any]) -> bytes:
     """The root of a Merkle tree (RFC 9162) of which some leaves are shown; the cover stands for the rest, in order."""
     rest = iter([unhex(one) for one in cover])
 
-    def root(start, end, among):
+    def root(start: int, end: int, among: list[int]) -> bytes:
         if not among:
             found = next(rest, None)
             if found is None:
@@ -81,7 +85,7 @@ def covered_root(size, shown, cover):
     return found
 
 
-def stretch_hash(one):
+def stretch_hash(one: dict[str, Any]) -> bytes:
     """What stands for a stretch of words of which all, or the first and the last, are shown."""
     if "words" in one:
         before, after, salt = one["words"], one["words"], unhex(one["salt"])
@@ -102,20 +106,21 @@ def stretch_hash(one):
 
 # Ed25519 (RFC 8032, section 5.1.7) -----------------------------------------------------------------------------------
 
+Point = tuple[int, int, int, int]
 P = 2**255 - 19
 Q = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 ROOT = pow(2, (P - 1) // 4, P)
 
 
-def add(one, other):
+def add(one: Point, other: Point) -> Point:
     a, b = (one[1] - one[0]) * (other[1] - other[0]) % P, (one[1] + one[0]) * (other[1] + other[0]) % P
     c, d = 2 * one[3] * other[3] * D % P, 2 * one[2] * other[2] % P
     e, f, g, h = b - a, d - c, d + c, b + a
     return e * f % P, g * h % P, f * g % P, e * h % P
 
 
-def times(number, point):
+def times(number: int, point: Point) -> Point:
     found = (0, 1, 1, 0)
     while number:
         if number & 1:
@@ -124,7 +129,7 @@ def times(number, point):
     return found
 
 
-def x_of(y, sign):
+def x_of(y: int, sign: int) -> int:
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
     x = pow(square, (P + 3) // 8, P)
     if x * x % P != square:
@@ -134,14 +139,14 @@ def x_of(y, sign):
     return P - x if x & 1 != sign else x
 
 
-def point_of(data):
+def point_of(data: bytes) -> Point:
     number = int.from_bytes(data, "little")
     y = number & ((1 << 255) - 1)
     x = x_of(y, number >> 255)
     return x, y, 1, x * y % P
 
 
-def bytes_of(point):
+def bytes_of(point: Point) -> bytes:
     inverse = pow(point[2], P - 2, P)
     x, y = point[0] * inverse % P, point[1] * inverse % P
     return (y | (x & 1) << 255).to_bytes(32, "little")
@@ -151,7 +156,7 @@ BASE_Y = 4 * pow(5, P - 2, P) % P
 BASE = point_of(BASE_Y.to_bytes(32, "little"))
 
 
-def is_signed(message, signature, key):
+def is_signed(message: bytes, signature: bytes, key: bytes) -> bool:
     """Whether the signature (64 bytes) over the message is that of the public key (32 bytes)."""
     try:
         public = point_of(key)
@@ -168,7 +173,7 @@ def is_signed(message, signature, key):
 # what the pages show -------------------------------------------------------------------------------------------------
 
 
-def plain(text):
+def plain(text: str) -> str:
     """Text without what HTML does not keep: runs of white space are one space, control characters are nothing."""
     return re.sub("[ \t\n\f\r]+", " ", re.sub("[\0-\x08\x0b\x0e-\x1f\x7f]", "", text)).strip(" ")
 
@@ -176,41 +181,42 @@ def plain(text):
 class Shown(HTMLParser):
     """What an HTML file shows of pages (data-page, data-stretch, data-withheld, data-note) and quotes (data-quote)."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.pages = []
-        self.quotes = []
-        self._open = []
+        self.pages: list[dict[str, Any]] = []
+        self.quotes: list[list[str]] = []
+        self._open: list[tuple[str, dict[str, str]]] = []
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in VOID:
             return
         roles = {name[5:]: value or "" for name, value in reversed(attrs) if name.startswith("data-")}
         around = self._roles()
+        within = around | roles.keys()
         if "page" in roles:
             if "page" in around:
                 raise Wrong("has a page within a page")
             self.pages.append({"name": roles["page"], "stretches": [], "stray": ""})
-        if "stretch" in roles and "page" in {**around, **roles}:
+        if "stretch" in roles and "page" in within:
             if "stretch" in around:
                 raise Wrong("has a stretch of words within another")
             self.pages[-1]["stretches"].append((roles["stretch"], [""]))
-        if "withheld" in roles and "stretch" in {**around, **roles} and "withheld" not in around:
+        if "withheld" in roles and {"page", "stretch"} <= within and "withheld" not in around:
             self.pages[-1]["stretches"][-1][1].append("")
         if "quote" in roles:
             self.quotes.append([roles["quote"], ""])
         self._open.append((tag, roles))
 
-    def handle_startendtag(self, tag, attrs):
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in VOID:
             raise Wrong(f"closes <{tag}> where it begins")
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if not self._open or self._open[-1][0] != tag:
             raise Wrong(f"closes <{tag}> where something else is open")
         self._open.pop()
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         roles = self._roles()
         if "withheld" in roles:
             return
@@ -221,12 +227,12 @@ class Shown(HTMLParser):
         elif "page" in roles and "note" not in roles:
             self.pages[-1]["stray"] += data
 
-    def close(self):
+    def close(self) -> None:
         super().close()
         if self._open:
             raise Wrong(f"never closes <{self._open[-1][0]}>")
 
-    def _roles(self):
+    def _roles(self) -> set[str]:
         return {name for _, roles in self._open for name in roles}
 
 
@@ -236,18 +242,21 @@ class Shown(HTMLParser):
 class Check:
     """One look at a publication. ``faults`` are (kind, file, sentence)."""
 
-    def __init__(self, folder, key="", former=""):
+    def __init__(self, folder: str, key: str = "", former: str = "") -> None:
         self.folder, self.key, self.former = folder, key.lower(), former.lower()
-        self.faults, self.notes = [], []
+        self.faults: list[tuple[str, str, str]] = []
+        self.notes: list[str] = []
         self.counts = dict.fromkeys(("files", "seals", "pages", "words", "quotes"), 0)
-        self.manifest, self.manifest_hash = {}, ""
-        self.seals, self.proofs = {}, {}
+        self.manifest: dict[str, Any] = {}
+        self.manifest_hash = ""
+        self.seals: dict[int, dict[str, Any]] = {}
+        self.proofs: dict[str, tuple[dict[int, list[str]], dict[str, str]]] = {}
 
-    def fault(self, kind, file, says):
+    def fault(self, kind: str, file: str, says: str) -> None:
         if len(self.faults) < FAULTS_LISTED:
             self.faults.append((kind, file, says))
 
-    def run(self):
+    def run(self) -> Check:
         there = self.files_there()
         if not self.read_manifest(there):
             return self
@@ -264,15 +273,16 @@ class Check:
         self.check_editions(good)
         return self
 
-    def within(self, kind, path, check):
+    def within(self, kind: str, path: str, check: Callable[..., None], *arguments: Any) -> None:
+        """Carry out one check; what it stumbles over is a fault of ``path``."""
         try:
-            check(path)
+            check(*(arguments or (path,)))
         except Wrong as wrong:
             self.fault(kind, path, f"{path} {wrong}.")
         except BROKEN:
             self.fault(kind, path, f"{path} is not of the form it should have.")
 
-    def files_there(self):
+    def files_there(self) -> dict[str, str]:
         found = {}
         for place, folders, names in os.walk(self.folder):
             for name in names + [one for one in folders if os.path.islink(os.path.join(place, one))]:
@@ -280,17 +290,17 @@ class Check:
                 found[os.path.relpath(path, self.folder).replace(os.sep, "/")] = path
         return found
 
-    def read(self, path):
+    def read(self, path: str) -> bytes:
         with open(os.path.join(self.folder, *path.split("/")), "rb") as file:
             return file.read()
 
-    def json(self, path, form):
+    def json(self, path: str, form: str) -> dict[str, Any]:
         value = json.loads(self.read(path).decode())
         if not isinstance(value, dict) or value.get("format") != form:
             raise Wrong("is written in a form that is not known here")
         return value
 
-    def read_manifest(self, there):
+    def read_manifest(self, there: dict[str, str]) -> bool:
         if "manifest.json" not in there:
             self.fault("missing", "manifest.json", "manifest.json, the list of what belongs here, is missing.")
             return False
@@ -301,12 +311,12 @@ class Check:
         if "manifest.sig" not in there:
             self.fault("missing", "manifest.sig", "manifest.sig, the signature, is missing.")
         else:
-            self.within("signature", "manifest.sig", lambda _: self.check_signature("", self.manifest["public_key"]))
+            self.within("signature", "manifest.sig", self.check_signature, "", self.manifest["public_key"])
         if self.key and self.key != self.manifest["public_key"]:
             self.fault("key", "manifest.json", "manifest.json was not signed with the key that you gave.")
         return True
 
-    def check_manifest(self, path):
+    def check_manifest(self, path: str) -> None:
         manifest = self.json(path, PUBLICATION)
         unhex(manifest["public_key"])
         paths = [one["path"] for one in manifest["files"]]
@@ -327,14 +337,14 @@ class Check:
         if manifest["root"] != root:
             raise Wrong("has a root that is not that of the files it lists")
 
-    def check_signature(self, prefix, key):
+    def check_signature(self, prefix: str, key: str) -> None:
         written = self.read(prefix + "manifest.sig").decode()
         if not written.endswith("\n") or not is_signed(
             self.read(prefix + "manifest.json"), unhex(written[:-1], 64), unhex(key)
         ):
             raise Wrong("is no signature of manifest.json by the key named there: one of the two was changed")
 
-    def check_files(self, there):
+    def check_files(self, there: dict[str, str]) -> list[str]:
         listed = {one["path"]: one for one in self.manifest["files"]}
         good = []
         for path, one in listed.items():
@@ -350,16 +360,16 @@ class Check:
         return good
 
     @staticmethod
-    def is_as_listed(path, one):
+    def is_as_listed(path: str, one: dict[str, Any]) -> bool:
         if os.path.islink(path) or not os.path.isfile(path) or os.path.getsize(path) != one["size"]:
             return False
         digest = hashlib.sha256()
         with open(path, "rb") as file:
             while data := file.read(1 << 20):
                 digest.update(data)
-        return digest.hexdigest() == one["sha256"]
+        return digest.hexdigest() == str(one["sha256"])
 
-    def check_seal(self, path):
+    def check_seal(self, path: str) -> None:
         seal = self.json(path, SEAL)
         statement = json.loads(seal["statement"])
         key = unhex(statement["public_key"])
@@ -385,30 +395,34 @@ class Check:
         self.seals[statement["seal"]] = statement
         self.counts["seals"] += 1
 
-    def check_proof(self, path):
+    def check_proof(self, path: str) -> None:
         proof = self.json(path, PROOF)
         if path != f"proofs/{proof['name']}.json":
             raise Wrong("proves another page than its name says")
         if proof["seal"] not in self.seals:
             raise Wrong("belongs to a seal that is not here")
         stretches = self.check_words(proof, self.seals[proof["seal"]])
-        quotes = {}
+        quotes: dict[str, str] = {}
         for quote in proof["quotes"]:
-            self.within("quote", path, lambda _, quote=quote: self.check_quote(quote, stretches, quotes))
+            self.within("quote", path, self.check_quote, quote, stretches, quotes)
         self.proofs[proof["name"]] = (stretches, quotes)
         self.counts["pages"] += 1
 
-    def check_words(self, proof, statement):
+    def check_words(self, proof: dict[str, Any], statement: dict[str, Any]) -> dict[int, list[str]]:
         """The stretches that the proof opens: number -> the texts shown of it, one, or two with a gap between."""
         leaf, page = proof["leaf"], proof["page"]
         commitments = [unhex(one) for one in leaf["commitments"]]
         shown = {whole(leaf["index"]): sha256(b"\0", *commitments)}
-        if len(commitments) != len(PARTS) or covered_root(statement["leaves"], shown, leaf["cover"]).hex() != statement["root"]:
+        if (
+            len(commitments) != len(PARTS)
+            or covered_root(statement["leaves"], shown, leaf["cover"]).hex() != statement["root"]
+        ):
             raise Wrong("belongs to a file that is not under the seal")
         for part, one in proof["opened"].items():
             if sha256(unhex(one["salt"]), one["written"].encode()) != commitments[PARTS.index(part)]:
                 raise Wrong(f"does not open what was sealed as “{part}”")
-        head, shown, stretches = json.loads(page["head"]), {0: sha256(b"\0", page["head"].encode())}, {}
+        head, shown = json.loads(page["head"]), {0: sha256(b"\0", page["head"].encode())}
+        stretches: dict[int, list[str]] = {}
         for one in page["stretches"]:
             at = whole(one["at"], max(stretches, default=-1) + 1)
             shown[at + 1] = stretch_hash(one)
@@ -420,8 +434,9 @@ class Check:
             raise Wrong("shows words that are not those under the seal, or not all of them, or elsewhere")
         return stretches
 
-    def check_quote(self, quote, stretches, quotes):
-        exact, position, following = "", None, None
+    def check_quote(self, quote: dict[str, Any], stretches: dict[int, list[str]], quotes: dict[str, str]) -> None:
+        exact, position = "", -1
+        following: tuple[Any, ...] = ()
         for at, part, start, end in quote["pieces"]:
             texts = stretches[whole(at)]
             text = texts[whole(part)]
@@ -433,21 +448,21 @@ class Check:
             exact += text[start:end]
         if not exact or exact != quote["exact"]:
             raise Wrong(f"has a quote ({quote['id']}) with other words than the page shows there")
-        if "start" in quote and (quote["start"], quote["end"]) != (position, (position or 0) + len(exact)):
+        if "start" in quote and (position < 0 or (quote["start"], quote["end"]) != (position, position + len(exact))):
             raise Wrong(f"has a quote ({quote['id']}) that does not stand where it says")
         quotes[quote["id"]] = exact
         self.counts["quotes"] += 1
 
-    def check_html(self, path):
+    def check_html(self, path: str) -> None:
         parser = Shown()
         parser.feed(self.read(path).decode())
         parser.close()
         for page in parser.pages:
-            self.within("page", path, lambda _, page=page: self.check_page(page))
+            self.within("page", path, self.check_page, page)
         for names, text in parser.quotes:
-            self.within("quote", path, lambda _, names=names, text=text: self.check_shown_quote(names, text))
+            self.within("quote", path, self.check_shown_quote, names, text)
 
-    def check_page(self, page):
+    def check_page(self, page: dict[str, Any]) -> None:
         name = page["name"]
         if name not in self.proofs:
             raise Wrong(f"shows the page “{name}”, for which there is no proof that holds")
@@ -460,17 +475,17 @@ class Check:
         if plain(page["stray"]):
             raise Wrong(f"shows words on the page “{name}” that no proof covers")
 
-    def check_shown_quote(self, names, text):
+    def check_shown_quote(self, names: str, text: str) -> None:
         exact = ""
         for one in names.split():
             name, _, quote = one.partition("#")
-            if quote not in self.proofs.get(name, ((), {}))[1]:
+            if name not in self.proofs or quote not in self.proofs[name][1]:
                 raise Wrong(f"shows the quote “{one}”, for which there is no proof that holds")
             exact += self.proofs[name][1][quote]
         if plain(exact) != plain(text):
             raise Wrong(f"shows the quote “{names}” in other words than were proved")
 
-    def check_editions(self, good):
+    def check_editions(self, good: list[str]) -> None:
         """Follow the chain of editions back to the first."""
         known, later = {self.manifest_hash}, self.manifest
         for number in range(self.manifest["edition"] - 1, 0, -1):
@@ -479,7 +494,7 @@ class Check:
                 self.fault("corrections", "manifest.json", f"Edition {number}, which came before, is not kept here.")
                 return
             faults = len(self.faults)
-            self.within("corrections", prefix + "manifest.json", lambda path, later=later: self.check_edition(path, later))
+            self.within("corrections", prefix + "manifest.json", self.check_edition, prefix + "manifest.json", later)
             if len(self.faults) > faults:
                 return
             data = self.read(prefix + "manifest.json")
@@ -490,7 +505,7 @@ class Check:
         if self.former and self.former not in known:
             self.fault("corrections", "manifest.json", "This does not come after the edition that you noted.")
 
-    def check_edition(self, path, later):
+    def check_edition(self, path: str, later: dict[str, Any]) -> None:
         former = self.json(path, PUBLICATION)
         if sha256(self.read(path)).hex() != later["former"]:
             raise Wrong("is not the edition that the one after it names")
@@ -504,8 +519,8 @@ class Check:
             raise Wrong("was followed by an edition that does not say what it corrects")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("folder", nargs="?", default=os.path.dirname(os.path.abspath(__file__)))
     parser.add_argument("--key", default="", help="the public key that must have signed, in hexadecimal")
     parser.add_argument("--former", default="", help="the SHA-256 of the manifest of an edition that you noted")
@@ -532,7 +547,7 @@ def main():
         print("Compare the key with one that you have from somewhere else: anybody can sign with a key of their own.")
 
 
-def clean(text):
+def clean(text: str) -> str:
     return "".join(one if one.isprintable() else "�" for one in text)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from tests.unit.evidence.small_ledger import STORY
+from tests.unit.test_docs import GUIDE, named, rows
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app.evidence import recorder_of
@@ -136,3 +137,13 @@ def test_an_empty_case_says_what_to_do(tmp_path: Path) -> None:
     assert "There are no claims yet" in run(empty, "matrix").output
     assert told(empty, "matrix") == {"claims": [], "sources": [], "actors": []}
     assert told(empty, "timeline") == []
+
+
+def test_the_guide_names_every_key(case: CaseFolder) -> None:
+    promised = {
+        name: named(row[1]) for row in rows(GUIDE, "## For scripts: exit statuses and JSON") for name in named(row[0])
+    }
+    matrix, moments = told(case, "matrix"), told(case, "timeline")
+    keys = set(matrix).union(*(one for kind in matrix.values() for one in kind))
+    assert promised["matrix"] == keys.union(*(cell for claim in matrix["claims"] for cell in claim["cells"]))
+    assert promised["timeline"] == set(moments[0])

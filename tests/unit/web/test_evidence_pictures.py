@@ -192,3 +192,24 @@ def test_many_columns_and_rows_come_in_pages(tmp_path: Path) -> None:
 def test_a_change_by_another_process_is_seen_on_the_next_page(told: TestClient, story: CaseFolder) -> None:
     tell(story, Claim("elsewhere", "A claim made elsewhere"))
     assert "A claim made elsewhere" in told.get("/evidence/matrix").text
+
+
+def test_a_link_is_confirmed_to_a_source_that_somebody_names(tmp_path: Path) -> None:
+    case = taking.init(tmp_path / "case")
+    tell(case, source("wire"), source("paper"))
+    access = Access()
+    client = Site(app := create_app(case, access, PORT), access).client()
+    token = re.search(r'name="form_token" value="(\w+)"', client.get("/evidence/lineage").text)
+    assert token is not None
+    form = {"form_token": token[1], "ruling": "confirm", "child": "paper", "key": "k1"}
+    wrong = client.post("/evidence/lineage/rule", data=form | {"meant": "<b>Nobody</b>"})
+    assert wrong.status_code == 404
+    assert "No source is called so: “<b>Nobody</b>”" in unescape(wrong.text)
+    assert client.post("/evidence/lineage/rule", data=form | {"meant": " Wire "}).status_code == 200
+    circle = client.post("/evidence/lineage/rule", data=form | {"child": "wire", "parent": "paper"})
+    assert circle.status_code == 409
+    assert re.search("derive from itself: (Wire ← Paper ← Wire|Paper ← Wire ← Paper)", words(circle.text))
+    assert client.post("/evidence/lineage/rule", data={**form, "form_token": "x"}).status_code == 403
+    with recorder_of(case, read_only=True) as recorder:
+        assert list(recorder.held().derivations) == ["paper<wire"]
+    app.state.workbench.close()

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from muniment.app import lineage as app
 from muniment.errors import MunimentError, NotFoundError
 from muniment.evidence.drawing_lineage import BUNDLED_FROM, graph, reach
+from muniment.evidence.held import Held
 from muniment.evidence.matrix import Matrix
 from muniment.web.evidence.keeper import Acting, Recording
 from muniment.web.forms import CheckedForm
@@ -18,6 +19,7 @@ from muniment.web.lineage.offered import HOW, drawable, offers, open_suggestions
 from muniment.web.lineage.shown import picture, told
 from muniment.web.matrix.keeper import CurrentMatrix
 from muniment.web.pages import page
+from muniment.web.wording import one_line
 
 router = APIRouter(prefix="/evidence/lineage", include_in_schema=False)
 
@@ -82,6 +84,8 @@ def rule(
     suggestion = next((one for one in now.found.suggestions if one.key == key), None)
     note = suggestion.says if suggestion else ""
     try:
+        if "meant" in form:
+            parent = _meant(recorder.held(), str(form["meant"]))
         if form.get("ruling") == "confirm":
             how = HOW[suggestion.basis] if suggestion else ""
             app.confirm(recorder, person, child, parent, key=key, how=how, note=note)
@@ -90,6 +94,16 @@ def rule(
     except MunimentError as error:
         return _shown(request, matrix, suggesting, Asked((), rejected=False, around="", everything=False), error)
     return RedirectResponse("/evidence/lineage#suggested", 303)
+
+
+def _meant(held: Held, untrusted_words: str) -> str:
+    """The id of the source that somebody typed or chose by its title. Raises ``NotFoundError``."""
+    words = " ".join(untrusted_words.split())
+    found = [one.id for one in held.sources.values() if words in {one.id, one_line(one.title)}]
+    if len(found) != 1:
+        many = "Several sources are called so" if found else "No source is called so"
+        raise NotFoundError(f"{many}: “{words[:_MOST_CHARS]}”.", "Choose one from the list, or type its id.")
+    return found[0]
 
 
 def _shown(

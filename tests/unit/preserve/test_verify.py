@@ -64,7 +64,8 @@ def test_a_sealed_case_is_as_it_was(case: CaseFolder) -> None:
     assert not report.notes
     assert report.checked == {
         "originals": 9, "bytes": sum(path.stat().st_size for path in originals(case)), "readings": 9, "pages": 9,
-        "custody": 7, "seals": 2, "leaves": 13, "entries": 13,
+        "custody": 7, "seals": 2, "leaves": 13, "entries": 13, "evidence": 0,
+        "quotes": 0, "quotes_exact": 0, "quotes_moved": 0, "quotes_lost": 0,
     }  # fmt: skip
     assert json.loads(json.dumps(report.as_json()))["ok"] is True
 

@@ -66,15 +66,16 @@ def line_boxes(text: str, start: int, end: int, words: Sequence[Word]) -> tuple[
     """The boxes of ``text[start:end]``, in its order: one for each line, or column, and more where it has gaps."""
     runs: list[Box] = []
     before: Word | None = None
+    last: Box = (0.0, 0.0, 0.0, 0.0)
     for word in words:
         box = _share(text, word, start, end)
         breaks = before is not None and "\n" in text[before.end : word.start]
-        if runs and _go_together(runs[-1], box, may_stand_below=not breaks):
-            last = runs[-1]
-            box = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
-            runs.pop()
-        runs.append(box)
-        before = word
+        if before is not None and _go_together(last, box, may_stand_below=not breaks):
+            run = runs.pop()
+            runs.append((min(run[0], box[0]), min(run[1], box[1]), max(run[2], box[2]), max(run[3], box[3])))
+        else:
+            runs.append(box)
+        before, last = word, box
     return tuple(tuple(round(side, 5) for side in box) for box in runs)  # type: ignore[misc]  # four sides stay four
 
 

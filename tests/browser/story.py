@@ -60,6 +60,7 @@ def tell(case: CaseFolder) -> None:
             Claim("voluntary", "Attendance at the halls is voluntary", "Kelmar", "2031"),
             Claim("prescribed", "Staff are told what to answer relatives", parent="voluntary"),
             Claim("unproved", "Nothing speaks for this yet"),
+            Claim("by-two", "Two people write this"),
             Evidence(
                 "e-directive", "voluntary", "q-directive", Bearing.DISPUTES, Weight.INSTRUCTION, note="An answer."
             ),

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Visitor
+from tests.browser.test_quotes import quote_selection, select
 
 
 def expecting(visitor: Visitor, status: int) -> Page:
@@ -72,6 +73,27 @@ def test_from_a_quote_to_the_count(visitor: Visitor) -> None:
     expect(page.get_by_role("link", name="Harbour Ledger")).to_be_visible()
 
 
+def test_from_a_search_to_a_denial_with_the_reader_between(page: Page) -> None:
+    page.goto('/search?q="took effect on 1 April"')
+    page.locator("[data-hit]").get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile("/document/"))
+    page.wait_for_load_state()
+    assert "took effect" in select(page, "took effect", "1 April")
+    quote_selection(page)
+    page.get_by_role("link", name="evidence", exact=True).click()
+    _choose(page, "The claim", "relatives answer", "Staff are told")
+    _radio(page, "supports").check()
+    _radio(page, "hearsay").check()
+    _save(page)
+    expect(page.get_by_role("region", name="supports")).to_contain_text("took effect on 1 April")
+    expect(page.get_by_role("region", name="supports")).to_contain_text("independent source")
+    denied = page.get_by_role("region", name="Who spoke to it")
+    expect(denied).to_contain_text("Ambassador Castellane")
+    expect(denied).to_contain_text("2031-06-07")
+    page.get_by_role("region", name="supports").get_by_role("link", name=re.compile("page 1")).first.click()
+    expect(page).to_have_url(re.compile("/evidence/quotes/"))
+
+
 def test_what_was_saved_is_undone_with_a_key(visitor: Visitor) -> None:
     page = expecting(visitor, 404)
     page.goto("/evidence/claims/new")
@@ -96,11 +118,11 @@ def test_twenty_two_states_are_pasted_at_once(visitor: Visitor) -> None:
 
 def test_two_windows_on_one_claim_lose_nothing(visitor: Visitor) -> None:
     page = expecting(visitor, 409)
-    page.goto("/evidence/claims/prescribed/edit")
+    page.goto("/evidence/claims/by-two/edit")
     page.get_by_label("Note").fill("typed in the first window")
     page.get_by_label("What is claimed").fill("As the first window has it")
     other = page.context.new_page()
-    other.goto("/evidence/claims/prescribed/edit")
+    other.goto("/evidence/claims/by-two/edit")
     other.get_by_label("What is claimed").fill("As the second window has it")
     _save(other)
     expect(other.get_by_role("heading", level=1)).to_have_text("As the second window has it")

@@ -37,7 +37,7 @@ def overview_of(view: View, recorder: Recorder) -> dict[str, Any]:
         "tallies": [*tallies[:4], quotes, *tallies[4:]],
         "is_empty": not any(one.count for one in (*tallies, quotes)),
         "claims": [(one, view.weigh(one.id)) for one in uppermost[:FEW]],
-        "more_claims": max(0, len(held.claims) - FEW),
+        "more_claims": len(held.claims) - len(uppermost[:FEW]),
         "gaps": sum(1 for one in held.claims.values() if view.is_gap(one)),
         "fallen": len(fallen),
         "changes": recorder.changes(FEW),

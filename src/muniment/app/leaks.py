@@ -23,7 +23,7 @@ from muniment.read.sandbox import messages as read_wire
 from muniment.read.sandbox.pool import Child, ChildLostError, ChildSettings, Deadline, NurseryHandle
 from muniment.redact.leaks import wire
 from muniment.redact.leaks.report import Kind, Leak, NotChecked, Report
-from muniment.redact.leaks.terms import TermFinder
+from muniment.redact.leaks.terms import MOST_WRAPPED, TermFinder
 
 TOOLS = "muniment.redact.leaks.toolbox:TOOLS"
 
@@ -378,6 +378,8 @@ def _always_open(terms: tuple[str, ...], *, recognise: bool) -> Iterator[NotChec
         yield NotChecked("terms in the pixels, in other encodings and by their width", "no list of terms was given")
     elif not recognise:
         yield NotChecked("terms in the pixels of the pages", "it was asked not to")
+    if len(terms) > MOST_WRAPPED:
+        yield NotChecked("terms in hexadecimal, Base64 and other codes", f"there are more than {MOST_WRAPPED} of them")
     yield NotChecked("what a blur hides in a photograph", "only in scans of print can a blur be told from what is soft")
     yield NotChecked("drawings on a layer that is switched off", "only its words are looked for")
 

@@ -3,6 +3,7 @@
 import base64
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
@@ -35,7 +36,12 @@ LEAST_BYTES_IN_NOISE = 7
 """The same in bytes that are no text: a pattern of four bytes occurs in every fourth gigabyte, and case doubles it."""
 
 _ENCODINGS = ("utf-8", "utf-16-be", "utf-16-le", "cp1252", "gb18030", "big5", "cp1251", "koi8-r", "cp1256", "iso8859-6")
-_FOR_BLANKS = (" ", "", "%20", "#20", "+", "_", "-", ".", "\\040", "&#32;", "\u00a0", "  ", "\n", "\r\n")
+_WRAPPED_ENCODINGS = ("utf-8", "utf-16-be", "utf-16-le", "gb18030", "cp1251")
+_BLANKS = ("", "\u00a0")
+_WRITTEN_BLANKS = (" ", "%20", "#20", "+", "_", "-", ".", "\\040", "&#32;", "  ", "\n", "\r\n")
+
+MOST_WRAPPED = 500
+"""Terms up to which codes (hexadecimal, Base64 and such) are looked for: each term has some two hundred."""
 
 
 class How(StrEnum):
@@ -67,8 +73,8 @@ class TermFinder:
             if len(squashed) >= _least_reversed(squashed) and squashed != squashed[::-1]:
                 self._patterns.append((squashed[::-1], term, True))
         self._letters = AhoCorasick([one for one, _, _ in self._patterns], matchkind=MatchKind.Standard)
-        self._encoded = [pair for term in self.terms for pair in _encoded_forms(term)]
-        self._bytes = BytesAhoCorasick([one for one, _ in self._encoded], matchkind=MatchKind.Standard)
+        self._encoded: list[tuple[bytes, str]] = []
+        self._bytes: BytesAhoCorasick | None = None
 
     def __bool__(self) -> bool:
         return bool(self.terms)
@@ -99,10 +105,20 @@ class TermFinder:
             return ()
         least = LEAST_BYTES if is_text else LEAST_BYTES_IN_NOISE
         found = set()
-        for number, start, end in self._bytes.find_matches_as_indexes(untrusted_data.lower(), overlapping=True):
+        for number, start, end in self._byte_patterns().find_matches_as_indexes(
+            untrusted_data.lower(), overlapping=True
+        ):
             if end - start >= least and _stands_alone(untrusted_data, start, end):
                 found.add(self._encoded[number][1])
         return tuple(TermFound(term, How.ENCODED) for term in self.terms if term in found)
+
+    def _byte_patterns(self) -> BytesAhoCorasick:
+        """Made when bytes are first looked at: a list of thousands takes seconds."""
+        if self._bytes is None:
+            wrapped = len(self.terms) <= MOST_WRAPPED
+            self._encoded = [pair for term in self.terms for pair in _encoded_forms(term, wrapped=wrapped)]
+            self._bytes = BytesAhoCorasick([one for one, _ in self._encoded], matchkind=MatchKind.Standard)
+        return self._bytes
 
 
 def _squashed(text: str) -> str:
@@ -138,33 +154,40 @@ def _how(term: str, starts: set[int], start: int, end: int) -> How:
     return How.PLAIN if inside == place - {end} else How.SPLIT
 
 
-def _encoded_forms(term: str) -> Iterator[tuple[bytes, str]]:
-    """The bytes that may stand for ``term``, in lower case, each with the term."""
+def _encoded_forms(term: str, *, wrapped: bool) -> Iterator[tuple[bytes, str]]:
+    """The bytes that may stand for ``term``, in lower case, each with the term; in codes as well if ``wrapped``."""
     forms = {term, term.lower(), term.upper(), term.title()}
     kinds: tuple[Literal["NFC", "NFD", "NFKC"], ...] = ("NFC", "NFD", "NFKC")
     forms |= {unicodedata.normalize(kind, form) for form, kind in product(tuple(forms), kinds)}
+    forms |= {form.replace(" ", blank) for form in tuple(forms) for blank in _BLANKS}
     seen: set[bytes] = set()
     for form in forms:
-        for blank in _FOR_BLANKS if " " in form else (" ",):
-            seen.update(_as_bytes(form.replace(" ", blank)))
+        seen.update(_raw(form))
+        seen.update(form.replace(" ", blank).encode().lower() for blank in _WRITTEN_BLANKS)
+        if wrapped:
+            seen.update(_in_codes(form))
     yield from ((pattern, term) for pattern in sorted(seen) if len(pattern) >= LEAST_BYTES)
 
 
-def _as_bytes(form: str) -> Iterator[bytes]:
+def _raw(form: str) -> Iterator[bytes]:
+    """The form in each encoding that has its letters."""
     for encoding in _ENCODINGS:
-        try:
+        with suppress(UnicodeEncodeError):
+            yield form.encode(encoding).lower()
+    yield form[::-1].encode().lower()
+
+
+def _in_codes(form: str) -> Iterator[bytes]:
+    """The form as other languages write what they may not write plainly."""
+    for encoding in _WRAPPED_ENCODINGS:
+        with suppress(UnicodeEncodeError):
             data = form.encode(encoding)
-        except UnicodeEncodeError:
-            continue
-        yield data.lower()
-        yield data.hex().encode()
-        if encoding in {"utf-8", "utf-16-be"}:
+            yield data.hex().encode()
             yield from _base64_cores(data)
             yield "".join(f"\\{byte:03o}" for byte in data).encode()
             yield "".join(f"%{byte:02x}" for byte in data).encode()
             yield "".join(f"#{byte:02x}" for byte in data).encode()
     yield quote(form).encode().lower()
-    yield form[::-1].encode("utf-8").lower()
     yield "".join(char if char.isascii() else f"\\u{ord(char):04x}" for char in form).encode().lower()
     yield "".join(f"&#{ord(char)};" for char in form).encode()
     yield "".join(f"&#x{ord(char):x};" for char in form).encode()

@@ -1,7 +1,9 @@
 """Quoting in the reader and the pages of quotes, in a real browser."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -71,7 +73,7 @@ def odd_visit(chromium: Browser, odd_case: CaseFolder) -> Iterator[tuple[Server,
 @pytest.fixture
 def odd_visitor(chromium: Browser, odd_visit: tuple[Server, Any]) -> Iterator[Visitor]:
     server, login = odd_visit
-    yield from _visit(chromium, server, login, viewport={"width": 1280, "height": 800})
+    yield from visiting(chromium, server, login, viewport={"width": 1280, "height": 800})
 
 
 @pytest.fixture
@@ -129,9 +131,7 @@ def test_what_is_selected_is_quoted_to_the_code_point(
 
 def test_a_letter_is_not_parted_from_its_mark(odd: Page, odd_case: CaseFolder) -> None:
     odd.goto(f"/document/{sha256(odd_case, 'odd.txt')}")
-    select(odd, "caf", "e\u0301"[:1])
-    odd.evaluate("getSelection().setBaseAndExtent(getSelection().anchorNode, getSelection().anchorOffset, "
-                 "getSelection().anchorNode, getSelection().anchorOffset + 4)")  # fmt: skip
+    assert select(odd, "cafe", "cafe") == "cafe"
     quote_selection(odd)
     assert quotes(odd_case)[-1].spans[0].exact == "cafe\u0301"
 
@@ -243,7 +243,7 @@ def test_a_quote_is_translated_beside_its_words(odd: Page, odd_case: CaseFolder)
 def test_quoting_works_on_a_phone(chromium: Browser, odd_visit: tuple[Server, Any], odd_case: CaseFolder) -> None:
     server, login = odd_visit
     options = {"viewport": {"width": 375, "height": 740}, "has_touch": True, "is_mobile": True}
-    for visitor in _visit(chromium, server, login, **options):
+    for visitor in visiting(chromium, server, login, **options):
         phone = visitor.page
         phone.goto(f"/document/{sha256(odd_case, 'odd.txt')}")
         select(phone, "twice", "twice")
@@ -252,3 +252,19 @@ def test_quoting_works_on_a_phone(chromium: Browser, odd_visit: tuple[Server, An
         phone.get_by_role("button", name="Save").tap()
         expect(phone.get_by_role("status").filter(has_text="Quoted.")).to_be_visible()
     assert quotes(odd_case)[-1].spans[0].exact == "twice"
+
+
+def test_a_person_accepts_where_a_moved_quote_stands_now(odd: Page, odd_case: CaseFolder) -> None:
+    odd.goto(f"/document/{sha256(odd_case, 'rooms.csv')}")
+    select(odd, "second", "second")
+    quote_selection(odd)
+    quote = quotes(odd_case)[-1]
+    with closing(sqlite3.connect(odd_case.ledger, isolation_level=None)) as ledger:
+        ledger.execute("UPDATE page SET text = 'list of rooms' || char(10) || text WHERE text LIKE 'room,guard%'")
+    odd.goto(f"/evidence/quotes/{quote.id}")
+    expect(odd.get_by_text("the same words stand elsewhere on the page")).to_be_visible()
+    odd.get_by_role("button", name="Quote it as it stands now").click()
+    expect(odd.get_by_text("The words stand on the page as they were quoted.")).to_be_visible()
+    moved = next(one for one in quotes(odd_case) if one.id == quote.id)
+    assert moved.spans[0].start == quote.spans[0].start + len("list of rooms\n")
+    expect(odd.locator("#history li")).to_have_count(2)

@@ -9,9 +9,11 @@ from pathlib import Path
 from muniment.acquire.names import shown, text_of
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.database import Database
+from muniment.adapters.ledger.documents import PageHead
 from muniment.adapters.ledger.people import People
 from muniment.adapters.ledger.queries import Queries
 from muniment.adapters.ledger.quoted_pages import QuotedDocument, quoted_document
+from muniment.app.documents import Library, Opened
 from muniment.app.evidence import Recorder
 from muniment.app.opening import ledger_of
 from muniment.app.pictures import Pictures
@@ -44,12 +46,35 @@ class Imported:
     change: int
 
 
+class _LibraryOfOne(Library):
+    """Documents of a case of which the last one stays open: quotes of a file come document by document."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._last: Opened | None = None
+        self._heads: dict[tuple[int, int], list[PageHead]] = {}
+
+    def open(self, untrusted_sha256: str) -> Opened:
+        """The document with this hash. Raises ``NotFoundError``."""
+        if self._last is None or self._last.row.sha256 != untrusted_sha256:
+            self._last, self._heads = super().open(untrusted_sha256), {}
+        return self._last
+
+    def heads(self, document: Opened, first: int = 1, last: int = 2**31) -> list[PageHead]:
+        """Its pages from ``first`` to ``last`` without their texts."""
+        if document is not self._last:
+            return super().heads(document, first, last)
+        if (first, last) not in self._heads:
+            self._heads[first, last] = super().heads(document, first, last)
+        return self._heads[first, last]
+
+
 class CaseDocuments:
     """The documents of a case, as an import asks for them (``evidence.file.loose.Documents``)."""
 
     def __init__(self, database: Database, pictures: Pictures | None) -> None:
         self._database = database
-        self._quoter = Quoter(database, pictures)
+        self._quoter = Quoter(database, pictures, _LibraryOfOne(database))
         self._open: tuple[str, QuotedDocument] | None = None
         self._whole: tuple[str, Sequence[PageNow]] = ("", ())
 

@@ -63,9 +63,9 @@ class Selected:
 class Quoter:
     """Makes and finds quotes in an open case. Without ``pictures`` quotes of printed pages have no boxes."""
 
-    def __init__(self, database: Database, pictures: Pictures | None = None) -> None:
+    def __init__(self, database: Database, pictures: Pictures | None = None, library: Library | None = None) -> None:
         self._database = database
-        self._library = Library(database)
+        self._library = library or Library(database)
         self._pictures = pictures
 
     def original(self, what: str) -> str:

@@ -149,7 +149,8 @@ def _wrong_text(text: str, name: str) -> Iterator[str]:
     if len(text) > most:
         yield f"it has {len(text):,} characters; {most:,} is the most"
         return
-    if any(unicodedata.category(one) in {"Cc", "Cs"} and (line or one not in _BREAKS) for one in text):
+    is_plain = text.isprintable()  # spares a look at each character
+    if not is_plain and any(unicodedata.category(one) in {"Cc", "Cs"} and (line or one not in _BREAKS) for one in text):
         yield "it holds control characters, which cannot be seen"
     elif text and not _visible(text):
         yield "it holds nothing that can be seen"

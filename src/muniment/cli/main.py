@@ -38,6 +38,7 @@ _MODULES = {
     "seal": "sealing",
     "timestamp": "timestamps",
     "verify": "sealing",
+    "check": "check",
     "serve": "web",
     "open": "web",
     "doctor": "health",

@@ -130,6 +130,11 @@ def acquisition_commitments(salt: bytes, values: Mapping[str, Any]) -> dict[str,
     }
 
 
+def opens(untrusted_salt: bytes, untrusted_written: str, committed: bytes) -> bool:
+    """Whether a part's own salt and its values as they are written are what a commitment stands for."""
+    return hashlib.sha256(untrusted_salt + untrusted_written.encode()).digest() == committed
+
+
 def written(values: Mapping[str, Any] | None) -> bytes:
     """The values of a part as they are hashed: canonical JSON in UTF-8, ``null`` for none."""
     if values is None:

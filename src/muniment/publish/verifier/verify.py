@@ -301,14 +301,14 @@ class Check:
         return value
 
     def read_manifest(self, there: dict[str, str]) -> bool:
-        if "manifest.json" not in there:
+        if not os.path.isfile(there.get("manifest.json", "")):
             self.fault("missing", "manifest.json", "manifest.json, the list of what belongs here, is missing.")
             return False
         self.manifest_hash = sha256(self.read("manifest.json")).hex()
         self.within("manifest", "manifest.json", self.check_manifest)
         if not self.manifest:
             return False
-        if "manifest.sig" not in there:
+        if not os.path.isfile(there.get("manifest.sig", "")):
             self.fault("missing", "manifest.sig", "manifest.sig, the signature, is missing.")
         else:
             self.within("signature", "manifest.sig", self.check_signature, "", self.manifest["public_key"])

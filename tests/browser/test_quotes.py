@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.conftest import Server, Visitor, _visit
+from tests.browser.conftest import Server, Visitor, visiting
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.queries import Queries

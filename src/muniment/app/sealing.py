@@ -16,6 +16,7 @@ from muniment.app.verifying_quotes import check_quotes, check_quotes_reread
 from muniment.preserve.fault import Findings
 from muniment.preserve.seal import NotSealableError, SigningKeyError, public_bytes
 from muniment.preserve.verify import KeysKnown, Report, Show, check_readings, verify
+from muniment.preserve.verify_words import check_words
 
 Tell = Callable[[str], None]
 
@@ -48,17 +49,21 @@ def seal(case: CaseFolder, acquisition: int | None = None, tell: Tell = lambda _
 
 
 def verify_case(
-    case: CaseFolder, expected_key: str = "", show: Show = lambda *_: None, *, reread: bool = False
+    case: CaseFolder, expected_key: str = "", show: Show = lambda *_: None, *, reread: bool = False, words: bool = False
 ) -> Report:
     """Check everything that can be checked; changes nothing. ``expected_key`` is a public key noted earlier.
 
-    With ``reread`` quotes are looked for in their originals as today's readers read them.
+    With ``reread`` quotes are looked for in their originals as today's readers read them. With ``words`` what stands
+    for each page's words under its seal is derived anew too.
     """
     with ledger_of(case, read_only=True) as database, audited(database) as books:
         notes, kept = _kept_key(case)
         report = verify(books, OriginalsAudit(case.originals), KeysKnown(kept, expected_key), show)
         report.notes.extend(notes)
         findings = Findings()
+        if words:
+            show("words", 0, 0)
+            check_words(books, findings)
         quotes = (
             check_quotes_reread(case, database, findings, show) if reread else check_quotes(database, findings, show)
         )

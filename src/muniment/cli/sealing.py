@@ -50,9 +50,10 @@ def seal(folder: Path, acquisition: int | None, as_json: bool) -> None:
 @click.command(short_help="Check that everything is as it was.")
 @click.option("--key", default="", metavar="HEX", help="The public key that you noted when you sealed.")
 @click.option("--reread", is_flag=True, help="Look for quotes in their originals, read anew with today's readers.")
+@click.option("--words", is_flag=True, help="Also derive anew what the seals hold of every single word; takes longer.")
 @json_option
 @click.pass_obj
-def verify(folder: Path, key: str, reread: bool, as_json: bool) -> None:
+def verify(folder: Path, key: str, reread: bool, words: bool, as_json: bool) -> None:
     """Hash, chain and sign everything anew and say what is no longer as it was; changes nothing.
 
     Every quote is found again, or it is said that it moved or is lost. Exit status 0 if all is as it was,
@@ -67,7 +68,7 @@ def verify(folder: Path, key: str, reread: bool, as_json: bool) -> None:
     case = CaseFolder(folder)
     case.require()
     display = _Display(quiet=as_json)
-    report = app.verify_case(case, _checked_key(key), display.show, reread=reread)
+    report = app.verify_case(case, _checked_key(key), display.show, reread=reread, words=words)
     display.end()
     if as_json:
         print_json(report.as_json())

@@ -6,11 +6,12 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import Column, Connection, Select, func, inspect, select, type_coerce
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.types import NullType
 
 from muniment.adapters.ledger.custody import CASE_ID, HEAD
 from muniment.adapters.ledger.database import Database
-from muniment.adapters.ledger.seals import leaf_data, leaf_query
+from muniment.adapters.ledger.seals import WordRoots, leaf_data, leaf_query
 from muniment.adapters.ledger.tables import (
     acquisition,
     case_info,
@@ -29,6 +30,7 @@ from muniment.preserve.books import CheckedAcquisition, CheckedEntry, CheckedLea
 from muniment.preserve.custody import KeptRecord
 from muniment.preserve.digest import MEMBER_FIELDS, PAGE_FIELDS, ReadingDigest
 from muniment.preserve.seal import ACQUISITION_PARTS
+from muniment.preserve.verify_words import CheckedWords
 
 BATCH = 1_000
 """Rows fetched at a time."""
@@ -149,6 +151,20 @@ class LedgerAudit:
         """Numbers of seals that do not exist but have leaves, at most a thousand."""
         there = select(seal.c.id).where(seal.c.id == leaf.c.seal_id).exists()
         return [row[0] for row in self._rows(select(_raw(leaf.c.seal_id)).where(~there).distinct().limit(BATCH))]
+
+    def words(self) -> Iterator[CheckedWords]:
+        """Every sealed reading, once for each seal it is under, with the root over its words derived anew."""
+        query = select(leaf.c.seal_id, leaf.c.reading_id, _raw(leaf.c.words), _raw(seal.c.salt))
+        sealed = query.join(seal, seal.c.id == leaf.c.seal_id).where(leaf.c.reading_id.is_not(None)).distinct()
+        for number, read, kept, salt in self._rows(sealed.order_by(leaf.c.seal_id, leaf.c.reading_id)):
+            yield CheckedWords(number, read, kept, self._words_now(read, salt))
+
+    def _words_now(self, read: int, untrusted_salt: Any) -> bytes:
+        """The root over the words of a reading; empty where something in its rows is no text."""
+        try:
+            return WordRoots(self._connection, untrusted_salt).of(read) or b""
+        except (NoResultFound, TypeError, AttributeError, ValueError):
+            return b""
 
     def evidence_changes(self) -> Iterator[tuple[int, Any]]:
         """The changes of the evidence ledger: number, and who is said to have made each."""

@@ -4,11 +4,11 @@ from contextlib import suppress
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.evidence.file.test_faults import PAGE, Letter
 
 from muniment.evidence.file.places import EvidenceFileError
 from muniment.evidence.file.settling import settle
 from muniment.evidence.held import Held
-from tests.unit.evidence.file.test_faults import PAGE, Letter
 
 WHOLE = f"""muniment_evidence: 1
 actors: [{{id: a, kind: person, names: [Anna, {{text: 安娜, language: zh}}], roles: [{{title: mayor, since: 2017}}]}}]
@@ -28,7 +28,7 @@ reviews: [{{id: f.1, finding: f, step: returned, person: P, at: now, digest: x, 
 judgements: [{{document: letter.txt, verdict: cannot be told, why: none}}]
 """
 SIGNS = st.sampled_from(
-    list("{}[]:,-?#&*!|>'\"%@`\n\t ~\\=") + ["\ud7ff", "\x00", "\u2028", "id", "null", "0", "- ", "[" * 30]
+    [*list("{}[]:,-?#&*!|>'\"%@`\n\t ~\\="), "\ud7ff", "\x00", "\u2028", "id", "null", "0", "- ", "[" * 30]
 )
 
 
@@ -38,7 +38,7 @@ def test_the_whole_file_is_imported() -> None:
 
 @settings(max_examples=250, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(WHOLE)), st.integers(0, 6), SIGNS), min_size=1, max_size=4), st.booleans())
-def test_a_spoilt_file_is_told_as_such(cuts: list[tuple[int, int, str]], is_json: bool) -> None:  # noqa: FBT001 - drawn
+def test_a_spoilt_file_is_told_as_such(cuts: list[tuple[int, int, str]], is_json: bool) -> None:
     text = WHOLE
     for at, length, sign in cuts:
         text = text[:at] + sign + text[at + length :]

@@ -23,7 +23,7 @@ from muniment.web.evidence import trail
 from muniment.web.evidence.desk import known
 from muniment.web.evidence.keeper import Acting, Recording
 from muniment.web.evidence.labels import address, label
-from muniment.web.evidence.view import folded
+from muniment.web.evidence.words import folded
 from muniment.web.forms import CheckedForm
 from muniment.web.pages import page
 from muniment.web.pictures import PagePictures

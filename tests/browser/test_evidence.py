@@ -13,15 +13,15 @@ def expecting(visitor: Visitor, status: int) -> Page:
     return visitor.page
 
 
-def _radio(page: Page, word: str) -> Locator:
+def radio(page: Page, word: str) -> Locator:
     return page.get_by_role("radio", name=re.compile(f"^{word}"))
 
 
-def _save(page: Page) -> None:
+def save(page: Page) -> None:
     page.get_by_role("button", name="Save", exact=True).click()
 
 
-def _choose(page: Page, group: str, words: str, label: str) -> None:
+def choose(page: Page, group: str, words: str, label: str) -> None:
     field = page.get_by_role("group", name=re.compile(f"^{group}"))
     field.get_by_role("searchbox").fill(words)
     field.get_by_label(re.compile(label)).first.check()
@@ -34,7 +34,7 @@ def test_from_a_quote_to_the_count(visitor: Visitor) -> None:
     page.get_by_label("What is claimed").fill("Relatives hear one sentence only")
     page.get_by_label(re.compile("^When it is to hold")).fill("31 February 2031")
     expect(page.get_by_text("There is no such date")).to_be_visible()
-    _save(page)
+    save(page)
     expect(page.get_by_role("alert")).to_contain_text("Not saved yet")
     page.get_by_label(re.compile("^When it is to hold")).fill("2031")
     expect(page.get_by_text("Understood as 2031-01-01 to 2031-12-31.")).to_be_visible()
@@ -42,27 +42,27 @@ def test_from_a_quote_to_the_count(visitor: Visitor) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Relatives hear one sentence only")
 
     page.get_by_role("link", name="Add evidence").click()
-    _choose(page, "The quote", "directive", "own free will.*Directive")
-    _radio(page, "supports").check()
-    _radio(page, "direct instruction").check()
-    _save(page)
+    choose(page, "The quote", "directive", "own free will.*Directive")
+    radio(page, "supports").check()
+    radio(page, "direct instruction").check()
+    save(page)
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
     supports = page.get_by_role("region", name="supports")
     expect(supports).to_contain_text("1 report, 1 independent source")
 
     page.get_by_role("link", name="Add evidence").click()
-    _choose(page, "The quote", "harbour", "own free will.*Harbour")
-    _radio(page, "supports").check()
-    _radio(page, "hearsay").check()
-    _save(page)
+    choose(page, "The quote", "harbour", "own free will.*Harbour")
+    radio(page, "supports").check()
+    radio(page, "hearsay").check()
+    save(page)
     expect(page.get_by_role("region", name="supports")).to_contain_text("2 reports, 1 independent source")
 
     page.get_by_role("link", name="Add a statement").click()
-    _choose(page, "Who said it", "castel", "Castellane")
-    _radio(page, "denies").check()
+    choose(page, "Who said it", "castel", "Castellane")
+    radio(page, "denies").check()
     page.get_by_label(re.compile("^On which date")).fill("7 June 2031")
     page.get_by_label(re.compile("^In which venue")).fill("A press conference")
-    _save(page)
+    save(page)
     page.get_by_role("link", name="Relatives hear one sentence only").click()
     spoke = page.get_by_role("region", name="Who spoke to it")
     expect(spoke).to_contain_text("1 statement, 1 voice")
@@ -81,10 +81,10 @@ def test_from_a_search_to_a_denial_with_the_reader_between(page: Page) -> None:
     assert "took effect" in select(page, "took effect", "1 April")
     quote_selection(page)
     page.get_by_role("link", name="evidence", exact=True).click()
-    _choose(page, "The claim", "relatives answer", "Staff are told")
-    _radio(page, "supports").check()
-    _radio(page, "hearsay").check()
-    _save(page)
+    choose(page, "The claim", "relatives answer", "Staff are told")
+    radio(page, "supports").check()
+    radio(page, "hearsay").check()
+    save(page)
     expect(page.get_by_role("region", name="supports")).to_contain_text("took effect on 1 April")
     expect(page.get_by_role("region", name="supports")).to_contain_text("independent source")
     denied = page.get_by_role("region", name="Who spoke to it")
@@ -98,7 +98,7 @@ def test_what_was_saved_is_undone_with_a_key(visitor: Visitor) -> None:
     page = expecting(visitor, 404)
     page.goto("/evidence/claims/new")
     page.get_by_label("What is claimed").fill("Said too early")
-    _save(page)
+    save(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Said too early")
     page.keyboard.press("u")
     expect(page.get_by_role("heading", level=1)).to_have_text("This claim was taken out")
@@ -109,10 +109,10 @@ def test_twenty_two_states_are_pasted_at_once(visitor: Visitor) -> None:
     page.goto("/evidence/statements/new?claim=unproved")
     page.get_by_text("Many at once").click()
     page.get_by_label(re.compile("A name on each line")).fill("\n".join(f"State {one}" for one in range(1, 24)))
-    _radio(page, "asserts").check()
-    _save(page)
+    radio(page, "asserts").check()
+    save(page)
     expect(page.get_by_text("One name is not known yet")).to_be_visible()
-    _save(page)
+    save(page)
     expect(page.get_by_role("heading", name="23 who said it")).to_be_visible()
 
 
@@ -124,9 +124,9 @@ def test_two_windows_on_one_claim_lose_nothing(visitor: Visitor) -> None:
     other = page.context.new_page()
     other.goto("/evidence/claims/by-two/edit")
     other.get_by_label("What is claimed").fill("As the second window has it")
-    _save(other)
+    save(other)
     expect(other.get_by_role("heading", level=1)).to_have_text("As the second window has it")
-    _save(page)
+    save(page)
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("As the second window has it")
     expect(alert).to_contain_text("As the first window has it")
@@ -157,10 +157,10 @@ def test_forms_work_without_script(visitor: Visitor) -> None:
     field.get_by_role("searchbox").fill("nothing speaks")
     field.get_by_role("button", name="Look for it").click()
     page.get_by_label(re.compile("Nothing speaks for this yet")).check()
-    _radio(page, "qualifies").check()
-    _radio(page, "inference").check()
+    radio(page, "qualifies").check()
+    radio(page, "inference").check()
     page.get_by_role("searchbox", name="Look for claims").fill("")
-    _save(page)
+    save(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Nothing speaks for this yet")
     page.get_by_role("button", name="Undo").first.click()
     expect(page.get_by_role("region", name="qualifies")).to_contain_text("nothing")

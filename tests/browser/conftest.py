@@ -150,7 +150,7 @@ class Visitor:
     watch: Watch
 
 
-def _visit(chromium: Browser, server: Server, login: Any, **options: Any) -> Iterator[Visitor]:
+def visiting(chromium: Browser, server: Server, login: Any, **options: Any) -> Iterator[Visitor]:
     context = chromium.new_context(base_url=server.origin, storage_state=login, **options)
     context.set_default_timeout(WAIT_MS)
     watch = Watch(server.origin)
@@ -163,7 +163,7 @@ def _visit(chromium: Browser, server: Server, login: Any, **options: Any) -> Ite
 @pytest.fixture
 def visitor(chromium: Browser, server: Server, login: Any) -> Iterator[Visitor]:
     """A window of 1280 by 800; at the end nothing may have been complained of."""
-    yield from _visit(chromium, server, login, viewport={"width": 1280, "height": 800}, color_scheme="light")
+    yield from visiting(chromium, server, login, viewport={"width": 1280, "height": 800}, color_scheme="light")
 
 
 @pytest.fixture
@@ -176,11 +176,11 @@ def page(visitor: Visitor) -> Page:
 def phone(chromium: Browser, server: Server, login: Any) -> Iterator[Page]:
     """A window of 375 by 740, touched with a finger."""
     options = {"viewport": {"width": 375, "height": 740}, "has_touch": True, "is_mobile": True}
-    yield from (one.page for one in _visit(chromium, server, login, **options))
+    yield from (one.page for one in visiting(chromium, server, login, **options))
 
 
 @pytest.fixture
 def dark(chromium: Browser, server: Server, login: Any) -> Iterator[Page]:
     """A window where the system asks for dark colours."""
     options = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"}
-    yield from (one.page for one in _visit(chromium, server, login, **options))
+    yield from (one.page for one in visiting(chromium, server, login, **options))

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from muniment.evidence.belonging import claimed_twice
+from muniment.evidence.clearing import is_signed as is_signed_clearance
 from muniment.evidence.faults import EvidenceError, Fault, faults_among, faults_of
 from muniment.evidence.held import Held
 from muniment.evidence.history import Edit
 from muniment.evidence.lineage import refuse_cycle
 from muniment.evidence.records import Kind, Review, Step
 from muniment.evidence.review import is_signed
+from muniment.evidence.withheld import Clearance
 
 MOST_FAULTS = 1000
 """Faults that are listed of one change: nobody reads more before correcting these."""
@@ -35,6 +37,8 @@ def checker(edits: Sequence[Edit]) -> Callable[[Held, Held], None]:
 def _faults(before: Held, after: Held, edit: Edit) -> Iterator[Fault]:
     if edit.kind is Kind.REVIEW and before.version(edit.kind, edit.id):
         yield Fault(edit.kind, edit.id, "", "what somebody did with a finding is never changed", _REVIEW_ADVICE)
+    elif edit.kind is Kind.CLEARANCE and before.version(edit.kind, edit.id):
+        yield Fault(edit.kind, edit.id, "", "what somebody cleared is never changed", "Clear the document anew.")
     elif edit.record is None:
         named_by = after.named_by.get((edit.kind, edit.id), ())
         if named_by:
@@ -42,6 +46,8 @@ def _faults(before: Held, after: Held, edit: Edit) -> Iterator[Fault]:
             yield Fault(edit.kind, edit.id, "", f"it is still named by {names}", "Take those out first.")
     else:
         if isinstance(edit.record, Review) and edit.record.step in _SIGNED and not is_signed(edit.record):
+            yield Fault(edit.kind, edit.id, "signature", "it is not signed by whoever it names, or was changed since")
+        if isinstance(edit.record, Clearance) and not is_signed_clearance(edit.record):
             yield Fault(edit.kind, edit.id, "signature", "it is not signed by whoever it names, or was changed since")
         yield from faults_of(edit.record)
         yield from faults_among(after, edit.record)

@@ -25,6 +25,7 @@ from muniment.evidence.records import (
     derivation_id,
     kind_of,
 )
+from muniment.evidence.withheld import Clearance, Decision, Mark, Protected, Scope, Shape, Sighting
 
 MAX_ID_CHARS = 80
 """Characters of an id: it stands in addresses, files and on paper."""
@@ -253,6 +254,73 @@ def _judgement(record: Judgement) -> Iterator[tuple[str, str]]:
     yield from _needed(record.why, "why", "the reason")
 
 
+def _protected(record: Protected) -> Iterator[tuple[str, str]]:
+    if not record.names and not record.numbers:
+        yield "names", "a name or a number is missing"
+    for field in ("names", "numbers"):
+        for number, text in enumerate(getattr(record, field)):
+            if sum(one.isalnum() for one in text) < _LEAST_LETTERS:
+                yield (
+                    f"{field}.{number}",
+                    f"it has fewer than {_LEAST_LETTERS} letters or digits",
+                )
+            elif len(text) > MAX_LINE_CHARS or not text.isprintable():
+                yield f"{field}.{number}", f"it must be one line of at most {MAX_LINE_CHARS} characters"
+    yield from _needed(record.why, "why", "why this person is protected")
+
+
+def _sighting(record: Sighting) -> Iterator[tuple[str, str]]:
+    yield from _needed(record.words, "words", "the words that were decided on")
+    if record.original and not _SHA256.fullmatch(record.original):
+        yield "original", "an original is named by the 64 digits of its SHA-256"
+    if record.decision is not Decision.PROTECT:
+        yield from _needed(record.why, "why", "the reason for leaving this as it is")
+
+
+def _mark(record: Mark) -> Iterator[tuple[str, str]]:
+    yield from _needed(record.reason, "reason", "the reason that readers are told")
+    if record.original and not _SHA256.fullmatch(record.original):
+        yield "original", "an original is named by the 64 digits of its SHA-256"
+    if record.scope is not Scope.CASE and not record.original:
+        yield "original", "the document is missing"
+    if record.scope is Scope.CASE and record.shape in _PLACED:
+        yield "scope", f"a {record.shape} is marked in a document, not in the whole case"
+    if record.shape in _PLACED and record.scope is not Scope.DOCUMENT and record.page < 1:
+        yield "page", "the page is missing; pages count from 1"
+    yield from _mark_parts(record)
+
+
+def _mark_parts(record: Mark) -> Iterator[tuple[str, str]]:
+    """What a mark of each shape must hold."""
+    if record.shape in {Shape.WORDS, Shape.TERM}:
+        yield from _needed(record.exact, "exact", "the words that are marked")
+    if record.shape is Shape.WORDS and record.scope is Scope.HERE and record.end - record.start != len(record.exact):
+        yield "start", "start and end do not fit the words"
+    if record.shape is Shape.WORDS and record.scope is Scope.HERE and (record.page < 1 or record.start < 0):
+        yield "page", "the page is missing; pages count from 1"
+    if record.shape is Shape.REGION and not (record.boxes and all(_is_box(box) for box in record.boxes)):
+        yield "boxes", "a region is left, top, right, bottom, each from 0 to 1"
+    if record.shape in {Shape.ROW, Shape.COLUMN} and (not record.at or min(record.at) < 0):
+        yield "at", f"which {record.shape} it is, counted from 0, is missing"
+    if record.shape is Shape.PATTERN and not record.patterns:
+        yield "patterns", "what is looked for is missing"
+
+
+def _is_box(box: tuple[float, float, float, float]) -> bool:
+    left, top, right, bottom = box
+    return 0 <= left < right <= 1 and 0 <= top < bottom <= 1
+
+
+def _clearance(record: Clearance) -> Iterator[tuple[str, str]]:
+    yield from _needed(record.person, "person", "who cleared it")
+    if not _SHA256.fullmatch(record.original):
+        yield "original", "an original is named by the 64 digits of its SHA-256"
+
+
+_LEAST_LETTERS = 2
+_PLACED = frozenset({Shape.REGION, Shape.ROW, Shape.COLUMN})
+"""Shapes that mean a place, not words."""
+
 _CHECKS: Mapping[Kind, Callable[[Any], Iterator[tuple[str, str]]]] = {
     Kind.ACTOR: _actor,
     Kind.SOURCE: _source,
@@ -264,4 +332,8 @@ _CHECKS: Mapping[Kind, Callable[[Any], Iterator[tuple[str, str]]]] = {
     Kind.FINDING: _finding,
     Kind.REVIEW: _review,
     Kind.JUDGEMENT: _judgement,
+    Kind.PROTECTED: _protected,
+    Kind.SIGHTING: _sighting,
+    Kind.MARK: _mark,
+    Kind.CLEARANCE: _clearance,
 }

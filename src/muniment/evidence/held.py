@@ -22,6 +22,7 @@ from muniment.evidence.records import (
     Statement,
     kind_of,
 )
+from muniment.evidence.withheld import Clearance, Mark, Protected, Sighting
 
 _R = TypeVar("_R", bound=Record)
 _EMPTY: Mapping[str, Record] = MappingProxyType({})
@@ -94,6 +95,26 @@ class Held:
         return self._of(Kind.JUDGEMENT, Judgement)
 
     @cached_property
+    def protected(self) -> Mapping[str, Protected]:
+        """Those who are protected, by id."""
+        return self._of(Kind.PROTECTED, Protected)
+
+    @cached_property
+    def sightings(self) -> Mapping[str, Sighting]:
+        """What was decided about words that may name them, by id."""
+        return self._of(Kind.SIGHTING, Sighting)
+
+    @cached_property
+    def marks(self) -> Mapping[str, Mark]:
+        """What is to be taken out of what is published, by id."""
+        return self._of(Kind.MARK, Mark)
+
+    @cached_property
+    def clearances(self) -> Mapping[str, Clearance]:
+        """Who cleared which document, by id, oldest first."""
+        return self._of(Kind.CLEARANCE, Clearance)
+
+    @cached_property
     def evidence_of(self) -> Mapping[str, tuple[Evidence, ...]]:
         """For each claim's id the evidence that bears on it."""
         return _grouped((one.claim, one) for one in self.evidence.values())
@@ -139,7 +160,7 @@ def names_in(record: Record) -> Iterator[tuple[Kind, str]]:
     """Kind and id of every record that ``record`` names, in the order of its fields."""
     kind = kind_of(record)
     for one in fields(record):
-        target = _TARGETS.get((kind, one.name))
+        target = TARGETS.get((kind, one.name))
         if target is not None:
             value = getattr(record, one.name)
             for name in (value,) if isinstance(value, str) else value:
@@ -147,7 +168,7 @@ def names_in(record: Record) -> Iterator[tuple[Kind, str]]:
                     yield target, name
 
 
-_TARGETS: Mapping[tuple[Kind, str], Kind] = {
+TARGETS: Mapping[tuple[Kind, str], Kind] = {
     (Kind.SOURCE, "actor"): Kind.ACTOR,
     (Kind.DERIVATION, "child"): Kind.SOURCE,
     (Kind.DERIVATION, "parent"): Kind.SOURCE,
@@ -166,6 +187,7 @@ _TARGETS: Mapping[tuple[Kind, str], Kind] = {
     (Kind.FINDING, "claim"): Kind.CLAIM,
     (Kind.REVIEW, "finding"): Kind.FINDING,
     (Kind.REVIEW, "opened"): Kind.QUOTE,
+    (Kind.SIGHTING, "protected"): Kind.PROTECTED,
 }
 """Which fields name records, and of which kind."""
 

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
+from muniment.evidence.withheld import Clearance, Mark, Protected, Sighting
 from muniment.model import PageKind
 
 
@@ -28,6 +29,10 @@ class Kind(StrEnum):
     FINDING = "finding"
     REVIEW = "review"
     JUDGEMENT = "judgement"
+    PROTECTED = "protected"
+    SIGHTING = "sighting"
+    MARK = "mark"
+    CLEARANCE = "clearance"
 
 
 class ActorKind(StrEnum):
@@ -335,8 +340,25 @@ class Judgement:
 
 
 Record: TypeAlias = (
-    Actor | Source | Derivation | Quote | Claim | Statement | Evidence | Event | Finding | Review | Judgement
+    Actor
+    | Source
+    | Derivation
+    | Quote
+    | Claim
+    | Statement
+    | Evidence
+    | Event
+    | Finding
+    | Review
+    | Judgement
+    | Protected
+    | Sighting
+    | Mark
+    | Clearance
 )
+
+WITHHELD = frozenset({Kind.PROTECTED, Kind.SIGHTING, Kind.MARK, Kind.CLEARANCE})
+"""Kinds whose records never leave the case: no export, no evidence file, no answer of the API has them."""
 
 CLASSES: Mapping[Kind, type[Record]] = {
     Kind.ACTOR: Actor,
@@ -350,6 +372,10 @@ CLASSES: Mapping[Kind, type[Record]] = {
     Kind.FINDING: Finding,
     Kind.REVIEW: Review,
     Kind.JUDGEMENT: Judgement,
+    Kind.PROTECTED: Protected,
+    Kind.SIGHTING: Sighting,
+    Kind.MARK: Mark,
+    Kind.CLEARANCE: Clearance,
 }
 
 _KINDS = {cls: kind for kind, cls in CLASSES.items()}

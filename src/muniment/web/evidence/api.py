@@ -9,6 +9,7 @@ from muniment.evidence.held import Held
 from muniment.evidence.history import Change
 from muniment.evidence.lineage import Standing, said
 from muniment.evidence.records import (
+    WITHHELD,
     Act,
     Actor,
     Bearing,
@@ -116,6 +117,8 @@ def event(view: Viewing, record_id: str) -> values.EventOut:
 @router.get("/find/{kind}")
 def find(view: Viewing, kind: Kind, q: Words = "", limit: Limit = 20, offset: Offset = 0) -> values.FoundListOut:
     """Records of a kind by what they are called, for choosing one."""
+    if kind in WITHHELD:
+        raise NotFoundError(f"No {kind} is given out here.", "The register has pages of its own.")
     found = view.find(kind, q, limit, offset)
     return values.FoundListOut(total=found.total, records=[_found(view.held, kind, one) for one in found.records])
 
@@ -146,6 +149,7 @@ def one_change(recorder: Recording, change: int) -> values.OneChangeOut:
             digest=version.digest,
         )
         for version, before in made
+        if version.kind not in WITHHELD
     ]
     return values.OneChangeOut(**_change(made[0][0].change).model_dump(), records=touched)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from muniment.evidence.held import Held, names_in
 from muniment.evidence.history import Version
-from muniment.evidence.records import Kind, Name, Record, Role, Span, Translation
+from muniment.evidence.records import WITHHELD, Kind, Name, Record, Role, Span, Translation, kind_of
 from muniment.web.evidence.labels import label_of, short
 
 LISTED = 50
@@ -29,9 +29,12 @@ class Difference:
 
 
 def differences(held: Held, before: Record | None, after: Record | None) -> list[Difference]:
-    """The fields in which two versions differ; all that hold something where one of the two is not there."""
+    """The fields in which two versions differ; all that hold something where one of the two is not there.
+
+    None of records that are withheld: what the register holds is shown on its own pages only.
+    """
     some = after if after is not None else before
-    if some is None:
+    if some is None or kind_of(some) in WITHHELD:
         return []
     found = []
     for one in fields(some):

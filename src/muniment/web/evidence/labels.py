@@ -6,6 +6,7 @@ from typing import Any
 from muniment.evidence.held import Held
 from muniment.evidence.lineage import said
 from muniment.evidence.records import (
+    WITHHELD,
     Actor,
     Claim,
     Derivation,
@@ -51,7 +52,9 @@ def address(kind: Kind, record_id: str) -> str:
 
 
 def label(held: Held, record: Record) -> str:
-    """One line that tells a record from others: hostile text, to be shown as such."""
+    """One line that tells a record from others: hostile text, to be shown as such; no words of those withheld."""
+    if kind_of(record) in WITHHELD:
+        return f"{kind_of(record)} {record.id}"
     return short(_LABELS[kind_of(record)](held, record))
 
 

@@ -1,0 +1,296 @@
+"""Making published pages from covered ones: drawn in the sandbox, filled, encoded, and recognised anew."""
+
+import os
+import shutil
+import tempfile
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from math import isfinite
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Self
+
+import numpy as np
+
+from muniment.adapters import bubblewrap
+from muniment.adapters.case_folder import CaseFolder
+from muniment.adapters.kernel_confinement import landlock_is_there, library_folders, missing_essentials
+from muniment.app.pictures import DRAWN_TYPES, Pictured
+from muniment.errors import PageNotDrawnError, SandboxMissingError
+from muniment.limits import Limits
+from muniment.model import PageKind, State, Word
+from muniment.read.sandbox import messages as wire
+from muniment.read.sandbox.pool import Child, ChildLostError, ChildSettings, Deadline, NurseryHandle
+from muniment.redact.bands import Grey
+from muniment.redact.burning import Burnt, burn_drawn, luminance, parts_of, shown_words
+from muniment.redact.image import LONG_SIDE, encoded
+from muniment.redact.marks import Form, Mode, PageSource, PublishedPage, ShownWord
+from muniment.redact.paper import burn_text
+from muniment.settings import read_settings
+
+LANES = 2
+"""Pages made at the same time, each by a thread of ours and a child that draws; more where there are more cores."""
+
+AHEAD = 2
+"""Pages for each lane that may wait, finished, for the one before them: bounds memory whatever the pages' number."""
+
+DRAW_SECONDS = 120.0
+READY_SECONDS = 60.0
+CPU_SECONDS = 36_000
+
+PAGES_PER_CHILD = 200
+"""Pages after which a child is replaced: bounds what leaks in a library."""
+
+_ADVICE = "Publish its words without its picture, or leave it out."
+
+
+class Burner:
+    """Makes published pages of originals of one case. Starts its helpers when first needed; close it when done."""
+
+    def __init__(self, case: CaseFolder, *, lanes: int = 0, start: Callable[[], NurseryHandle] | None = None) -> None:
+        self._case = case
+        self._limits = read_settings(case.folder).limits
+        self._lanes = lanes or max(LANES, len(os.sched_getaffinity(0)))
+        self._start = start
+        self._lock = threading.Lock()
+        self._nursery: NurseryHandle | None = None
+        self._scratch = Path(tempfile.mkdtemp(prefix="burning-", dir=case.derived))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the helpers and remove what they left."""
+        if self._nursery is not None:
+            self._nursery.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def burn(
+        self,
+        what: Pictured,
+        pages: Iterable[PageSource],
+        mode: Mode = Mode.LINE,
+        *,
+        languages: tuple[str, ...] = (),
+        recognise: bool = True,
+        are_drawn: Callable[[PageSource], bool] = lambda _page: True,
+    ) -> Iterator[PublishedPage]:
+        """The published pages of one original, in the order given, made a few at a time.
+
+        ``recognise`` reads the words of covered scans anew, from the covered pixels; without it such pages have no
+        words to be copied. ``are_drawn`` says which pages have a picture; the others are set as text. Raises
+        ``PageNotDrawnError``.
+        """
+        queue: SimpleQueue[_Lane] = SimpleQueue()
+        lanes = [_Lane(self, what, languages, recognise=recognise) for _ in range(self._lanes)]
+        for lane in lanes:
+            queue.put(lane)
+
+        def make(page: PageSource) -> PublishedPage:
+            if what.media_type not in DRAWN_TYPES or not are_drawn(page):
+                return burn_text(page, mode)
+            lane = queue.get()
+            try:
+                return lane.page(page, mode)
+            finally:
+                queue.put(lane)
+
+        waiting: deque[Future[PublishedPage]] = deque()
+        with ThreadPoolExecutor(self._lanes, "burning") as pool:
+            try:
+                for page in pages:
+                    waiting.append(pool.submit(make, page))
+                    if len(waiting) > AHEAD * self._lanes:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                for future in waiting:
+                    future.cancel()
+                pool.shutdown()
+                for lane in lanes:
+                    lane.close()
+
+    @property
+    def limits(self) -> Limits:
+        """The limits in force."""
+        return self._limits
+
+    @contextmanager
+    def original(self, sha256: str) -> Iterator[int]:
+        """The bytes of an original, to be read only."""
+        descriptor = self._case.open_originals().open(sha256)
+        try:
+            yield descriptor
+        finally:
+            os.close(descriptor)
+
+    def child(self, memory: int) -> tuple[Child, Path]:
+        """A child that has seen nothing yet, and its scratch folder."""
+        folder = Path(tempfile.mkdtemp(dir=self._scratch))
+        child = self._awake().child(ChildSettings(library_folders(), memory, CPU_SECONDS), folder)
+        child.wait_until_ready(Deadline(READY_SECONDS))
+        return child, folder
+
+    def _awake(self) -> NurseryHandle:
+        with self._lock:
+            if self._nursery is None:
+                nursery = self._start() if self._start else _started(self._scratch)
+                if missing := missing_essentials(nursery.protections):
+                    nursery.close()
+                    raise SandboxMissingError(
+                        f"Pages cannot be drawn safely here: {missing}.",
+                        "Run: muniment doctor, which says what is missing.",
+                    )
+                self._nursery = nursery
+            return self._nursery
+
+
+class _Helper:
+    """A child that does one kind of job, started when first needed and replaced now and then."""
+
+    def __init__(self, burner: Burner, memory: int) -> None:
+        self._burner = burner
+        self._memory = memory
+        self._child: tuple[Child, Path] | None = None
+        self._jobs = 0
+
+    def ask(self, job: wire.ToChild, descriptors: list[int], seconds: float) -> wire.FromChild:
+        """What the child says to a job. Raises ``ChildLostError``."""
+        if self._jobs >= PAGES_PER_CHILD:
+            self.close()
+        if self._child is None:
+            self._child = self._burner.child(self._memory)
+        self._jobs += 1
+        try:
+            self._child[0].send(job, descriptors)
+            return self._child[0].receive(Deadline(seconds))
+        except ChildLostError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End the child."""
+        child, self._child, self._jobs = self._child, None, 0
+        if child is not None:
+            child[0].close()
+            shutil.rmtree(child[1], ignore_errors=True)
+
+
+class _Lane:
+    """What makes one page after another: a child that draws, and one that recognises and never sees the original."""
+
+    def __init__(self, burner: Burner, what: Pictured, languages: tuple[str, ...], *, recognise: bool) -> None:
+        self._burner = burner
+        self._what = what
+        self._languages = languages
+        self._recognise = recognise
+        self._drawer = _Helper(burner, burner.limits.reader_memory)
+        self._reader = _Helper(burner, burner.limits.ocr_memory)
+
+    def close(self) -> None:
+        self._drawer.close()
+        self._reader.close()
+
+    def page(self, source: PageSource, mode: Mode) -> PublishedPage:
+        """One page as it is published."""
+        burnt = burn_drawn(self._drawn(source.number), source, mode)
+        words, note = self._words(source, burnt)
+        return PublishedPage(
+            source.number,
+            source.kind,
+            Form.DRAWN,
+            parts_of(source, burnt.hidden),
+            burnt.withheld,
+            encoded(burnt.pixels),
+            words,
+            notes=(*burnt.notes, *((note,) if note else ())),
+            label=source.label,
+        )
+
+    def _words(self, source: PageSource, burnt: Burnt) -> tuple[tuple[ShownWord, ...], str]:
+        if source.kind is PageKind.TEXT or not source.covers:
+            return shown_words(burnt.pixels, source.text, source.words, burnt.hidden), ""
+        if not self._recognise:
+            return (), "The words of this page cannot be copied: they were not recognised anew."
+        return self._recognised(burnt.pixels)
+
+    def _recognised(self, pixels: Grey) -> tuple[tuple[ShownWord, ...], str]:
+        grey = np.ascontiguousarray(luminance(pixels))
+        high, wide = grey.shape
+        with _canvas() as canvas:
+            _write_all(canvas, grey)
+            job = wire.RecogniseJob(wide, high, 1, self._languages)
+            try:
+                told = self._reader.ask(job, [canvas], self._burner.limits.ocr_seconds)
+            except ChildLostError as error:
+                told = wire.NotDone(State.FAILED, error.reason)
+        if not isinstance(told, wire.Recognised) or not all(_is_sound(word, told.text) for word in told.words):
+            reason = told.reason if isinstance(told, wire.NotDone) else "the process sent something malformed"
+            return (), f"The words of this page cannot be copied: {reason}."
+        words = [Word(word.start, word.end, word.box, word.confidence) for word in told.words]
+        return shown_words(pixels, told.text, words), ""
+
+    def _drawn(self, number: int) -> Grey:
+        what = self._what
+        job = wire.ShowJob(
+            what.size,
+            what.suffix,
+            what.media_type,
+            (what.password,) if what.password else (),
+            wire.limits_as_numbers(self._burner.limits),
+            number,
+            LONG_SIDE,
+        )
+        with _canvas() as canvas, self._burner.original(what.sha256) as original:
+            try:
+                told = self._drawer.ask(job, [original, canvas], DRAW_SECONDS)
+            except ChildLostError as error:
+                raise PageNotDrawnError(f"Page {number} could not be drawn: {error.reason}.", _ADVICE) from error
+            if isinstance(told, wire.NotDone):
+                raise PageNotDrawnError(f"Page {number} could not be drawn: {told.reason}.", _ADVICE)
+            return _pixels(told, canvas, number)
+
+
+@contextmanager
+def _canvas() -> Iterator[int]:
+    descriptor = os.memfd_create("page", os.MFD_CLOEXEC)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _write_all(descriptor: int, pixels: Grey) -> None:
+    view = pixels.data.cast("B")
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _pixels(untrusted: wire.FromChild, canvas: int, number: int) -> Grey:
+    """The pixels that a child has drawn; what it says of them is believed only within bounds."""
+    if isinstance(untrusted, wire.Drawn) and untrusted.channels in {1, 3}:
+        size = untrusted.width * untrusted.height * untrusted.channels
+        if max(untrusted.width, untrusted.height) <= LONG_SIDE + 1 and os.fstat(canvas).st_size >= size:
+            flat = np.frombuffer(os.pread(canvas, size, 0), np.uint8)
+            shape = (untrusted.height, untrusted.width)
+            return flat.reshape(shape if untrusted.channels == 1 else (*shape, untrusted.channels))
+    raise PageNotDrawnError(f"Page {number} could not be drawn: the drawing process sent something malformed.", _ADVICE)
+
+
+def _is_sound(word: wire.WordBox, text: str) -> bool:
+    inside = all(isfinite(side) and 0 <= side <= 1 for side in word.box)
+    return inside and 0 <= word.start <= word.end <= len(text)
+
+
+def _started(scratch: Path) -> NurseryHandle:
+    """The nursery behind the kernel's own protections or, where Landlock is missing, behind bubblewrap."""
+    if landlock_is_there() or not bubblewrap.works():
+        return NurseryHandle()
+    return NurseryHandle(prefix=bubblewrap.command(library_folders(), scratch))

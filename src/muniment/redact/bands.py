@@ -1,0 +1,192 @@
+"""The bands that cover lines of a drawn page, found by what stands above and below, never by what is covered.
+
+A band reaches from the first white row below the ink of the line above to the last white row above the ink of the line
+below. Both are looked for starting from the middle of the *neighbouring* line, so that the covered line, whatever it
+says, has no part in where the band begins and ends. Where there is no neighbour the band reaches to the page's edge.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import radians, tan
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muniment.redact.lines import Row
+
+Grey = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+
+_INK = 0.72
+"""Share of the paper's brightness below which a pixel is ink: binding shadows keep 0.85, pale print passes 0.6."""
+
+_ZONE = 64
+"""Pixels to which the surroundings of covers are widened: a letter more or less hardly changes what is measured."""
+
+_STEP_DEGREES = 0.1
+_MOST_DEGREES = 3.0
+"""Tilts that are tried. A scan askew by more gets bands that take further lines with them."""
+
+_STRIP = 32
+"""Width in pixels of the strips that are shifted against one another to find the tilt."""
+
+_WHITE_SHARE = 0.0015
+"""Share of a row's pixels that may be ink though the row counts as white: dust and noise."""
+
+_WHITE_LEAST = 2
+
+_RULE = 0.85
+"""Share of the rows around that a column of pixels must be ink in to count as a line drawn down the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A strip of the page: rows of the levelled picture from ``top`` to before ``bottom``, columns likewise."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The ink of a page and its tilt: ``slope`` is pixels down for each pixel to the right."""
+
+    ink: Mask
+    slope: float
+
+    def levelled(self, left: int, right: int, top: int, bottom: int) -> Mask:
+        """The ink between two columns and two levelled rows; beyond the page there is none."""
+        high = self.ink.shape[0]
+        columns = np.arange(left, right)
+        rows = np.arange(top, bottom)[:, None] + _drops(columns, self.slope)[None, :]
+        inside = (rows >= 0) & (rows < high)
+        found: Mask = self.ink[np.clip(rows, 0, high - 1), columns[None, :]] & inside
+        return found
+
+
+def _drops(columns: NDArray[np.int64], slope: float) -> NDArray[np.int64]:
+    drops: NDArray[np.int64] = np.rint(columns * slope).astype(np.int64)
+    return drops
+
+
+def sheet_of(grey: Grey, avoided: Sequence[tuple[float, float]]) -> Sheet:
+    """The ink of a page. Nothing within the rows of ``avoided`` (tops and bottoms) has a say in what counts as ink."""
+    kept = np.ones(grey.shape[0], np.bool_)
+    for top, bottom in avoided:
+        kept[max(0, int(top) // _ZONE * _ZONE) : (int(bottom) // _ZONE + 1) * _ZONE] = False
+    judged = grey[kept] if kept.sum() >= _ZONE else np.full((1, 1), 255, np.uint8)
+    ink: Mask = grey < np.uint8(_INK * float(np.median(judged[::2, ::2])))
+    return Sheet(ink, _slope(ink & kept[:, None]))
+
+
+def _slope(ink: Mask) -> float:
+    """The tilt at which the rows of ink are most unlike the white between them."""
+    high, wide = ink.shape
+    strips = wide // _STRIP
+    if not strips:
+        return 0.0
+    profile = ink[:, : strips * _STRIP].reshape(high, strips, _STRIP).sum(axis=2, dtype=np.float32)
+    angles = np.arange(-_MOST_DEGREES, _MOST_DEGREES + _STEP_DEGREES / 2, _STEP_DEGREES)
+    slopes = sorted((tan(radians(float(angle))) for angle in angles), key=abs)  # of equals, the least tilt
+    return max(slopes, key=lambda slope: _contrast(profile, slope))
+
+
+def _contrast(profile: NDArray[np.float32], slope: float) -> float:
+    high, strips = profile.shape
+    total = np.zeros(high, np.float32)
+    for strip in range(strips):
+        total += np.roll(profile[:, strip], -round((strip + 0.5) * _STRIP * slope))
+    return float(np.square(np.diff(total)).sum())
+
+
+def bands(
+    sheet: Sheet, rows: Sequence[Row], columns: Mapping[int, tuple[float, float]]
+) -> list[tuple[Band, frozenset[int]]]:
+    """The bands over the covered rows, each with the numbers of the rows below it; ``columns`` has their edges.
+
+    Rows that cannot be parted from a covered one by a white row are covered with it.
+    """
+    found: list[tuple[Band, frozenset[int]]] = []
+    done: set[tuple[int, tuple[float, float]]] = set()
+    for number in sorted(columns):
+        if (number, columns[number]) not in done:
+            band, taken = _band(sheet, rows, columns, number)
+            done |= {(one, columns[number]) for one in taken}
+            found.append((band, frozenset(taken)))
+    return found
+
+
+def _band(
+    sheet: Sheet, rows: Sequence[Row], columns: Mapping[int, tuple[float, float]], number: int
+) -> tuple[Band, set[int]]:
+    left, right = columns[number]
+    across = range(int(left), min(sheet.ink.shape[1], int(np.ceil(right))))
+    middles = {at: piece.middle for at, row in enumerate(rows) if (piece := row.within(left, right)) is not None}
+    covered = {at for at, column in columns.items() if column == (left, right)}
+    taken = {number}
+    above = [at for at in sorted(middles, reverse=True) if at < number]
+    below = [at for at in sorted(middles) if at > number]
+    top = _edge(sheet, middles, above, covered, taken, across)
+    bottom = _edge(sheet, middles, below, covered, taken, across)
+    spare = abs(round(sheet.slope * sheet.ink.shape[1])) + 1  # what the tilt makes of the page's edge
+    top = -spare if top is None else top
+    bottom = sheet.ink.shape[0] + spare if bottom is None else bottom
+    return Band(top, bottom, across.start, across.stop), taken
+
+
+def _edge(
+    sheet: Sheet, middles: Mapping[int, float], onward: list[int], covered: set[int], taken: set[int], across: range
+) -> int | None:
+    """Where the band ends on one side, None at the page's edge; ``onward`` are the rows there, the nearest first."""
+    for at in onward:
+        if at not in covered:
+            inner = min(taken, key=lambda one: abs(one - at))
+            white = _white_row(sheet, middles[at], middles[inner], across)
+            if white is not None:
+                return white
+        taken.add(at)
+    return None
+
+
+def _white_row(sheet: Sheet, neighbour: float, inner: float, column: range) -> int | None:
+    """The first white row from the middle of a neighbouring line towards the covered one; None if there is none."""
+    first, last = sorted((round(neighbour), round(inner)))
+    if last - first < 2:  # noqa: PLR2004 - nothing lies between
+        return None
+    ink = sheet.levelled(column.start, column.stop, first, last)
+    counts = (ink & ~_rules(ink)).sum(axis=1)
+    white = counts <= max(_WHITE_LEAST, _WHITE_SHARE * len(column))
+    pairs = white[:-1] & white[1:]  # two rows: one may be the gap below a dot
+    if not pairs.any():
+        return None
+    if neighbour < inner:
+        return first + int(pairs.argmax())
+    return last - int(pairs[::-1].argmax())
+
+
+def _rules(ink: Mask) -> Mask:
+    """Columns of pixels that are ink all the way: lines drawn down the page, not writing."""
+    rules: Mask = ink.mean(axis=0) > _RULE
+    return rules[None, :]
+
+
+def fill(pixels: Grey, sheet: Sheet, band: Band, value: int) -> None:
+    """Fill a band of a picture (rows, columns, perhaps colours) with one grey."""
+    high = pixels.shape[0]
+    columns = np.arange(band.left, band.right)
+    drops = _drops(columns, sheet.slope)
+    tops = np.clip(band.top + drops, 0, high)
+    bottoms = np.clip(band.bottom + drops, 0, high)
+    first, last = int(tops.min()), int(bottoms.max())
+    inside = (np.arange(first, last)[:, None] >= tops) & (np.arange(first, last)[:, None] < bottoms)
+    pixels[first:last, band.left : band.right][inside] = value
+
+
+def outline(band: Band, sheet: Sheet) -> tuple[float, float, float, float]:
+    """The upright box around a band as fractions of the page."""
+    high, wide = sheet.ink.shape
+    drops = (band.left * sheet.slope, band.right * sheet.slope)
+    top, bottom = band.top + min(drops), band.bottom + max(drops)
+    return band.left / wide, max(0.0, top / high), band.right / wide, min(1.0, bottom / high)

@@ -26,7 +26,11 @@ from muniment.publish.proof import (
 )
 
 LETTER = [
-    PageText(1, "text", "Order no. 12.\nThe gate is to be locked at night. The key is kept by Ada Example, deputy.\nBy order\n"),
+    PageText(
+        1,
+        "text",
+        "Order no. 12.\nThe gate is to be locked at night. The key is kept by Ada Example, deputy.\nBy order\n",
+    ),
     PageText(2, "text", "第一条。门由示例先生看管，不得离开。\nئىشىك قۇلۇپلانسۇن & <b>«now»</b>\n"),
 ]
 MEMO = [PageText(1, "ocr", "Nobody left the hall before noon.\n")]
@@ -109,13 +113,15 @@ def html_of(proof: PageProof, title: str = "A page") -> str:
 def proofs_of(cache: Cache) -> list[PageProof]:
     letter, second = LETTER
     name, names = span_of(letter, "Ada Example"), span_of(second, "示例先生")
+    quotes = [
+        QuoteToShow("q1", span_of(letter, "gate is to be locked")),
+        QuoteToShow("q2", span_of(second, "قۇلۇپلانسۇن & <b>")),
+    ]
     return [
-        page_proof("d1-p1", cache.page(0, 0), [name], [QuoteToShow("q1", span_of(letter, "gate is to be locked"))], Extent.WORDS),
-        page_proof(
-            "d1-p2", cache.page(0, 1), [names], [QuoteToShow("q2", span_of(second, "قۇلۇپلانسۇن & <b>"))], Extent.WORDS
-        ),
+        page_proof("d1-p1", cache.page(0, 0), [name], quotes[:1], Extent.WORDS),
+        page_proof("d1-p2", cache.page(0, 1), [names], quotes[1:], Extent.WORDS),
         page_proof("d2-p1", cache.page(1, 0, ("words", "bytes"))),
-    ]  # fmt: skip
+    ]
 
 
 def put(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -131,9 +137,7 @@ def fill(folder: Path, cache: Cache, proofs: Sequence[PageProof]) -> None:
     put(folder, {"style.css": b"body { margin: 2em }\n"})
 
 
-def signed(
-    folder: Path, cache: Cache, former: Path | None = None, corrections: Sequence[Correction] = ()
-) -> Written:
+def signed(folder: Path, cache: Cache, former: Path | None = None, corrections: Sequence[Correction] = ()) -> Written:
     about = About("example-1", cache.name, "2024-06-01T10:00:00.000+00:00", "muniment 0", [cache.seal.key])
     return write_manifest(folder, about, cache.key, former=former, corrections=corrections)
 

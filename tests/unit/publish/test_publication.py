@@ -1,0 +1,159 @@
+"""A publication that is whole, and every way to tamper with it, looked at by ``check`` and by ``verify.py``."""
+
+import random
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.unit.publish.small_publication import Cache, publication, signed
+from tests.unit.publish.tampering import EVERY, Faults, Tampering, leave_an_element_open_and_sign, second_edition
+
+from muniment.publish.check import Expected, check
+from muniment.publish.manifest import Correction, PublicationError
+from muniment.publish.verifier.verify import Check
+
+FLIPS = 1_000
+
+
+def by_check(folder: Path, expected: Expected | None = None) -> Faults:
+    return {(fault.kind, fault.what) for fault in check(folder, expected).faults}
+
+
+def by_verify_py(folder: Path, key: str = "", former: str = "") -> Faults:
+    return {(kind, file) for kind, file, _ in Check(str(folder), key, former).run().faults}
+
+
+@pytest.fixture
+def cache() -> Cache:
+    return Cache()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, cache: Cache) -> Path:
+    publication(tmp_path / "publication", cache)
+    return tmp_path / "publication"
+
+
+def test_a_publication_is_as_it_was_published(folder: Path, cache: Cache) -> None:
+    found = check(folder, Expected(key=cache.seal.key))
+    assert found.faults == []
+    assert (found.publication, found.edition, found.public_key) == ("example-1", 1, cache.seal.key)
+    assert found.checked["pages"] == 3
+    mine = Check(str(folder), cache.seal.key).run()
+    assert mine.faults == []
+    assert mine.counts == found.checked
+
+
+def test_a_second_edition_follows_the_first(folder: Path, cache: Cache) -> None:
+    first = check(folder).manifest
+    second_edition(folder, cache)
+    found = check(folder, Expected(former=first))
+    assert (found.faults, found.edition) == ([], 2)
+    assert by_verify_py(folder, former=first) == set()
+    assert by_verify_py(folder, former="0" * 64) == by_check(folder, Expected(former="0" * 64))
+    assert by_check(folder, Expected(former="0" * 64)) == {("corrections", "manifest.json")}
+
+
+@pytest.mark.parametrize("tamper", EVERY, ids=lambda one: one.__name__)
+def test_it_is_found_and_named(folder: Path, cache: Cache, tamper: Tampering) -> None:
+    tamper(folder, cache)
+    assert by_check(folder) == EVERY[tamper]
+    assert by_verify_py(folder) == EVERY[tamper]
+
+
+def test_a_page_that_a_browser_would_mend_is_refused(folder: Path, cache: Cache) -> None:
+    leave_an_element_open_and_sign(folder, cache)
+    assert by_check(folder) == by_verify_py(folder) == {("page", "pages/d1-p1.html")}
+
+
+def test_another_key_than_the_one_known_is_named(folder: Path) -> None:
+    assert by_check(folder, Expected(key="0" * 64)) == by_verify_py(folder, "0" * 64) == {("key", "manifest.json")}
+
+
+def test_a_link_in_place_of_a_file_is_found(folder: Path, tmp_path: Path) -> None:
+    shutil.move(folder / "style.css", tmp_path / "style.css")
+    (folder / "style.css").symlink_to(tmp_path / "style.css")
+    assert by_check(folder) == by_verify_py(folder) == {("changed", "style.css")}
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One byte of one file becomes another."""
+
+    path: str
+    at: int
+    by: int
+
+    def applied(self, data: bytes) -> bytes:
+        return data[: self.at] + bytes([data[self.at] ^ self.by]) + data[self.at + 1 :]
+
+
+def flips(folder: Path, count: int, seed: int = 5) -> list[Flip]:
+    """Changes of random bytes, each as likely as any other, in all files."""
+    chance = random.Random(seed)
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    sizes = [path.stat().st_size for path in paths]
+    chosen = chance.choices(paths, sizes, k=count)
+    return [
+        Flip(path.relative_to(folder).as_posix(), chance.randrange(path.stat().st_size), chance.randrange(1, 256))
+        for path in chosen
+    ]
+
+
+def test_of_a_thousand_single_bytes_changed_each_is_found_and_its_file_named(folder: Path, cache: Cache) -> None:
+    second_edition(folder, cache)
+    wrong: list[Any] = []
+    for flip in flips(folder, FLIPS):
+        path = folder / flip.path
+        data = path.read_bytes()
+        path.write_bytes(flip.applied(data))
+        here, there = by_check(folder), by_verify_py(folder)
+        path.write_bytes(data)
+        named = {flip.path} | ({"manifest.sig"} if flip.path == "manifest.json" else set())
+        wrong += [(flip, found) for found in (here, there) if not named & {file for _, file in found}]
+    assert wrong == []
+    assert by_check(folder) == set()
+
+
+def test_verify_py_runs_alone_with_no_packages(folder: Path) -> None:
+    command = [sys.executable, "-I", "-S", str(folder / "verify.py")]
+    good = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (good.returncode, good.stderr) == (0, "")
+    assert "Nothing was changed" in good.stdout
+    (folder / "style.css").write_text("body { display: none }")
+    bad = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert bad.returncode == 1
+    assert "style.css was changed" in bad.stdout
+
+
+def test_a_first_edition_corrects_nothing_and_a_second_something(folder: Path, cache: Cache) -> None:
+    for former, corrections in ((folder, []), (None, [Correction("2024", "what", "why")])):
+        with pytest.raises(PublicationError, match="must say what it corrects"):
+            signed(folder, cache, former, corrections)
+
+
+@pytest.mark.parametrize("name", ["a\nb", "ш.html", ".hidden", "a b", "-"])
+def test_a_file_that_not_every_computer_can_keep_is_refused(folder: Path, cache: Cache, name: str) -> None:
+    (folder / name).write_text("x")
+    if name == "-":
+        signed(folder, cache)
+    else:
+        with pytest.raises(PublicationError, match="cannot go into a publication"):
+            signed(folder, cache)
+
+
+@pytest.mark.parametrize(
+    "value", ["null", "[]", "{}", '"a"', "1", "{", '{"format":"muniment publication 1"}', "[" * 9999]
+)
+def test_anything_else_in_place_of_a_json_file_is_a_fault(folder: Path, cache: Cache, value: str) -> None:
+    for path, kind in (("proofs/d2-p1.json", "proof"), ("seals/1.json", "seal")):
+        (folder / path).write_text(value)
+        signed(folder, cache)
+        assert (kind, path) in by_check(folder)
+        assert by_check(folder) == by_verify_py(folder)
+    (folder / "manifest.json").write_text(value)
+    assert by_check(folder) == by_verify_py(folder) == {("manifest", "manifest.json")}

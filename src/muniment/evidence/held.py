@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from muniment.evidence.records import (
+    CLASSES,
     Actor,
     Claim,
     Derivation,
@@ -156,16 +157,37 @@ class Held:
         return self.by_kind.get(kind, _EMPTY)  # type: ignore[return-value]  # a kind holds records of its class only
 
 
+def following(
+    before: Held,
+    by_kind: Mapping[Kind, Mapping[str, Record]],
+    versions: Mapping[tuple[Kind, str], int],
+    at_change: int,
+) -> Held:
+    """What is held next; ways through kinds whose mapping is the very one of ``before`` are not laid again."""
+    after = Held(by_kind, versions, at_change)
+    laid, known = vars(after), vars(before)
+    for name, kind in _WAYS.items():
+        if name in known and by_kind.get(kind) is before.by_kind.get(kind):
+            laid[name] = known[name]
+    return after
+
+
+_WAYS: Mapping[str, Kind] = {
+    "evidence_of": Kind.EVIDENCE,
+    "statements_on": Kind.STATEMENT,
+    "quotes_of": Kind.QUOTE,
+    "parts_of": Kind.CLAIM,
+}
+"""Ways that lead through records of one kind only."""
+
+
 def names_in(record: Record) -> Iterator[tuple[Kind, str]]:
     """Kind and id of every record that ``record`` names, in the order of its fields."""
-    kind = kind_of(record)
-    for one in fields(record):
-        target = TARGETS.get((kind, one.name))
-        if target is not None:
-            value = getattr(record, one.name)
-            for name in (value,) if isinstance(value, str) else value:
-                if name:
-                    yield target, name
+    for field_name, target in _NAMING[kind_of(record)]:
+        value = getattr(record, field_name)
+        for name in (value,) if isinstance(value, str) else value:
+            if name:
+                yield target, name
 
 
 TARGETS: Mapping[tuple[Kind, str], Kind] = {
@@ -190,6 +212,12 @@ TARGETS: Mapping[tuple[Kind, str], Kind] = {
     (Kind.SIGHTING, "protected"): Kind.PROTECTED,
 }
 """Which fields name records, and of which kind."""
+
+_NAMING: Mapping[Kind, tuple[tuple[str, Kind], ...]] = {
+    kind: tuple((one.name, TARGETS[kind, one.name]) for one in fields(cls) if (kind, one.name) in TARGETS)
+    for kind, cls in CLASSES.items()
+}
+"""The same for each kind, in the order of its fields: asked for every record when the ways are laid."""
 
 _T = TypeVar("_T")
 _K = TypeVar("_K")

@@ -1,15 +1,24 @@
 """The evidence ledger in a real case: versions, conflicts, undo, and that it is all or nothing."""
 
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app.evidence import Recorder, recorder_of
 from muniment.app.opening import ledger_of
 from muniment.app.taking import init
+from muniment.errors import NotFoundError
 from muniment.evidence.faults import ConflictError, EvidenceError
 from muniment.evidence.lineage import CycleError
 from muniment.evidence.records import Claim, Derivation, Kind, Source, SourceKind, derivation_id
@@ -115,6 +124,108 @@ def test_a_change_by_another_process_is_seen(case: CaseFolder, recorder: Recorde
     with recorder_of(case) as other:
         other.alter(BEN, replace(CLAIM, where="everywhere"), 1)
     assert recorder.held().claims["voluntary"].where == "everywhere"
+
+
+def test_what_another_process_takes_out_and_brings_back_stands_where_it_once_stood(
+    case: CaseFolder, recorder: Recorder
+) -> None:
+    recorder.make(ANNA, *(replace(CLAIM, id=one) for one in "abc"))
+    with recorder_of(case) as other:
+        out = other.take_out(BEN, Kind.CLAIM, "b", 1)
+        assert list(recorder.held().claims) == ["a", "c"]
+        other.undo(BEN, out.change.id)
+        assert list(recorder.held().claims) == list(other.held().claims) == ["a", "b", "c"]
+
+
+def test_an_older_ledger_that_is_put_back_is_read_whole(case: CaseFolder, recorder: Recorder, tmp_path: Path) -> None:
+    recorder.make(ANNA, CLAIM)
+    with closing(sqlite3.connect(case.ledger)) as now, closing(sqlite3.connect(tmp_path / "backup.db")) as backup:
+        now.backup(backup)
+        recorder.make(ANNA, replace(CLAIM, id="later"))
+        recorder.held()
+        backup.backup(now)
+    assert list(recorder.held().claims) == ["voluntary"]
+
+
+def test_ways_through_what_was_not_changed_are_kept(case: CaseFolder, recorder: Recorder) -> None:
+    recorder.make(ANNA, CLAIM)
+    before = recorder.held().parts_of
+    with recorder_of(case) as other:
+        other.make(BEN, Source("a", SourceKind.OUTLET, "A"))
+    assert recorder.held().parts_of is before
+    recorder.make(ANNA, replace(CLAIM, id="other"))
+    assert [one.id for one in recorder.held().parts_of[""]] == ["voluntary", "other"]
+
+
+def test_processes_that_write_at_once_lose_nothing_and_are_all_seen(case: CaseFolder, recorder: Recorder) -> None:
+    several = [subprocess.Popen([sys.executable, "-c", _WRITER, str(case.folder), name]) for name in "xyz"]
+    while any(one.poll() is None for one in several):
+        recorder.held()
+        time.sleep(0.01)
+    assert [one.returncode for one in several] == [0, 0, 0]
+    assert sorted(recorder.held().claims) == sorted(f"{name}{number}" for name in "xyz" for number in range(8))
+    _is_as_read_whole(case, recorder)
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+from muniment.adapters.case_folder import CaseFolder
+from muniment.app.evidence import recorder_of
+from muniment.evidence.records import Claim
+from muniment.people import Person, Role
+with recorder_of(CaseFolder(Path(sys.argv[1]))) as recorder:
+    for number in range(8):
+        recorder.make(Person("Cleo", Role.RESEARCHER), Claim(f"{sys.argv[2]}{number}", "A claim"))
+"""
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 1),
+            st.sampled_from(["make", "alter", "take out", "undo"]),
+            st.sampled_from("abc"),
+            st.booleans(),
+        ),
+        max_size=14,
+    )
+)
+def test_whatever_two_recorders_do_in_turn_each_holds_what_one_that_reads_all_would(
+    steps: list[tuple[int, str, str, bool]],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        case = init(Path(folder) / "case")
+        with recorder_of(case) as one, recorder_of(case) as other:
+            for who, act, claim, look in steps:
+                with suppress(ConflictError, EvidenceError, NotFoundError):
+                    _act((one, other)[who], act, claim)
+                if look:
+                    _is_as_read_whole(case, one)
+            _is_as_read_whole(case, one)
+            _is_as_read_whole(case, other)
+
+
+def _act(recorder: Recorder, act: str, claim: str) -> None:
+    version = recorder.held().version(Kind.CLAIM, claim)
+    if act == "make":
+        recorder.make(ANNA, replace(CLAIM, id=claim))
+    elif act == "alter":
+        recorder.alter(ANNA, replace(CLAIM, id=claim, where=f"version {version}"), version)
+    elif act == "take out":
+        recorder.take_out(ANNA, Kind.CLAIM, claim, version)
+    else:
+        recorder.undo(ANNA, recorder.held().at_change)
+
+
+def _is_as_read_whole(case: CaseFolder, recorder: Recorder) -> None:
+    with recorder_of(case, read_only=True) as whole:
+        expected, found = whole.held(), recorder.held()
+        assert list(found) == list(expected)
+        assert found.versions == expected.versions
+        assert found.parts_of == expected.parts_of
+        assert found.at_change == expected.at_change
 
 
 def test_an_id_that_was_taken_out_may_come_back_as_a_further_version(recorder: Recorder) -> None:

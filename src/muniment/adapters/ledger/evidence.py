@@ -1,32 +1,30 @@
 """The evidence ledger: every version of every record, and the changes that made them.
 
-What is current is kept decoded in memory for as long as nothing has changed: a page of the workbench then costs no more
-than it shows. Cases made before these tables were are given them at the first write.
+What is current is kept decoded in memory, and what others change is read from there on: a page of the workbench then
+costs no more than it shows. Cases made before these tables were are given them at the first write.
 """
 
 import hashlib
 import threading
 from collections.abc import Sequence
-from types import MappingProxyType
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, Row, Select, func, insert, inspect, select, update
 
 from muniment.adapters.ledger.custody import append_in, now
 from muniment.adapters.ledger.database import Database
+from muniment.adapters.ledger.evidence_held import Now, brought_back, carried_on, decoded, in_old_order, with_news
 from muniment.adapters.ledger.tables import evidence_change, evidence_version, metadata
-from muniment.errors import LedgerDamagedError, NotFoundError
+from muniment.errors import NotFoundError
 from muniment.evidence.faults import ConflictError
 from muniment.evidence.held import Held
 from muniment.evidence.history import Applied, Change, Edit, Version
 from muniment.evidence.port import Check
-from muniment.evidence.records import CLASSES, Kind, Record, plain
+from muniment.evidence.records import Kind, plain
 from muniment.preserve.canonical import canonical
 from muniment.preserve.custody import Act
 
 _TABLES = (evidence_change, evidence_version)
-_DECODERS = {kind: msgspec.json.Decoder(cls) for kind, cls in CLASSES.items()}
 
 
 class EvidenceLedger:
@@ -35,7 +33,7 @@ class EvidenceLedger:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = threading.Lock()
-        self._held: Held | None = None
+        self._held = Held()
 
     def held(self) -> Held:
         """The current records."""
@@ -76,57 +74,23 @@ class EvidenceLedger:
             before = self._current(connection)
             _refuse_stale(connection, before, edits)
             change = Change(before.at_change + 1, person, now(), says, undoes)
-            after = _after(before, edits, change.id)
+            news = [Now(one.kind, one.id, before.version(one.kind, one.id) + 1, one.record) for one in edits]
+            after = with_news(before, news, change.id)
             check(before, after)
             _write(connection, change, edits, before)
+            after = in_old_order(connection, after, brought_back(before, news))
         with self._lock:
-            self._held = None if _brings_back(before, edits) else after
+            self._held = after
         return Applied(change, [(one.kind, one.id) for one in edits])
 
     def _current(self, connection: Connection) -> Held:
-        if not _is_there(connection):
-            return Held()
-        last = connection.execute(select(func.coalesce(func.max(evidence_change.c.id), 0))).scalar_one()
-        with self._lock:
-            if self._held is None or self._held.at_change != last:
-                self._held = _load(connection, last)
+        with self._lock:  # before anything is asked: who waits then sees what came meanwhile, and never goes back
+            if not _is_there(connection):
+                return Held()
+            last = connection.execute(select(func.coalesce(func.max(evidence_change.c.id), 0))).scalar_one()
+            if self._held.at_change != last:
+                self._held = carried_on(connection, self._held, last)
             return self._held
-
-
-def _load(connection: Connection, at_change: int) -> Held:
-    query = (
-        select(evidence_version.c.kind, evidence_version.c.record, evidence_version.c.number, evidence_version.c.body)
-        .where(evidence_version.c.current == 1)
-        .order_by(evidence_version.c.first)
-    )
-    by_kind: dict[Kind, dict[str, Record]] = {}
-    versions: dict[tuple[Kind, str], int] = {}
-    for row in connection.execute(query):
-        kind = Kind(row.kind)
-        versions[kind, row.record] = row.number
-        if row.body:
-            by_kind.setdefault(kind, {})[row.record] = _decoded(kind, row.record, row.body)
-    return Held(by_kind, versions, at_change)
-
-
-def _after(before: Held, edits: Sequence[Edit], change: int) -> Held:
-    by_kind: dict[Kind, dict[str, Record]] = {}
-    versions = dict(before.versions)
-    for one in edits:
-        records = by_kind.get(one.kind)
-        if records is None:
-            records = by_kind[one.kind] = dict(before.by_kind.get(one.kind, {}))
-        versions[one.kind, one.id] = before.version(one.kind, one.id) + 1
-        if one.record is None:
-            records.pop(one.id, None)
-        else:
-            records[one.id] = one.record
-    return Held({**before.by_kind, **by_kind}, MappingProxyType(versions), change)
-
-
-def _brings_back(before: Held, edits: Sequence[Edit]) -> bool:
-    """Whether a record that was taken out comes back: its place in the order is where it once was."""
-    return any(before.version(one.kind, one.id) and before.get(one.kind, one.id) is None for one in edits)
 
 
 def _refuse_stale(connection: Connection, before: Held, edits: Sequence[Edit]) -> None:
@@ -222,23 +186,13 @@ def _before(connection: Connection, row: Row[Any]) -> Version | None:
 
 
 def _version(row: Row[Any]) -> Version:
-    kind = Kind(row.kind)
-    record = _decoded(kind, row.record, row.body) if row.body else None
+    record = decoded(row.kind, row.record, row.body)
     change = Change(row.change_id, row.person, row.at, row.says, row.undoes)
-    return Version(kind, row.record, row.number, change, record, row.digest)
+    return Version(Kind(row.kind), row.record, row.number, change, record, row.digest)
 
 
 def _change(row: Row[Any]) -> Change:
     return Change(row.id, row.person, row.at, row.says, row.undoes)
-
-
-def _decoded(kind: Kind, record_id: str, untrusted_body: str) -> Record:
-    try:
-        return _DECODERS[kind].decode(untrusted_body)
-    except msgspec.DecodeError as error:
-        raise LedgerDamagedError(
-            f"The {kind} {record_id} in the ledger cannot be read ({error}).", "Restore case.db from a backup."
-        ) from error
 
 
 def _is_there(connection: Connection) -> bool:

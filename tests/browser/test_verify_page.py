@@ -157,3 +157,9 @@ def test_hashes_are_those_of_the_standard(verifier: Page) -> None:
                 f"(data) => muniment.hex(muniment.{name}(muniment.unhex(data, null)))", data.hex()
             )
             assert found == hashlib.new(name, data).hexdigest(), (name, length)
+
+
+def test_a_big_file_has_the_same_hash(verifier: Page) -> None:
+    script = "async () => muniment.hex(await muniment.hashOfFile(new Uint8Array(2 ** 21 + 1)))"
+    assert verifier.evaluate(script) == hashlib.sha256(bytes(2**21 + 1)).hexdigest()
+    assert verifier.evaluate(script.replace("hashOfFile", "sha256")) == hashlib.sha256(bytes(2**21 + 1)).hexdigest()

@@ -2,8 +2,8 @@
 
 An element with ``data-page`` shows a page, by the name of its proof; in it, one with ``data-stretch`` shows a stretch
 by its number, one with ``data-withheld`` stands for words kept back, and one with ``data-note`` is ours. An element
-with ``data-quote`` shows the words of quotes, as ``PROOF#QUOTE`` with spaces between. Every element must be closed, in the
-right order.
+with ``data-quote`` shows the words of quotes, as ``PROOF#QUOTE`` with spaces between. Every element must be closed,
+in the right order.
 """
 
 import re
@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 """Elements that have no end, in HTML."""
 
+_ROLES = frozenset({"data-page", "data-stretch", "data-withheld", "data-note", "data-quote"})
 _CONTROLS = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f]")
 _SPACES = re.compile("[ \t\n\f\r]+")
 
@@ -75,9 +76,9 @@ class _Parser(HTMLParser):
         for name, value in attrs:
             values.setdefault(name, value or "")
         around = self._roles()
-        roles = frozenset(name.removeprefix("data-") for name in values if name.startswith("data-"))
+        roles = frozenset(name.removeprefix("data-") for name in values if name in _ROLES)
         self._begin(roles, around, values)
-        self._open.append((tag, roles))
+        self._open.append((tag, around | roles))
 
     def _begin(self, roles: frozenset[str], around: frozenset[str], values: dict[str, str]) -> None:
         if "page" in roles:
@@ -119,7 +120,7 @@ class _Parser(HTMLParser):
         _refuse(bool(self._open), "leaves an element open")
 
     def _roles(self) -> frozenset[str]:
-        return frozenset().union(*(roles for _, roles in self._open))
+        return self._open[-1][1] if self._open else frozenset()
 
 
 def _refuse(wrong: bool, says: str) -> None:

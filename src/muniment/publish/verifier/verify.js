@@ -105,7 +105,14 @@ const muniment = (() => {
         const t1 = (h + s1 + ((e & f) ^ (~e & g)) + K256[i] + w[i]) | 0;
         const s0 = turned(a, 2) ^ turned(a, 13) ^ turned(a, 22);
         const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-        [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
+        h = g;
+        g = f;
+        f = e;
+        e = (d + t1) | 0;
+        d = c;
+        c = b;
+        b = a;
+        a = (t1 + t2) | 0;
       }
       [a, b, c, d, e, f, g, h].forEach((one, i) => {
         state[i] += one;
@@ -143,6 +150,12 @@ const muniment = (() => {
     const out = new DataView(new ArrayBuffer(64));
     state.forEach((one, i) => out.setBigUint64(8 * i, one));
     return new Uint8Array(out.buffer);
+  }
+
+  /** The same, but by the browser where it offers that: faster for pictures. */
+  async function hashOfFile(data) {
+    const own = globalThis.crypto?.subtle;
+    return own && data.length > 1 << 20 ? new Uint8Array(await own.digest("SHA-256", data)) : sha256(data);
   }
 
   /** HMAC-SHA-256 of a name under a salt of 32 bytes. */
@@ -440,7 +453,7 @@ const muniment = (() => {
     }
 
     async isAsListed(path, one) {
-      return this.files.get(path).size === one.size && hex(sha256(await this.read(path))) === one.sha256;
+      return this.files.get(path).size === one.size && hex(await hashOfFile(await this.read(path))) === one.sha256;
     }
 
     async checkSeal(path) {
@@ -622,7 +635,7 @@ const muniment = (() => {
     }
   }
 
-  return { Check, hex, isSigned, sha256, sha512, unhex, utf8 };
+  return { Check, hashOfFile, hex, isSigned, sha256, sha512, unhex, utf8 };
 })();
 
 // the page ---------------------------------------------------------------------------------------------------------------

@@ -32,6 +32,8 @@ BROKEN = (ValueError, KeyError, TypeError, IndexError, AttributeError, Recursion
 FAULTS_LISTED = 1000
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 
+ROLES = frozenset({"data-page", "data-stretch", "data-withheld", "data-note", "data-quote"})
+
 
 class Wrong(Exception):
     """Something does not fit; the message is the end of a sentence."""
@@ -185,12 +187,12 @@ class Shown(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.pages: list[dict[str, Any]] = []
         self.quotes: list[list[str]] = []
-        self._open: list[tuple[str, dict[str, str]]] = []
+        self._open: list[tuple[str, set[str]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in VOID:
             return
-        roles = {name[5:]: value or "" for name, value in reversed(attrs) if name.startswith("data-")}
+        roles = {name[5:]: value or "" for name, value in reversed(attrs) if name in ROLES}
         around = self._roles()
         within = around | roles.keys()
         if "page" in roles:
@@ -205,7 +207,7 @@ class Shown(HTMLParser):
             self.pages[-1]["stretches"][-1][1].append("")
         if "quote" in roles:
             self.quotes.append([roles["quote"], ""])
-        self._open.append((tag, roles))
+        self._open.append((tag, within))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in VOID:
@@ -233,7 +235,7 @@ class Shown(HTMLParser):
             raise Wrong(f"never closes <{self._open[-1][0]}>")
 
     def _roles(self) -> set[str]:
-        return {name for _, roles in self._open for name in roles}
+        return self._open[-1][1] if self._open else set()
 
 
 # the checks ----------------------------------------------------------------------------------------------------------

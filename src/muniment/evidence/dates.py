@@ -3,11 +3,12 @@
 What may be written (letter case and surrounding space do not matter):
 
 - ``2017-11-05``, ``2017-11``, ``2017``, and the same in words: ``5 November 2017``, ``November 5, 2017``,
-  ``November 2017``, ``2017年11月5日``;
+  ``November 2017``, ``2017年11月5日``, ``二〇一七年十一月``; months in French, German, Spanish and Russian as well;
 - ``early``, ``mid`` or ``late`` before a month or a year; ``spring``, ``summer``, ``autumn`` (``fall``) or ``winter``
   before a year; ``2010s``;
 - ``before``, ``after``, ``until``, ``since``, ``about`` (``c.``) before any of these;
-- two of them with ``/``, ``to`` or an en dash between.
+- two of them with ``/``, ``to``, a dash or ``至`` between; what both share need be written once only:
+  ``January to May 2031``, ``5-7 July 2019``, ``July 5-7, 2019``, ``2031年1月至5月``.
 """
 
 import calendar
@@ -17,6 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from muniment.errors import UsageError
+from muniment.evidence.months import MONTHS
 
 
 class DateError(UsageError):
@@ -43,25 +45,33 @@ class Dated:
 MAX_CHARS = 80
 """Characters of a date: two dates in words with room to spare."""
 
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name} | {
-    name.lower(): number for number, name in enumerate(calendar.month_abbr) if name
-}
-_MONTHS["sept"] = 9
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAYS_OF_PART = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 _MONTHS_OF_PART = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
 
 _NUMERIC = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
-_HAN = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?", re.ASCII)
-_DAY_FIRST = re.compile(rf"(?:(\d{{1,2}})(?:st|nd|rd|th)? )?({_MONTH})\.?,? (\d{{4}})", re.ASCII)
+_HAN = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号號])?)?", re.ASCII)
+_DAY_FIRST = re.compile(
+    rf"(?:(\d{{1,2}})(?:st|nd|rd|th|er|\.)? (?:de )?)?({_MONTH})\.?,? (?:de )?(\d{{4}})(?: г\.| года)?",
+    re.ASCII,  # noqa: RUF001 - Cyrillic on purpose
+)
 _MONTH_FIRST = re.compile(rf"({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})", re.ASCII)
 _DECADE = re.compile(r"(\d{3}0)s", re.ASCII)
 _SEASON = re.compile(r"(spring|summer|autumn|fall|winter) (?:of )?(\d{4})", re.ASCII)
 _PART = re.compile(r"(early|mid|late)[ -](?:in )?(.+)")
 _LIMIT = re.compile(r"(before|after|until|since|by) (.+)")
 _ABOUT = re.compile(r"(?:about|around|circa|c\.|ca\.|~) ?(.+)")
-_BETWEEN = re.compile(r"(?:between (.+) and (.+)|(?:from )?(.+?)(?: to | ?\u2013 ?| ?/ ?| - )(.+))")
+_BETWEEN = re.compile(
+    r"(?:between (.+) and (.+)|(?:from )?(.+?)(?: to | until | ?\u2013 ?| ?/ ?| - |(?<=\D)-(?=\D)|[至到])(.+))"
+)
+_DASHED = re.compile(rf"(\d{{1,2}}|\d{{4}})-(\d{{4}}|\d{{1,2}} (?:{_MONTH})\.? \d{{4}})", re.ASCII)
+_DAYS_AFTER_MONTH = re.compile(rf"((?:{_MONTH})\.?) (\d{{1,2}}) ?(?:-|\u2013|to) ?(\d{{1,2}}),? (\d{{4}})", re.ASCII)
+_END_OF_MONTH_FIRST = re.compile(rf"(?:(\d{{1,2}}) )?({_MONTH})\.?", re.ASCII)
+_YEARLESS = re.compile(rf"(?:(\d{{1,2}})(?:st|nd|rd|th|\.)? ({_MONTH})|({_MONTH})\.? (\d{{1,2}}))\.?", re.ASCII)
+_HAN_YEARLESS = re.compile(r"(?:(\d{1,2})月)?(?:(\d{1,2})[日号號])?", re.ASCII)
+_HAN_NUMBER = re.compile(r"[〇零○一二三四五六七八九十]+(?=[年月日号號])")
+_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
 def dated(untrusted_text: str) -> Dated:
@@ -69,10 +79,11 @@ def dated(untrusted_text: str) -> Dated:
     written = " ".join(untrusted_text.split())
     if not written or len(written) > MAX_CHARS:
         raise _no_date(written)
+    folded = _HAN_NUMBER.sub(_in_digits, written.lower())
     try:
-        return replace(_read(written.lower()), written=written)
+        return replace(_read(folded), written=written)
     except DateError as error:
-        raise DateError(error.message.replace(written.lower(), written), error.advice) from error
+        raise DateError(error.message.replace(folded, written), error.advice) from error
 
 
 def _read(text: str) -> Dated:
@@ -82,9 +93,52 @@ def _read(text: str) -> Dated:
         return _limited(match[1], _one(match[2]))
     if simple := _simple(text):
         return simple
-    if match := _BETWEEN.fullmatch(text):
-        return _span(text, _one(match[1] or match[3]), _one(match[2] or match[4]))
-    raise _no_date(text)
+    if match := _DAYS_AFTER_MONTH.fullmatch(text):
+        month, first, last, year = match.groups()
+        return _span(text, _one(f"{first} {month} {year}"), _one(f"{last} {month} {year}"))
+    if match := _BETWEEN.fullmatch(text) or _DASHED.fullmatch(text):
+        first, last = (one for one in match.groups() if one is not None)
+        return _span(text, *_both(text, first, last))
+    raise _yearless(text) or _no_date(text)
+
+
+def _in_digits(number: re.Match[str]) -> str:
+    """A number in Chinese characters: digit by digit (二〇一九), or with tens (二十一)."""
+    tens, ten, ones = number[0].partition("十")
+    if not ten:
+        return tens.translate(_HAN_DIGITS)
+    return (tens.translate(_HAN_DIGITS) or "1") + (ones.translate(_HAN_DIGITS) or "0")
+
+
+def _both(text: str, first: str, last: str) -> tuple[Dated, Dated]:
+    """The two ends of a span; what is written at one end only holds for both."""
+    start, end = _simple(first), _simple(last)
+    if start is None and end is not None and end.first is not None:
+        start = _simple(_completed(first, last, end.first))
+    if end is None and start is not None and (match := _HAN_YEARLESS.fullmatch(last)) and start.first is not None:
+        month = match[1] or start.first.month
+        end = _simple(f"{start.first.year:04}年{month}月" + (f"{match[2]}日" if match[2] else ""))
+    if start is None or end is None:
+        raise _no_date(text)
+    return start, end
+
+
+def _completed(first: str, last: str, end: date) -> str:
+    """A first end with month and year of the last: "5" and "January" before "7 July 2019"."""
+    if first.isdecimal() and len(first) <= len("31") and _DAY_FIRST.fullmatch(last):
+        return f"{first} {calendar.month_name[end.month].lower()} {end.year:04}"
+    return f"{first} {end.year:04}" if _END_OF_MONTH_FIRST.fullmatch(first) else ""
+
+
+def _yearless(text: str) -> DateError | None:
+    """What to say of a day and month without a year; None if it is something else."""
+    match = _YEARLESS.fullmatch(text)
+    if match is None:
+        return None
+    day, month = int(match[1] or match[4]), MONTHS[match[2] or match[3]]
+    if not 1 <= day <= calendar.monthrange(_LEAP_YEAR, month)[1]:
+        return DateError(f"There is no such date as “{text}”.", _HOW)
+    return DateError(f"“{text}” does not say in which year.", _HOW)
 
 
 def _one(text: str) -> Dated:
@@ -134,11 +188,11 @@ def _from_numbers(text: str, match: re.Match[str]) -> Dated:
 
 
 def _from_day_first(text: str, match: re.Match[str]) -> Dated:
-    return _days(text, match[3], str(_MONTHS[match[2]]), match[1])
+    return _days(text, match[3], str(MONTHS[match[2]]), match[1])
 
 
 def _from_month_first(text: str, match: re.Match[str]) -> Dated:
-    return _days(text, match[3], str(_MONTHS[match[1]]), match[2])
+    return _days(text, match[3], str(MONTHS[match[1]]), match[2])
 
 
 def _from_decade(text: str, match: re.Match[str]) -> Dated:
@@ -198,6 +252,7 @@ def _day(text: str, year: int, month: int, day: int) -> date:
         raise DateError(f"There is no such date as “{text}”.", _HOW) from error
 
 
+_LEAP_YEAR = 2000
 _HOW = "Write 2017-11-05, 2017-11, 2017, 5 November 2017, late 2017, before 2018, or two of them with a slash between."
 
 

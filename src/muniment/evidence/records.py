@@ -166,8 +166,9 @@ class Source:
 class Derivation:
     """That one source has what it says from another; ``parent`` is "" where from whom is not known.
 
-    There is at most one for each pair of sources: its id is made of theirs (see ``derivation_id``). ``suggestion`` is
-    the key of the suggestion that a person ruled on, ``quote`` the id of a quote that shows it.
+    There is at most one for each pair of sources: its id is made of theirs (see ``derivation_id``). ``suggestion``
+    holds the key of the suggestion that a person ruled on, of several with blanks between; ``quote`` the id of
+    a quote that shows it.
     """
 
     id: str

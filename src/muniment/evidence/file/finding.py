@@ -24,13 +24,18 @@ _SURELY_MEANT = 0.9
 
 def find_quotes(quotes: Iterable[Loose], held: Held, documents: Documents, faults: Faults, show: Show) -> None:
     """Give each quote of the file its spans; those at fault are broken afterwards. Document by document."""
-    waiting = sorted((one for one in quotes if not one.is_broken), key=lambda one: str(one.values["original"]))
+    waiting = sorted(filter(_can_be_found, quotes), key=lambda one: str(one.values["original"]))
     for number, one in enumerate(waiting, 1):
         try:
             _find(one, held, documents, faults)
         except MunimentError as error:
             _fail(one, faults, f"{error.message} {error.advice}".strip())
         show(number, len(waiting))
+
+
+def _can_be_found(loose: Loose) -> bool:
+    """Whether it says where to look: if something else is wrong with it, its words are looked for all the same."""
+    return not loose.is_broken or bool(loose.asked and loose.values.get("original"))
 
 
 def _find(loose: Loose, held: Held, documents: Documents, faults: Faults) -> None:

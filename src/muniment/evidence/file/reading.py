@@ -115,14 +115,16 @@ class FileReader:
             loose.id = f"judgement-{read.values.get('original', '')[:_DIGEST_CHARS]}"
         loose.values["id"] = loose.id
         if not self._is_new(loose):
-            return loose.id
+            if "id" not in loose.marks:
+                return loose.id
+            loose.is_broken = True  # another has its id; what else is wrong with it, and within it, is told as well
         self.records.append(loose)
         self._within(loose, node)
         return loose.id
 
     def _is_new(self, loose: Loose) -> bool:
         if not loose.id:
-            return not loose.is_broken
+            return True  # that it has none was told; the rest of it is looked at
         before = self._known.setdefault((loose.kind, loose.id), loose)
         if before is loose:
             return True
@@ -172,7 +174,8 @@ class FileReader:
         record_id = derivation_id(child, read.values["parent"])
         read.values["id"] = record_id
         loose = Loose(Kind.DERIVATION, record_id, node.mark, read.values, read.marks, is_broken=read.is_broken)
-        if self._known.setdefault((Kind.DERIVATION, record_id), loose) is not loose:
+        loose.is_broken = loose.is_broken or not child
+        if child and self._known.setdefault((Kind.DERIVATION, record_id), loose) is not loose:
             self._faults.add(node.mark, "this source is listed here already")
             return
         self.records.append(loose)
@@ -208,7 +211,7 @@ class FileReader:
     def _name_evidence(self, loose: Loose) -> None:
         values = loose.values
         if not values.get("claim"):
-            if "claim" not in loose.marks:
+            if "claim" not in loose.marks and "claim" not in values:
                 self._wrong(loose, "", "“claim” is missing: which one does it bear on?")
             loose.is_broken = True
         if not loose.id:
@@ -254,8 +257,10 @@ class FileReader:
         if not field.many:
             value = self._value(field, node, to, read)
         else:
-            items = [self._value(field, item, f"{to}.{number}", read) for number, item in enumerate(items_of(node))]
-            value = [one for one in items if one is not WRONG]
+            value = []
+            for item in items_of(node):  # places count what is kept
+                one = self._value(field, item, f"{to}.{len(value)}", read)
+                value += [] if one is WRONG else [one]
         if value is not WRONG:
             read.values[to] = value
 

@@ -13,6 +13,7 @@ from muniment.evidence.file.finding import Show, find_quotes
 from muniment.evidence.file.json_nodes import json_nodes
 from muniment.evidence.file.loose import Documents, Loose, Reference
 from muniment.evidence.file.nodes import MAX_FILE_BYTES, Node
+from muniment.evidence.file.partly import faults_of_part
 from muniment.evidence.file.places import Faults, Mark
 from muniment.evidence.file.reading import FileReader
 from muniment.evidence.file.values import quoted
@@ -50,7 +51,7 @@ def settle(
     reader.read(root)
     _check_references(reader, held, faults)
     find_quotes((one for one in reader.records if one.kind is Kind.QUOTE), held, documents, faults, show)
-    places = {(one.kind, one.id): one for one in reader.records}
+    places = {(one.kind, one.id): one for one in reversed(reader.records)}  # of two with one id the first
     records = [record for one in reader.records if (record := _record(one, faults)) is not None]
     edits = list(_edits(records, held))
     _check_together(edits, held, places, faults)
@@ -97,6 +98,8 @@ def _unknown(reference: Reference, known: Sequence[str]) -> str:
 
 def _record(loose: Loose, faults: Faults) -> Record | None:
     if loose.is_broken:
+        for fault in faults_of_part(loose):
+            faults.add(loose.mark_of(fault.field), _told(fault))
         return None
     try:
         record: Record = record_from(CLASSES[loose.kind], loose.values)

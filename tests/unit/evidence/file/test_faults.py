@@ -203,3 +203,38 @@ def test_what_the_case_has_already_is_no_edit() -> None:
     again = settled(text.replace("Anna", "Anna B."), held=Held(first, {(Kind.ACTOR, "a"): 4, (Kind.CLAIM, "c"): 1}))
     assert [(edit.id, edit.based_on) for edit in again.edits] == [("a", 4)]
     assert again.unchanged == 1
+
+
+@pytest.mark.parametrize(
+    ("record", "says"),
+    [
+        ("claims:\n  - {id: c, text: '', wher: here}\n", ["what is claimed is missing", "a claim has no “wher”"]),
+        ("claims:\n  - {text: T, when: 2019-02-31}\n", ["“id” is missing", "claim without id, when: There is no such"]),
+        (
+            "claims:\n  - {text: T, evidence: [{bearing: proves, weight: hearsay, quote: nowhere}]}\n",
+            ["“id” is missing", "“proves” is none of", "there is no quote “nowhere”"],
+        ),
+        (
+            "actors:\n  - kind: person\n    roles: [{since: no}]\n"
+            "    names: [{language: en}, '\u200f', {text: A, language: '?'}]\n",
+            ["“id” is", "“text” is", "nothing that can be seen", "names.2.language", "“title” is", "“no” is"],
+        ),
+        (
+            "quotes:\n  - {id: Q, document: letter.txt, words: locked thrice, note: ' ', foo: bar}\n",
+            ["a quote has no “foo”", "quote Q, id", "these words do not stand", "quote Q, note"],
+        ),
+        (
+            "sources:\n  - {kind: other, title: A, derives_from: [x]}\n  - {kind: other, title: B, derives_from: [x]}\n",
+            ["“id” is missing", "“id” is missing", "no source “x”", "no source “x”"],
+        ),
+        (
+            CLAIM + "  - {id: c, text: '', evidence: [{quote: nowhere, bearing: supports, weight: no}]}\n",
+            ["already, at line 3", "what is claimed is missing", "no quote “nowhere”", "“no” is none of"],
+        ),
+    ],
+)  # fmt: skip
+def test_all_that_is_wrong_with_one_record_is_told_at_once(record: str, says: list[str]) -> None:
+    told = [one.says for one in faults(HEAD + record)]
+    assert len(told) == len(says), told
+    for one in says:
+        assert any(one in each for each in told), (one, told)

@@ -27,7 +27,7 @@ class Recorder:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._store = EvidenceLedger(database)
-        self._weighed: Scales | None = None
+        self._scales: Scales | None = None
 
     def held(self) -> Held:
         """All that the case holds now."""
@@ -36,9 +36,9 @@ class Recorder:
     def scales(self) -> Scales:
         """What weighs the claims that are held now; made anew only when something was changed."""
         held = self.held()
-        scales = self._weighed
+        scales = self._scales
         if scales is None or scales.held is not held:
-            scales = self._weighed = Scales(held, self.belonging(held))
+            scales = self._scales = Scales(held, self.belonging(held), before=scales)
         return scales
 
     def belonging(self, held: Held) -> dict[str, str]:

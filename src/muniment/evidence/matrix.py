@@ -104,7 +104,6 @@ class Matrix:
     def __init__(self, scales: Scales) -> None:
         self.scales = scales
         self._cells: dict[str, Mapping[str, tuple[Cell, ...]]] = {}
-        self._weighed: dict[str, Weighed] = {}
         self._losses: dict[str, Loss] = {}
 
     @cached_property
@@ -129,10 +128,7 @@ class Matrix:
 
     def weighed(self, claim: str) -> Weighed:
         """What stands for and against a claim."""
-        found = self._weighed.get(claim)
-        if found is None:
-            found = self._weighed[claim] = self.scales.weigh(claim)
-        return found
+        return self.scales.weigh(claim)
 
     def rests_on_one(self, claim: str) -> str:
         """The id of the root that all support of a claim goes back to; "" if there is no one such root."""

@@ -20,13 +20,35 @@ class Weighed:
     voices: Mapping[Act, tuple[str, ...]]
 
 
-class Scales:
-    """Weighs the claims that are held. ``source_of`` gives for each quoted original the source it belongs to."""
+@dataclass(frozen=True, slots=True)
+class Load:
+    """All that is weighed of a claim: each piece of evidence with its source and document, and the statements."""
 
-    def __init__(self, held: Held, source_of: Mapping[str, str]) -> None:
+    evidence: tuple[tuple[Bearing, str, str], ...]
+    statements: tuple[Statement, ...]
+
+
+class Scales:
+    """Weighs the claims that are held, each once. ``source_of`` gives for each quoted original its source.
+
+    What was weighed ``before`` stands where a change since left all of its load as it was. Safe to use from several
+    threads: at worst a claim is weighed twice.
+    """
+
+    def __init__(self, held: Held, source_of: Mapping[str, str], before: "Scales | None" = None) -> None:
         self.held = held
-        self.lineage = Lineage(held.sources, held.derivations.values())
         self._source_of = source_of
+        self._weighed: dict[str, tuple[Load, Weighed]] = {}
+        self._earlier: Mapping[str, tuple[Load, Weighed]] = {}
+        if before is not None and _has_same_lineage(held, before.held):
+            self.lineage = before.lineage
+            self._earlier = before.so_far()
+        else:
+            self.lineage = Lineage(held.sources, held.derivations.values())
+
+    def so_far(self) -> Mapping[str, tuple[Load, Weighed]]:
+        """For each claim that was weighed by these scales, or by those before, its load and what came of it."""
+        return {**self._earlier, **self._weighed}
 
     def source_of_quote(self, quote: Quote) -> str:
         """The id of the source that a quote's document belongs to; "" if to none."""
@@ -43,30 +65,48 @@ class Scales:
 
     def weigh(self, claim: str) -> Weighed:
         """What stands for and against the claim with this id; its sub-claims are weighed by themselves."""
-        return self._weigh(claim, [claim])
+        found = self._weighed.get(claim)
+        if found is None:
+            load = self._load([claim])
+            found = self._earlier.get(claim)
+            if found is None or found[0] != load:
+                found = load, self._weigh(claim, load)
+            self._weighed[claim] = found
+        return found[1]
 
     def weigh_all(self, claim: str) -> Weighed:
         """What stands for and against a claim and everything that is part of it, taken together."""
         family = [claim]
         for one in family:  # grows while we go along it
             family.extend(part.id for part in self.held.parts_of.get(one, ()))
-        return self._weigh(claim, family)
+        return self._weigh(claim, self._load(family))
 
-    def _weigh(self, claim: str, family: Sequence[str]) -> Weighed:
+    def _load(self, claims: Sequence[str]) -> Load:
+        held = self.held
+        evidence = (one for claim in claims for one in held.evidence_of.get(claim, ()))
+        statements = (one for claim in claims for one in held.statements_on.get(claim, ()))
+        return Load(
+            tuple((one.bearing, self.source_of(one), held.quotes[one.quote].original) for one in evidence),
+            tuple(statements),
+        )
+
+    def _weigh(self, claim: str, load: Load) -> Weighed:
         by_bearing: dict[Bearing, list[str]] = {bearing: [] for bearing in Bearing}
         unassigned: dict[Bearing, set[str]] = {bearing: set() for bearing in Bearing}
-        for one in (one for member in family for one in self.held.evidence_of.get(member, ())):
-            source = self.source_of(one)
+        for bearing, source, original in load.evidence:
             if source:
-                by_bearing[one.bearing].append(source)
+                by_bearing[bearing].append(source)
             else:
-                unassigned[one.bearing].add(self.held.quotes[one.quote].original)
+                unassigned[bearing].add(original)
         standing = {
             bearing: self.lineage.standing([*sources, *("" for _ in unassigned[bearing])])
             for bearing, sources in by_bearing.items()
         }
-        spoken = (one for member in family for one in self.held.statements_on.get(member, ()))
-        return Weighed(claim, standing, _voices(spoken))
+        return Weighed(claim, standing, _voices(load.statements))
+
+
+def _has_same_lineage(held: Held, before: Held) -> bool:
+    return held.sources is before.sources and held.derivations is before.derivations
 
 
 def _voices(statements: Iterable[Statement]) -> Mapping[Act, tuple[str, ...]]:

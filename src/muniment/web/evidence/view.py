@@ -43,7 +43,6 @@ class View:
         self._kept = kept
         self.documents = documents
         self.held: Held = scales.held
-        self._weighed: dict[str, Weighed] = {}
         self._words: dict[Kind, list[tuple[Record, str]]] = {}
 
     @cached_property
@@ -113,10 +112,7 @@ class View:
 
     def weigh(self, claim: str) -> Weighed:
         """What stands for and against a claim."""
-        weighed = self._weighed.get(claim)
-        if weighed is None:
-            weighed = self._weighed[claim] = self.scales.weigh(claim)
-        return weighed
+        return self.scales.weigh(claim)
 
     def is_gap(self, claim: Claim) -> bool:
         """Whether nothing that stands supports or disputes a claim."""

@@ -22,6 +22,7 @@ from muniment.publish.bag_tags import (
     DECLARATION,
     FETCH,
     MAX_DECLARATION_BYTES,
+    MAX_FETCHED,
     PAYLOAD,
     V1,
     Declaration,
@@ -92,6 +93,7 @@ class _Check:
         self._said = Declaration((0, 0), "utf-8")
         self._manifests: dict[str, str] = {}
         self._info: list[str] = []
+        self._once: set[str] = set()
 
     def run(self, show: Show) -> None:
         self._walk()
@@ -103,8 +105,16 @@ class _Check:
         self._read_info()
         self._hash(show)
 
-    def _fault(self, kind: str, path: str, says: str) -> None:
-        self._checked.fault(kind, path, says.format(path=shown(path)) if "{path}" in says else says)
+    def _fault(self, kind: str, untrusted_path: str, says: str) -> None:
+        """Note a fault of a path, which takes the place of ``PATH`` in the sentence."""
+        path = shown(untrusted_path)
+        self._checked.fault(kind, path, says.replace("PATH", path, 1))
+
+    def _note_once(self, says: str) -> None:
+        """Note what would else be said of every line of a manifest."""
+        if says not in self._once:
+            self._once.add(says)
+            self._checked.note(says)
 
     # what lies there
 
@@ -114,22 +124,20 @@ class _Check:
         while waiting:
             folder = waiting.pop()
             try:
-                entries = sorted(os.scandir(self._folder / folder), key=lambda one: one.name)
+                with os.scandir(self._folder / folder) as entries:
+                    found = sorted((entry.name, entry.stat(follow_symlinks=False)) for entry in entries)
             except OSError as error:
                 self._unreadable(folder or ".", error)
                 continue
-            for entry in entries:
-                path = f"{folder}{entry.name}"
-                kind = entry.stat(follow_symlinks=False)
+            for name, kind in found:
+                path = f"{folder}{name}"
                 if stat.S_ISDIR(kind.st_mode):
                     waiting.append(f"{path}/")
                 elif stat.S_ISREG(kind.st_mode):
                     self._note_file(path, kind.st_size)
                 else:
                     what = "is a link" if stat.S_ISLNK(kind.st_mode) else "is neither a file nor a folder"
-                    self._checked.fault(
-                        "link", path, f"{shown(path)} {what}: a bag holds files, and it is not followed."
-                    )
+                    self._fault("link", path, f"PATH {what}: a bag holds files, and it is not followed.")
 
     def _note_file(self, path: str, size: int) -> None:
         self._index.add_file(path, size)
@@ -145,7 +153,7 @@ class _Check:
             self._checked.note(f"{shown(path)} cannot be called so on every machine.")
 
     def _unreadable(self, path: str, error: OSError) -> None:
-        self._checked.fault("unreadable", path, f"{shown(path)} cannot be read ({error.strerror}).")
+        self._fault("unreadable", path, f"PATH cannot be read ({error.strerror}).")
 
     def _declared(self) -> bool:
         if not (self._folder / "data").is_dir() or (self._folder / "data").is_symlink():
@@ -175,7 +183,7 @@ class _Check:
             with _opened(self._folder / path) as file:
                 yield lines_of(TextIOWrapper(BufferedReader(file), self._said.encoding))
         except TagError as error:
-            self._checked.fault("tag file", path, f"{path} {error}.")
+            self._checked.fault("tag file", path, f"PATH {error}.")
         except OSError as error:
             self._unreadable(path, error)
 
@@ -201,16 +209,16 @@ class _Check:
         if len(line.digest) != ALGORITHMS[algorithm]:
             raise TagError(f"has a checksum that is not as long as {algorithm} makes them")
         if line.starred:
-            self._checked.note(f"{manifest} was made with md5sum or the like: a star stands before a path.")
+            self._note_once(f"{manifest} was made with md5sum or the like: a star stands before a path.")
         path = self._safe(manifest, line.untrusted_path)
         if path is None:
             return
         is_payload = path.startswith(PAYLOAD)
         if is_payload is manifest.startswith("tag"):
-            self._fault("listed wrongly", path, f"{manifest} lists {{path}}, which is not for it to list.")
+            self._fault("listed wrongly", path, f"{manifest} lists PATH, which is not for it to list.")
             return
         if not is_payload and _MANIFEST.fullmatch(path) and path.startswith("tag") and self._said.version >= V1:
-            self._fault("listed wrongly", path, f"{manifest} lists {{path}}: no tag manifest may list another.")
+            self._fault("listed wrongly", path, f"{manifest} lists PATH: no tag manifest may list another.")
         before = self._index.add_line(manifest, path, line.digest)
         if before:
             self._listed_twice(manifest, path, same=before == line.digest)
@@ -220,7 +228,7 @@ class _Check:
             self._checked.note(f"{manifest} lists {shown(path)} twice.")
         else:
             how = "" if same else ", with different checksums"
-            self._fault("listed twice", path, f"{manifest} lists {{path}} twice{how}.")
+            self._fault("listed twice", path, f"{manifest} lists PATH twice{how}.")
 
     def _safe(self, manifest: str, untrusted_path: str) -> str | None:
         """The file that a path in a manifest means; None, and a fault, if it could lie outside of the bag."""
@@ -232,7 +240,7 @@ class _Check:
         plain = unescaped(path, self._said.version)
         for one in (path, plain):
             if why := why_unsafe(one):
-                self._fault("unsafe path", one, f"{manifest} lists the path {{path}}, which {why}.")
+                self._fault("unsafe path", one, f"{manifest} lists the path PATH, which {why}.")
                 return None
         if plain != path and not self._index.has(plain) and self._index.has(path):
             self._checked.note(f"{manifest} does not escape the percent sign in {shown(path)}.")
@@ -253,8 +261,10 @@ class _Check:
                 if path is None:
                     continue
                 paths.add(path)
+                if len(paths) > MAX_FETCHED:
+                    raise TagError("names more files than Muniment looks at")
                 if not path.startswith(PAYLOAD):
-                    self._fault("unsafe path", path, f"{FETCH} lists {{path}}, which does not lie in the payload.")
+                    self._fault("unsafe path", path, f"{FETCH} lists PATH, which does not lie in the payload.")
         self._checked.note(f"{FETCH} names {len(paths):,} files to be had elsewhere. Muniment fetches nothing.")
         return paths
 
@@ -263,16 +273,16 @@ class _Check:
     def _compare(self, fetched: set[str]) -> None:
         for path in self._index.missing():
             if path in fetched:
-                self._fault("not fetched", path, "{path} is to be fetched from elsewhere: the bag is not complete.")
+                self._fault("not fetched", path, "PATH is to be fetched from elsewhere: the bag is not complete.")
             else:
-                self._fault("missing", path, "{path} is listed, but is not in the bag.")
+                self._fault("missing", path, "PATH is listed, but is not in the bag.")
         for manifest in self._payload_manifests():
             for path in self._index.unlisted(manifest):
                 by = f"{manifest} does not list it" if manifest else "no manifest lists it"
-                self._fault("unlisted", path, f"{{path}} lies in the bag, but {by}.")
+                self._fault("unlisted", path, f"PATH lies in the bag, but {by}.")
         for path in sorted(fetched):
             if not any(self._index.lists(one, path) for one in self._manifests if one.startswith("manifest-")):
-                self._fault("unlisted", path, f"{FETCH} names {{path}}, but no manifest lists it.")
+                self._fault("unlisted", path, f"{FETCH} names PATH, but no manifest lists it.")
         for path in self._index.colliding():
             self._checked.note(
                 f"{shown(path)} and another path differ only in case or Unicode form; some disks mix them up."
@@ -289,7 +299,7 @@ class _Check:
         for tag_manifest in tag_manifests if self._said.version >= V1 else []:
             for manifest in self._manifests:
                 if manifest.startswith("manifest-") and not self._index.lists(tag_manifest, manifest):
-                    says = f"{shown(tag_manifest)} does not list {{path}}, as it must."
+                    says = f"{shown(tag_manifest)} does not list PATH, as it must."
                     self._fault("unlisted", manifest, says)
         for path in self._index.unvouched():
             if path not in tag_manifests:
@@ -314,7 +324,7 @@ class _Check:
         if self._said.version >= V1:
             self._checked.fault("tag file", name, f"{name} has a blank before the colon after {shown(label)}.")
         else:
-            self._checked.note(f"{name} has a blank before the colon after {shown(label)}.")
+            self._note_once(f"{name} has a blank before the colon after {shown(label)}.")
 
     def _compare_sum(self, untrusted_sum: str) -> None:
         found = _OXUM.fullmatch(untrusted_sum)
@@ -344,7 +354,7 @@ class _Check:
             done += size if path.startswith(PAYLOAD) else 0
             wrong = [self._manifests[one] for one, digest in lines if sums[self._manifests[one]] != digest]
             if wrong:
-                self._fault("changed", path, f"{{path}} is not what was put in: its {' and '.join(wrong)} differs.")
+                self._fault("changed", path, f"PATH is not what was put in: its {' and '.join(wrong)} differs.")
         show(total, total)
 
 

@@ -38,7 +38,7 @@ class BagIndex:
         try:
             yield index
         finally:
-            index._base.close()  # noqa: SLF001 - its own
+            index._base.close()
 
     def add_file(self, path: str, size: int) -> None:
         """Note a file that lies in the bag."""

@@ -20,11 +20,14 @@ MAX_LINE_CHARS = 64 * 1024
 """Characters of a line of a tag file: a checksum, a path of at most 4,096 bytes, a web address. Memory stays bounded."""
 
 _ENCODINGS = re.compile(
-    r"utf-?(8|16|32)([-_]?[bl]e)?|us-ascii|ascii|iso[-_]8859[-_]([1-9]|1[0-6])|latin-?1|windows-?125[0-8]|cp125[0-8]"
-    r"|gb18030|gbk|gb2312|big5|shift[-_]jis|euc[-_](jp|kr)|koi8-[ru]",
+    r"utf-?(8|16|32)([-_]?[bl]e)?|us-ascii|ascii|iso[-_]8859[-_]([1-9]|1[0-6])|latin-?1"
+    r"|(windows-?|cp)125[0-8]|gb18030|gbk|gb2312|big5|shift[-_]jis|euc[-_](jp|kr)|koi8-[ru]",
     re.ASCII | re.IGNORECASE,
 )
 """Encodings of text in the sense of the format. Python knows more names that are none, or that are slow on purpose."""
+
+MAX_FETCHED = 1_000_000
+"""Files that fetch.txt may name: their paths are held in memory. None is ever fetched."""
 
 _DECLARATION = re.compile(r"BagIt-Version: ([0-9]+)\.([0-9]+)(.*)\nTag-File-Character-Encoding: (\S+)(.*)", re.ASCII)
 _LISTED = re.compile(r"([0-9A-Fa-f]+)([ \t]+)(\*?)(.+)", re.ASCII)

@@ -1,0 +1,191 @@
+"""Making a bag (RFC 8493, version 1.0): files as they come, hashed while they are written, all of it or nothing."""
+
+import errno
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from io import FileIO
+from pathlib import Path
+
+from muniment import __version__
+from muniment.acquire.names import shown
+from muniment.errors import DiskFullError, UsageError
+from muniment.limits import MIB
+from muniment.publish.bag_tags import DECLARATION, PAYLOAD, escaped, why_unsafe
+
+ALGORITHMS = ("sha256", "sha512")
+"""SHA-256 because cases and seals name originals by it, SHA-512 because RFC 8493 asks for it."""
+
+INFO = "bag-info.txt"
+_DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+_AT_A_TIME = 1 * MIB
+
+
+class BagError(UsageError):
+    """A folder cannot become a bag, or is not the bag it should be."""
+
+    code = "bag"
+    http_status = 409
+
+
+class BagFile:
+    """A file on its way into a bag; what is written to it is hashed as it goes by."""
+
+    def __init__(self, file: FileIO) -> None:
+        self._file = file
+        self._sums = {name: hashlib.new(name) for name in ALGORITHMS}
+        self.size = 0
+
+    def write(self, data: bytes) -> int:
+        """Take bytes."""
+        view = memoryview(data)
+        while view:
+            view = view[self._file.write(view) :]
+        for one in self._sums.values():
+            one.update(data)
+        self.size += len(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing: each write goes through at once."""
+
+    def sums(self) -> dict[str, str]:
+        """The checksums of what was written so far, in hexadecimal, by algorithm."""
+        return {name: one.hexdigest() for name, one in self._sums.items()}
+
+
+class BagWriter:
+    """Writes a bag into an empty folder. Manifests list the files in the order in which they are added."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files = self._bytes = 0
+        self._tags: dict[str, dict[str, str]] = {}
+        (folder / PAYLOAD).mkdir()
+        self._open = ExitStack()
+        self._manifests = {name: self._manifest(name) for name in ALGORITHMS}
+
+    def _manifest(self, algorithm: str) -> BagFile:
+        return BagFile(self._open.enter_context(_new(self._folder / f"manifest-{algorithm}.txt")))
+
+    @contextmanager
+    def adding(self, path: str) -> Iterator[BagFile]:
+        """A new payload file at ``path`` below data/; it is listed when the block ends. Raises ``BagError``."""
+        inside = PAYLOAD + path
+        if why := why_unsafe(path) or why_unsafe(inside):
+            raise BagError(f"{shown(path)} cannot go into a bag: it {why}.", "Give it another name.")
+        try:
+            line = escaped(inside).encode()
+        except UnicodeEncodeError as error:
+            says = f"{shown(path)} cannot go into a bag: its name is not text."
+            raise BagError(says, "Give it another name.") from error
+        place = self._folder / inside
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with _new(place) as file:
+            taken = BagFile(file)
+            yield taken
+        for name, digest in taken.sums().items():
+            self._manifests[name].write(digest.encode() + b"  " + line + b"\n")
+        self._files += 1
+        self._bytes += taken.size
+
+    def add(self, path: str, chunks: Iterable[bytes]) -> dict[str, str]:
+        """Add a payload file with these bytes at ``path`` below data/; returns its checksums. Raises ``BagError``."""
+        with self.adding(path) as file:
+            for chunk in chunks:
+                file.write(chunk)
+        return file.sums()
+
+    def finish(self, info: Sequence[tuple[str, str]]) -> None:
+        """Write what belongs beside the payload; ``info`` are elements of bag-info.txt, which gets three of its own."""
+        self._open.close()
+        for name, manifest in self._manifests.items():
+            self._tags[f"manifest-{name}.txt"] = manifest.sums()
+        self._add_tag(DECLARATION, _DECLARED)
+        own = (
+            ("Bagging-Date", datetime.now(UTC).date().isoformat()),
+            ("Payload-Oxum", f"{self._bytes}.{self._files}"),
+            ("Bag-Software-Agent", f"Muniment {__version__}"),
+        )
+        lines = (f"{label}: {' '.join(value.split())}\n" for label, value in (*info, *own))
+        self._add_tag(INFO, "".join(lines).encode())
+        for name in ALGORITHMS:
+            listed = "".join(f"{sums[name]}  {path}\n" for path, sums in sorted(self._tags.items()))
+            with _new(self._folder / f"tagmanifest-{name}.txt") as file:
+                file.write(listed.encode())
+
+    def _add_tag(self, path: str, content: bytes) -> None:
+        with _new(self._folder / path) as file:
+            tag = BagFile(file)
+            tag.write(content)
+        self._tags[path] = tag.sums()
+
+    def close(self) -> None:
+        """Let go of what is open."""
+        self._open.close()
+
+
+@contextmanager
+def making_bag(out: Path) -> Iterator[BagWriter]:
+    """A bag that stands at ``out`` when the block, which calls ``finish``, ends without an error; else nothing does.
+
+    Only its owner may read it. Raises ``BagError`` if something stands there, ``UsageError`` or ``DiskFullError``.
+    """
+    if out.exists() or out.is_symlink():
+        raise BagError(f"There is something at {shown(str(out))} already.", "Name a place where nothing is.")
+    with _in_plain_words(out):
+        part = Path(tempfile.mkdtemp(dir=out.absolute().parent, prefix=".muniment."))
+        try:
+            writer = BagWriter(part)
+            try:
+                yield writer
+            finally:
+                writer.close()
+            os.sync()  # once for all: a sync for each of a million files takes hours on a disk that turns
+            part.rename(out)
+        finally:
+            if part.exists():
+                shutil.rmtree(part)
+
+
+def add_folder(writer: BagWriter, folder: Path) -> None:
+    """Add every file below ``folder``, in the order of paths. Raises ``BagError`` for what is not a file."""
+    for entry in sorted(os.scandir(folder), key=lambda one: one.name):
+        _add_entry(writer, folder, entry)
+
+
+def _add_entry(writer: BagWriter, root: Path, entry: "os.DirEntry[str]") -> None:
+    if entry.is_dir(follow_symlinks=False):
+        for inner in sorted(os.scandir(entry.path), key=lambda one: one.name):
+            _add_entry(writer, root, inner)
+    elif entry.is_file(follow_symlinks=False):
+        with Path(entry.path).open("rb", buffering=0) as file:
+            writer.add(os.path.relpath(entry.path, root), iter(lambda: file.read(_AT_A_TIME), b""))
+    else:
+        raise BagError(
+            f"{shown(entry.path)} is neither a file nor a folder; a bag cannot hold it.",
+            "Take it out, or copy what it leads to.",
+        )
+
+
+@contextmanager
+def _new(file: Path) -> Iterator[FileIO]:
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    with FileIO(descriptor, "wb") as opened:
+        yield opened
+
+
+@contextmanager
+def _in_plain_words(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            says = f"The disk is full; {shown(str(out))} was not written."
+            raise DiskFullError(says, "Free some space, or name another disk.") from error
+        says = f"{shown(str(out))} cannot be written ({error.strerror})."
+        raise UsageError(says, "Name a place where you may write.") from error

@@ -57,6 +57,7 @@ class Burner:
         self._start = start
         self._lock = threading.Lock()
         self._nursery: NurseryHandle | None = None
+        self._starter = threading.current_thread()
         self._scratch = Path(tempfile.mkdtemp(prefix="burning-", dir=case.derived))
 
     def __enter__(self) -> Self:
@@ -87,6 +88,8 @@ class Burner:
         words to be copied. ``are_drawn`` says which pages have a picture; the others are set as text. Raises
         ``PageNotDrawnError``.
         """
+        if what.media_type in DRAWN_TYPES:
+            self._wake()
         queue: SimpleQueue[_Lane] = SimpleQueue()
         lanes = [_Lane(self, what, languages, recognise=recognise) for _ in range(self._lanes)]
         for lane in lanes:
@@ -134,12 +137,17 @@ class Burner:
     def child(self, memory: int) -> tuple[Child, Path]:
         """A child that has seen nothing yet, and its scratch folder."""
         folder = Path(tempfile.mkdtemp(dir=self._scratch))
-        child = self._awake().child(ChildSettings(library_folders(), memory, CPU_SECONDS), folder)
+        assert self._nursery is not None, "whoever burns has woken it"
+        child = self._nursery.child(ChildSettings(library_folders(), memory, CPU_SECONDS), folder)
         child.wait_until_ready(Deadline(READY_SECONDS))
         return child, folder
 
-    def _awake(self) -> NurseryHandle:
+    def _wake(self) -> None:
+        """Start the nursery from the thread that asks for pages: it ends with the thread that started it."""
         with self._lock:
+            if self._nursery is not None and not self._starter.is_alive():
+                self._nursery.close()
+                self._nursery = None
             if self._nursery is None:
                 nursery = self._start() if self._start else _started(self._scratch)
                 if missing := missing_essentials(nursery.protections):
@@ -148,8 +156,7 @@ class Burner:
                         f"Pages cannot be drawn safely here: {missing}.",
                         "Run: muniment doctor, which says what is missing.",
                     )
-                self._nursery = nursery
-            return self._nursery
+                self._nursery, self._starter = nursery, threading.current_thread()
 
 
 class _Helper:

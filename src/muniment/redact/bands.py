@@ -7,7 +7,9 @@ says, has no part in where the band begins and ends. Where there is no neighbour
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import radians, tan
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +36,12 @@ _WHITE_SHARE = 0.0015
 """Share of a row's pixels that may be ink though the row counts as white: dust and noise."""
 
 _WHITE_LEAST = 2
+
+_TIGHT = 1.25
+"""Distance of lines in heights of their words below which accents may touch: single-spaced print has 1.1."""
+
+_TAILS = 0.35
+"""Share of the ink of a line's fullest row that its tails have at most: half the letters would have to be tailed."""
 
 _RULE = 0.85
 """Share of the rows around that a column of pixels must be ink in to count as a line drawn down the page."""
@@ -126,24 +134,46 @@ def _band(
     middles = {at: piece.middle for at, row in enumerate(rows) if (piece := row.within(left, right)) is not None}
     covered = {at for at, column in columns.items() if column == (left, right)}
     taken = {number}
+    tight = _is_tight(rows, middles, covered)
     above = [at for at in sorted(middles, reverse=True) if at < number]
     below = [at for at in sorted(middles) if at > number]
-    top = _edge(sheet, middles, above, covered, taken, across)
-    bottom = _edge(sheet, middles, below, covered, taken, across)
+    top = _edge(sheet, middles, above, covered, taken, across, cuts=tight)
+    bottom = _edge(sheet, middles, below, covered, taken, across, cuts=False)
     spare = abs(round(sheet.slope * sheet.ink.shape[1])) + 1  # what the tilt makes of the page's edge
     top = -spare if top is None else top
     bottom = sheet.ink.shape[0] + spare if bottom is None else bottom
     return Band(top, bottom, across.start, across.stop), taken
 
 
+def _is_tight(rows: Sequence[Row], middles: Mapping[int, float], covered: set[int]) -> bool:
+    """Whether lines stand so close that an accent of one may touch the line above, by the lines not covered."""
+    numbers = sorted(middles)
+    pairs = [(one, other) for one, other in pairwise(numbers) if not {one, other} & covered]
+    if not pairs:
+        return True
+    height = median(rows[one].height for one, _ in pairs)
+    return median(middles[other] - middles[one] for one, other in pairs) < _TIGHT * height
+
+
 def _edge(
-    sheet: Sheet, middles: Mapping[int, float], onward: list[int], covered: set[int], taken: set[int], across: range
+    sheet: Sheet,
+    middles: Mapping[int, float],
+    onward: list[int],
+    covered: set[int],
+    taken: set[int],
+    across: range,
+    *,
+    cuts: bool,
 ) -> int | None:
-    """Where the band ends on one side, None at the page's edge; ``onward`` are the rows there, the nearest first."""
+    """Where the band ends on one side, None at the page's edge; ``onward`` are the rows there, the nearest first.
+
+    If it ``cuts``, it begins on the base line of the row above, whose tails it takes away.
+    """
     for at in onward:
         if at not in covered:
             inner = min(taken, key=lambda one: abs(one - at))
-            white = _white_row(sheet, middles[at], middles[inner], across)
+            look = _base_line if cuts else _white_row
+            white = look(sheet, middles[at], middles[inner], across)
             if white is not None:
                 return white
         taken.add(at)
@@ -164,6 +194,17 @@ def _white_row(sheet: Sheet, neighbour: float, inner: float, column: range) -> i
     if neighbour < inner:
         return first + int(pairs.argmax())
     return last - int(pairs[::-1].argmax())
+
+
+def _base_line(sheet: Sheet, neighbour: float, inner: float, column: range) -> int | None:
+    """The row below the letters of the line above, their tails apart; None if they have none."""
+    first, last = round(neighbour), round(inner)
+    ink = sheet.levelled(column.start, column.stop, first, max(first, last))
+    counts = (ink & ~_rules(ink)).sum(axis=1) if ink.size else np.zeros(0)
+    if len(counts) < 4:  # noqa: PLR2004 - too little to tell letters from tails
+        return None
+    low = counts < _TAILS * counts[: len(counts) // 4].max()
+    return first + int(low.argmax()) if low.any() else None
 
 
 def _rules(ink: Mask) -> Mask:

@@ -22,7 +22,7 @@ SNAP = 8
 STEP_HEIGHTS = 4
 """Width of a step of mode ``GRID`` in heights of the page's lines: some eight letters."""
 
-_HIDDEN_SHARE = 0.2
+_HIDDEN_SHARE = 0.35
 """Share of a word's height that may lie below a band while the word counts as seen: boxes are higher than letters."""
 
 _AROUND = 2.0
@@ -33,6 +33,9 @@ _FAINT = 40
 
 _INFLATED = 0.15
 """Share of its height by which the box of a recognised word may be too small for its ink."""
+
+_LONGEST_WORD = 40
+"""Letters up to which pieces of a word are put together: scripts without spaces would make a line one word."""
 
 WHOLE_PAGE: Box = (0.0, 0.0, 1.0, 1.0)
 
@@ -214,11 +217,25 @@ def shown_words(
     """The words that can be seen in ``pixels``: not the hidden ones, nor those that leave no trace in the picture."""
     grey = luminance(pixels)
     high, wide = grey.shape
-    found = []
+    found: list[Word] = []
     for index, word in enumerate(words):
         left, top, right, bottom = word.box
         rows = slice(int(top * high), int(np.ceil(bottom * high)))
         spot = grey[rows, int(left * wide) : int(np.ceil(right * wide))]
         if index not in hidden and spot.size and int(spot.max()) - int(spot.min()) >= _FAINT:
-            found.append(ShownWord(text[word.start : word.end], word.box))
-    return tuple(found)
+            if found and _goes_on(found[-1], word):
+                first = found.pop()
+                word = replace(word, start=first.start, box=_around(first.box, word.box))  # noqa: PLW2901 - the two are one
+            found.append(word)
+    return tuple(ShownWord(text[word.start : word.end], word.box) for word in found)
+
+
+def _goes_on(first: Word, second: Word) -> bool:
+    """Whether two words are one to the eye: a word and the comma behind it."""
+    height = first.box[3] - first.box[1]
+    level = abs(first.box[1] - second.box[1]) < height / 4 and abs(first.box[3] - second.box[3]) < height / 4
+    return first.end == second.start and level and second.end - first.start <= _LONGEST_WORD
+
+
+def _around(one: Box, other: Box) -> Box:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])

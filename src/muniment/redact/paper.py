@@ -6,9 +6,13 @@ pages: it would need fonts for every script there is, and the reader's browser h
 """
 
 from collections.abc import Iterable, Iterator
+from html import escape
 
 from muniment.preserve.words import stretches_of
 from muniment.redact.marks import Cover, Extent, Form, Mode, PageSource, Part, PublishedPage, Withheld
+
+WITHHELD = '<span class="withheld">\u2588\u2588\u2588\u2588\u2588\u2588</span>'
+"""What stands for a line or a cell that was withheld, whatever was there."""
 
 MASK = "\u2588" * 4
 """What stands for covered words in mode ``GRID``, however many and however long they were."""
@@ -108,3 +112,25 @@ def _parts(text: str, closed: list[tuple[int, int]]) -> Iterable[Part]:
         is_open = not any(start < end and at < stop for start, stop in closed)
         yield Part(number, at, end, stretch if is_open else "", is_open)
         at = end
+
+
+def as_html(page: PublishedPage) -> str:
+    """The lines of a text as paragraphs, or those of a sheet as a table whose columns are all equally wide.
+
+    A fragment for a page of UTF-8; every word of the document is escaped and kept apart from the direction around it.
+    """
+    if page.form is Form.SHEET:
+        width = max((len(block) for block in page.blocks), default=1)
+        return "".join(["<table class=sheet>", *(_table_row(block, width) for block in page.blocks), "</table>"])
+    return "".join(f"<p dir=auto>{_shown(block[0])}</p>" for block in page.blocks)
+
+
+def _table_row(block: tuple[str | None, ...], width: int) -> str:
+    if block == (None,):
+        return f"<tr><td colspan={width}>{WITHHELD}</td></tr>"
+    cells = "".join(f"<td dir=auto>{_shown(cell)}</td>" for cell in block)
+    return f"<tr>{cells}</tr>"
+
+
+def _shown(cell: str | None) -> str:
+    return WITHHELD if cell is None else f"<bdi>{escape(cell)}</bdi>"

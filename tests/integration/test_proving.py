@@ -14,7 +14,7 @@ from tests.unit.preserve.small_case import behind_its_back
 from tests.unit.publish.small_publication import html_of, put, span_of
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.adapters.ledger.proving import NotProvableError, Provable, provable
+from muniment.adapters.ledger.proving import Provable, provable
 from muniment.adapters.ledger.tables import page, reading
 from muniment.adapters.signing_key import signing_key
 from muniment.app import sealing, taking, timestamps
@@ -23,7 +23,7 @@ from muniment.cli.main import main
 from muniment.model import State
 from muniment.publish.check import check
 from muniment.publish.manifest import About, write_manifest
-from muniment.publish.proof import Extent, page_proof
+from muniment.publish.proof import Extent, NotProvableError, page_proof
 
 MEMO = "Order no. 12.\nThe key is kept by Ada Example, deputy.\nBy order\n"
 

@@ -31,6 +31,13 @@ FORMAT = "muniment page proof 1"
 """Names the meaning of everything in a proof; a change of it needs a new one."""
 
 
+class NotProvableError(UsageError):
+    """A page cannot be proved: it is not sealed, or is not what was sealed."""
+
+    code = "not-provable"
+    http_status = 409
+
+
 class QuoteWithheldError(UsageError):
     """A quote is to be shown whose words are kept back."""
 

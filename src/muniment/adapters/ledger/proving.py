@@ -11,20 +11,12 @@ from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.seals import ROW_IDS, WordRoots, leaf_query
 from muniment.adapters.ledger.tables import leaf, page, seal
 from muniment.adapters.ledger.timestamps import Timestamps
-from muniment.errors import UsageError
 from muniment.preserve.cover import HashTree
 from muniment.preserve.merkle import HASH_BYTES, leaf_hash
 from muniment.preserve.seal import PARTS, WORDS, part_salt, parts_of, written
 from muniment.preserve.words import PageText, page_root, page_salt
 from muniment.publish.manifest import SealFile, StampFile
-from muniment.publish.proof import OpenedPart, SealedLeaf, SealedPage
-
-
-class NotProvableError(UsageError):
-    """A page cannot be proved: it is not sealed, or is not what was sealed."""
-
-    code = "not-provable"
-    http_status = 409
+from muniment.publish.proof import NotProvableError, OpenedPart, SealedLeaf, SealedPage
 
 
 class Provable:

@@ -36,6 +36,7 @@ class Act(StrEnum):
     ROLE_CHANGED = "role changed"
     PERSON_LEFT = "person left"
     REGISTER_OPENED = "register opened"
+    BAG_EXPORTED = "bag exported"
 
 
 @dataclass(frozen=True, slots=True)

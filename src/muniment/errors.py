@@ -211,3 +211,11 @@ def _in_plain_words(error: OSError) -> MunimentError:
         f"The disk that holds the case refused its service ({error.strerror or error}){what}.",
         "Look after the disk, then run the same command again: what was taken in so far is safe.",
     )
+
+
+class ProtectedError(MunimentError):
+    """Somebody whom the case protects would leave it in what was to be handed out."""
+
+    code = "protected"
+    exit_status = 15
+    http_status = 409

@@ -16,32 +16,57 @@ from muniment.evidence.exporting.collection import collection
 from muniment.evidence.exporting.ftm import entities
 from muniment.evidence.exporting.tables import TABLES
 from muniment.evidence.records import Kind, Quote
+from muniment.evidence.weighing import Scales
+from muniment.redact.guarding import Exits, Guard, Outgoing, outgoing
 
 
-def export_annotations(case: CaseFolder, file: Path) -> int:
-    """Write all quotes as an AnnotationCollection (JSON-LD); returns how many. Raises as ``replacing`` does."""
-    with ledger_of(case, read_only=True) as database, replacing(file) as opened:
+def leaving(recorder: Recorder, out: Path | None, *, withhold: bool = False) -> tuple[Outgoing, Exits]:
+    """The records as they may leave the case, and what cleans further texts that go with them to ``out``.
+
+    Raises ``ProtectedError`` saying where somebody protected would go out, unless ``withhold`` puts a word there.
+    """
+    held = recorder.held()
+    guard = Guard.of(held)
+    if out is not None:
+        guard.require_clean(out.name, "the name of the file")
+    exits = Exits(guard, withhold)
+    return outgoing(held, exits), exits
+
+
+def export_annotations(case: CaseFolder, file: Path, *, withhold: bool = False) -> int:
+    """Write all quotes as an AnnotationCollection (JSON-LD); returns how many.
+
+    Raises as ``replacing`` and ``leaving`` do.
+    """
+    with ledger_of(case, read_only=True) as database:
         recorder, documents = Recorder(database), Documents(database)
+        out, exits = leaving(recorder, file, withhold=withhold)
         types: dict[str, str] = {}
 
         def about(quote: Quote) -> tuple[str, str, str]:
             if quote.original not in types:
                 row = documents.document(quote.original)
                 types[quote.original] = row.media_type if row is not None else ""
-            made = recorder.history(Kind.QUOTE, quote.id)[0].change
-            return types[quote.original], made.person, made.at
+            made = recorder.history(Kind.QUOTE, out.inside(Kind.QUOTE, quote.id))[0].change
+            return types[quote.original], exits.text(made.person, f"quote {quote.id}", "who made it"), made.at
 
-        held = recorder.held()
-        opened.writelines(collection(held, about))
-        return len(held.quotes)
+        with replacing(file) as opened:
+            opened.writelines(collection(out.held, about))
+            exits.settle()
+        return len(out.held.quotes)
 
 
-def export_tables(case: CaseFolder, folder: Path) -> dict[str, int]:
-    """Write a folder of CSV files, cells defused; returns how many rows each has. Raises ``UsageError``."""
+def export_tables(case: CaseFolder, folder: Path, *, withhold: bool = False) -> dict[str, int]:
+    """Write a folder of CSV files, cells defused; returns how many rows each has.
+
+    Raises ``UsageError``, and as ``leaving`` does.
+    """
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file.", "Name a folder; it is made if it is not there.")
     with ledger_of(case, read_only=True) as database:
-        scales = Recorder(database).scales()
+        recorder = Recorder(database)
+        out, _ = leaving(recorder, folder, withhold=withhold)
+        scales = Scales(out.held, recorder.belonging(out.held))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -58,10 +83,13 @@ def export_tables(case: CaseFolder, folder: Path) -> dict[str, int]:
     return counts
 
 
-def export_entities(case: CaseFolder, file: Path) -> int:
-    """Write entities of FollowTheMoney, a JSON object on each line; returns how many. Raises as ``replacing`` does."""
+def export_entities(case: CaseFolder, file: Path, *, withhold: bool = False) -> int:
+    """Write entities of FollowTheMoney, a JSON object on each line; returns how many.
+
+    Raises as ``replacing`` and ``leaving`` do.
+    """
     with ledger_of(case, read_only=True) as database:
-        held = Recorder(database).held()
+        held = leaving(Recorder(database), file, withhold=withhold)[0].held
     count = 0
 
     def lines() -> Iterator[bytes]:

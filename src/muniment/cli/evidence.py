@@ -11,11 +11,12 @@ from rich.text import Text
 from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app.evidence import recorder_of
+from muniment.app.evidence_exporting import leaving
 from muniment.app.evidence_file import Imported, import_file
 from muniment.app.replacing import replacing
 from muniment.cli.acting import who
 from muniment.cli.as_json import print_json
-from muniment.cli.options import json_option
+from muniment.cli.options import json_option, withhold_option
 from muniment.cli.render import out
 from muniment.evidence.file.places import EvidenceFileError
 from muniment.evidence.file.schema import schema_of_file
@@ -69,12 +70,14 @@ def import_(folder: Path, file: Path, *, dry_run: bool, as_json: bool) -> None:
 
 @evidence.command("export", short_help="Write all that the case holds to a file.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@withhold_option
 @json_option
 @click.pass_obj
-def export(folder: Path, file: Path | None, *, as_json: bool) -> None:
+def export(folder: Path, file: Path | None, *, withhold: bool, as_json: bool) -> None:
     """Write all that the case holds to be so to FILE, or to the terminal: YAML, or JSON if FILE ends in .json.
 
-    The same records always give the same bytes.
+    The same records always give the same bytes. What the register of protected persons holds is never written, and
+    where somebody in it is named, the export is refused.
 
     \b
     Examples:
@@ -82,7 +85,7 @@ def export(folder: Path, file: Path | None, *, as_json: bool) -> None:
       muniment evidence export --json
     """
     with recorder_of(CaseFolder(folder), read_only=True) as recorder:
-        held = recorder.held()
+        held = leaving(recorder, file, withhold=withhold)[0].held
     is_json = as_json or (file is not None and file.suffix.lower() == ".json")
     parts = written_as_json(held) if is_json else as_yaml(held)
     if file is None:

@@ -7,7 +7,7 @@ import click
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app.evidence_exporting import export_annotations, export_entities, export_tables
 from muniment.cli.as_json import print_json
-from muniment.cli.options import json_option
+from muniment.cli.options import json_option, withhold_option
 
 _file = click.argument("out", type=click.Path(path_type=Path))
 
@@ -26,21 +26,23 @@ def export() -> None:
 
 @export.command("annotations", short_help="Quotes as Web Annotations (W3C, JSON-LD).")
 @_file
+@withhold_option
 @json_option
 @click.pass_obj
-def annotations(folder: Path, out: Path, *, as_json: bool) -> None:
+def annotations(folder: Path, out: Path, *, withhold: bool, as_json: bool) -> None:
     """Write every quote to the file OUT as a Web Annotation of the W3C, in one AnnotationCollection."""
-    count = export_annotations(CaseFolder(folder), out)
+    count = export_annotations(CaseFolder(folder), out, withhold=withhold)
     print_json({"annotations": count}) if as_json else click.echo(f"{count:,} annotations in {out}")
 
 
 @export.command("csv", short_help="Tables for a spreadsheet program.")
 @_file
+@withhold_option
 @json_option
 @click.pass_obj
-def csv(folder: Path, out: Path, *, as_json: bool) -> None:
+def csv(folder: Path, out: Path, *, withhold: bool, as_json: bool) -> None:
     """Write claims, evidence, quotes, statements, sources, derivations, actors and events to the folder OUT."""
-    counts = export_tables(CaseFolder(folder), out)
+    counts = export_tables(CaseFolder(folder), out, withhold=withhold)
     if as_json:
         print_json(counts)
         return
@@ -50,9 +52,10 @@ def csv(folder: Path, out: Path, *, as_json: bool) -> None:
 
 @export.command("ftm", short_help="Entities of FollowTheMoney.")
 @_file
+@withhold_option
 @json_option
 @click.pass_obj
-def ftm(folder: Path, out: Path, *, as_json: bool) -> None:
+def ftm(folder: Path, out: Path, *, withhold: bool, as_json: bool) -> None:
     """Write actors, events, statements, documents, quotes, claims and links to the file OUT, an entity on each line."""
-    count = export_entities(CaseFolder(folder), out)
+    count = export_entities(CaseFolder(folder), out, withhold=withhold)
     print_json({"entities": count}) if as_json else click.echo(f"{count:,} entities in {out}")

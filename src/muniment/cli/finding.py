@@ -12,7 +12,7 @@ from muniment.app import finding
 from muniment.cli import render_found
 from muniment.cli.as_json import print_json
 from muniment.cli.main import ATTENTION
-from muniment.cli.options import json_option
+from muniment.cli.options import json_option, withhold_option
 from muniment.cli.render import out
 from muniment.cli.telling import tell
 from muniment.errors import QueryError, UsageError
@@ -36,6 +36,7 @@ _LIMIT = 10
 @click.option("--names", type=click.Path(path_type=Path), help="Search for every line of this list (CSV or text).")
 @click.option("--out", "target", type=click.Path(path_type=Path), help="Write all hits to a .csv, .json or .xlsx file.")
 @click.option("--all", "every", is_flag=True, help="With --names: also the hits that earlier runs have shown.")
+@withhold_option
 @json_option
 @click.pass_obj
 def search(
@@ -49,6 +50,7 @@ def search(
     names: Path | None,
     target: Path | None,
     every: bool,
+    withhold: bool,
     as_json: bool,
 ) -> None:
     """Find pages: any of the words, best first. The whole language of searches is in docs/search.md.
@@ -67,10 +69,13 @@ def search(
     """
     text = " ".join(query)
     _require_sense(text, names, every=every)
+    if withhold and target is None:
+        raise UsageError("--withhold goes with --out.", "On the terminal nothing leaves the case.")
     if names is not None or target is not None:
         given = {"--offset": offset, "--facets": facets, "--fold": fold, "--sort": names and sort != Order.RELEVANCE}
         _require_none(given, "--names" if names else "--out")
-        _write_or_list(CaseFolder(folder), text, names, target, Order(sort), every=every, limit=limit, as_json=as_json)
+        case, order = CaseFolder(folder), Order(sort)
+        _write_or_list(case, text, names, target, order, every=every, limit=limit, withhold=withhold, as_json=as_json)
         return
     try:
         found = finding.search(
@@ -114,17 +119,20 @@ def _write_or_list(
     *,
     every: bool,
     limit: int | None,
+    withhold: bool,
     as_json: bool,
 ) -> None:
     from muniment.cli import lists  # noqa: PLC0415 - what writes workbooks is loaded only when wanted
 
     if names is not None:
-        if not lists.search_for_list(case, names, as_json=as_json, out=target, every=every, limit=limit):
+        if not lists.search_for_list(
+            case, names, as_json=as_json, out=target, every=every, limit=limit, withhold=withhold
+        ):
             sys.exit(ATTENTION)
     elif target is not None:
         if as_json:
             raise UsageError("--json and --out do not go together.", "Name a file that ends in .json.")
-        lists.write_result(case, text, target, limit, order)
+        lists.write_result(case, text, target, limit, order, withhold=withhold)
 
 
 @click.command(short_help="Build the search index anew.")

@@ -15,6 +15,7 @@ from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app.exporting import JsonTable, TableWriter, format_of, table_to
 from muniment.app.finding import Finder
+from muniment.app.guarded_tables import GuardedTable, guard_of
 from muniment.app.lists import (
     LINE_HITS,
     LineFound,
@@ -34,6 +35,7 @@ from muniment.cli.render import out as results
 from muniment.cli.render_found import hit_as_json, print_hit
 from muniment.cli.stopping import stoppable
 from muniment.errors import UsageError
+from muniment.redact.guarding import Exits
 from muniment.search.lists import ListLine
 from muniment.search.port import Order
 
@@ -100,7 +102,14 @@ class _ForTables:
 
 
 def search_for_list(
-    case: CaseFolder, file: Path, *, as_json: bool, out: Path | None, every: bool, limit: int | None
+    case: CaseFolder,
+    file: Path,
+    *,
+    as_json: bool,
+    out: Path | None,
+    every: bool,
+    limit: int | None,
+    withhold: bool = False,
 ) -> bool:
     """Search for all that ``file`` lists; returns whether every line could be searched for.
 
@@ -113,7 +122,7 @@ def search_for_list(
     _tell_of_guess(listed)
     with list_search(case, listed.names, listed.origin, listed.content, limit or LINE_HITS, every=every) as searching:
         with ExitStack() as opened:
-            sinks = _sinks(opened, listed, as_json=as_json, out=out)
+            sinks = _sinks(opened, case, listed, as_json=as_json, out=out, withhold=withhold)
             was_stopped = _pass_on(searching, sinks)
             for sink in sinks:
                 sink.finish(_about(searching.tally, stopped=was_stopped))
@@ -124,10 +133,19 @@ def search_for_list(
     return not searching.tally.failed
 
 
-def _sinks(opened: ExitStack, listed: ListFile, *, as_json: bool, out: Path | None) -> list[_Sink]:
+def _guarded(opened: ExitStack, case: CaseFolder, out: Path, columns: Sequence[str], *, withhold: bool) -> GuardedTable:
+    """A table in ``out`` in which nobody is named whom the case protects. Raises ``ProtectedError``, ``UsageError``."""
+    guard = guard_of(case)
+    guard.require_clean(out.name, "the name of the file")
+    return GuardedTable(opened.enter_context(table_to(out, columns)), Exits(guard, withhold))
+
+
+def _sinks(
+    opened: ExitStack, case: CaseFolder, listed: ListFile, *, as_json: bool, out: Path | None, withhold: bool
+) -> list[_Sink]:
     sinks: list[_Sink] = []
     if out is not None:
-        table = opened.enter_context(table_to(out, columns_of(listed.names)))
+        table = _guarded(opened, case, out, columns_of(listed.names), withhold=withhold)
         sinks.append(_ForScripts(table) if format_of(out) == ".json" else _ForTables(table))
     if as_json:
         sinks.append(_ForScripts(JsonTable(_StandardOutput(), between=" ")))
@@ -233,12 +251,23 @@ def _tell_of_shortened(table: TableWriter) -> None:
         _tell(f"{table.shortened:,} cells were too long for a workbook and end in a note that says so.")
 
 
-def write_result(case: CaseFolder, query: str, out: Path, limit: int | None, order: Order = Order.RELEVANCE) -> None:
-    """Write the full result of one search to ``out``. Raises ``UsageError`` and what searching raises."""
+def write_result(
+    case: CaseFolder,
+    query: str,
+    out: Path,
+    limit: int | None,
+    order: Order = Order.RELEVANCE,
+    *,
+    withhold: bool = False,
+) -> None:
+    """Write the full result of one search to ``out``. Raises ``UsageError``, ``ProtectedError``, what searching raises.
+
+    With ``withhold`` a word stands in the place of whoever is protected.
+    """
     count = total = 0
     with ExitStack() as opened:
         finder = opened.enter_context(Finder(case))
-        table = opened.enter_context(table_to(out, HIT_COLUMNS))
+        table = _guarded(opened, case, out, HIT_COLUMNS, withhold=withhold)
         is_to_stop = opened.enter_context(stoppable())
         show = opened.enter_context(_progress())
         for total, row in rows_of_search(finder, query, limit or MOST_ROWS, order):

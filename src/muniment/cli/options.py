@@ -19,6 +19,9 @@ workers_option = click.option(
 without_sandbox_option = click.option(
     "--without-sandbox", is_flag=True, help="Read files with no protection if none is to be had; this is recorded."
 )
+withhold_option = click.option(
+    "--withhold", is_flag=True, help="Put [withheld] where somebody protected is named, in place of refusing."
+)
 states = click.Choice([state.value for state in State if state is not State.PENDING])
 
 

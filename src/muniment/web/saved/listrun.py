@@ -14,9 +14,11 @@ from fastapi import Depends
 from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app.exporting import table_to
+from muniment.app.guarded_tables import GuardedTable, guard_of
 from muniment.app.lists import LINE_HITS, LineFound, ListSearch, columns_of, list_row, list_search
 from muniment.app.result_rows import MOST_ROWS
 from muniment.errors import MunimentError, UsageError, case_on_disk
+from muniment.redact.guarding import Exits
 from muniment.search.lists import FailedLine, NameList
 from muniment.web.lasting import Lasting
 
@@ -132,7 +134,10 @@ class ListRun:
 
     def _write(self, searching: ListSearch) -> None:
         with ExitStack() as opened:
-            tables = [opened.enter_context(table_to(self._file(kind), columns_of(self._names))) for kind in FORMATS]
+            exits, columns = Exits(guard_of(self._case), withhold=True), columns_of(self._names)
+            tables = [
+                GuardedTable(opened.enter_context(table_to(self._file(kind), columns)), exits) for kind in FORMATS
+            ]
             for found in searching.found():
                 for row in [list_row(found.line, hit) for hit in found.hits] if isinstance(found, LineFound) else []:
                     for table in tables:

@@ -6,7 +6,9 @@ from io import BytesIO
 
 from muniment.app.exporting import CsvTable
 from muniment.app.finding import Finder, Found
+from muniment.app.guarded_tables import GuardedTable
 from muniment.app.result_rows import HIT_COLUMNS, MOST_ROWS, hit_row
+from muniment.redact.guarding import Exits, Guard
 from muniment.web.search.asked import Asked
 from muniment.web.search.shown import document_url
 
@@ -14,14 +16,17 @@ _AT_ONCE = 500
 """Hits looked up at a time: their pages' texts are in memory together."""
 
 
-def csv_of(finder: Finder, asked: Asked) -> Iterator[bytes]:
-    """The whole result of ``asked`` in pieces, defused; at most ``MOST_ROWS`` rows. Raises ``QueryError`` at once."""
+def csv_of(finder: Finder, asked: Asked, guard: Guard) -> Iterator[bytes]:
+    """The whole result of ``asked`` in pieces, defused; at most ``MOST_ROWS`` rows. Raises ``QueryError`` at once.
+
+    A word that says so stands in the place of whoever ``guard`` protects.
+    """
     prepared = finder.prepare(asked.query(), asked.only())
 
     def stretch(at: int) -> Found:
         return finder.search(prepared, _AT_ONCE, at, asked.order, (), asked.fold)
 
-    return _pieces(stretch, asked, stretch(0))
+    return _pieces(stretch, asked, stretch(0), guard)
 
 
 def file_name() -> str:
@@ -29,9 +34,9 @@ def file_name() -> str:
     return f"muniment-hits-{datetime.now(UTC):%Y%m%d-%H%M%S}.csv"
 
 
-def _pieces(stretch: Callable[[int], Found], asked: Asked, found: Found) -> Iterator[bytes]:
+def _pieces(stretch: Callable[[int], Found], asked: Asked, found: Found, guard: Guard) -> Iterator[bytes]:
     written = BytesIO()
-    table = CsvTable(written, HIT_COLUMNS)
+    table = GuardedTable(CsvTable(written, HIT_COLUMNS), Exits(guard, withhold=True))
     at = 0
     while found.pages or not asked.fold:  # of pages being read again at this moment, a whole stretch may be missing
         for hit in found.pages:

@@ -8,6 +8,7 @@ from fastapi.responses import StreamingResponse
 
 from muniment.app.finding import Found
 from muniment.app.folding_hits import MOST_FOLDED
+from muniment.app.guarded_tables import guard_of
 from muniment.app.result_rows import MOST_ROWS
 from muniment.errors import QueryError
 from muniment.search.port import Facet
@@ -38,10 +39,11 @@ def search(request: Request, bench: Bench) -> Response:
 
 @router.get("/search/export.csv")
 def export(request: Request, bench: Bench) -> Response:
-    """The whole result list as CSV. Raises ``QueryError``."""
+    """The whole result list as CSV, protected persons withheld. Raises ``QueryError``."""
     asked = Asked.from_pairs(list(request.query_params.multi_items()))
     headers = {"Content-Disposition": f'attachment; filename="{file_name()}"'}
-    return StreamingResponse(csv_of(bench.finder, asked), media_type="text/csv; charset=utf-8", headers=headers)
+    pieces = csv_of(bench.finder, asked, guard_of(bench.case))
+    return StreamingResponse(pieces, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _shown(asked: Asked, found: Found, bench: Workbench) -> dict[str, Any]:

@@ -1,0 +1,246 @@
+"""Finding protected persons in a text: every form of their names and numbers, near spellings, other scripts.
+
+One pass over the folded text for all forms of all persons (Aho-Corasick), then a second look by ``names`` for what only
+sounds the same. Time is linear in the length of the text, whatever it holds.
+"""
+
+# ruff: noqa: RUF001 - signs of several scripts that look alike are meant
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from muniment.evidence.withheld import Protected
+from muniment.index.folding import FoldedText, fold
+from muniment.index.letters import is_spaceless
+from muniment.names.keys import located_keys
+from muniment.names.query import NameQuery
+from muniment.redact.terms import Sure, Term, skeleton, squashed, terms_of
+
+MATCHER_VERSION = 1
+"""Raised whenever the same text may give other sightings than before: pages are then looked through anew."""
+
+LEAST_NEAR = 7
+"""Letters from which a name counts with one of them wrong, missing or too many: shorter ones would be other names."""
+
+LEAST_NEAR_NUMBER = 9
+"""Digits from which a number counts with one of them wrong: scans misread digits, and chance does not write nine."""
+
+LEAST_PREFIX = 5
+"""Letters from which a name counts as the beginning of a longer word: endings of cases hang on to names."""
+
+LEAST_INSIDE = 7
+"""Letters from which a name counts inside a run of letters, as in a file name or an address."""
+
+LEAST_MISREAD_HAN = 3
+"""Han characters from which one of them may be misread: of two, every second page has some."""
+
+CHUNK_CHARS, OVERLAP_CHARS = 20_000, 200
+"""Text that ``names`` looks at in one go: it stops after a number of spellings, which must not hide what follows."""
+
+MOST_NAME_CHARS = 200
+"""Characters of a name that ``names`` looks for; longer ones are found as they are written only."""
+
+_BREAK = re.compile(r"[;:!?|；：！？؟؛]")
+"""What stands between two things that are listed: a near spelling does not reach across."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words of a text that may name a protected person (by id), why, and how sure that is.
+
+    ``start`` and ``end`` count code points of the raw text, end-exclusive; ``words`` stand there.
+    """
+
+    start: int
+    end: int
+    words: str
+    protected: str
+    why: str
+    sure: Sure
+
+
+class Matcher:
+    """Looks for a number of persons. May be used by several threads."""
+
+    def __init__(self, persons: Iterable[Protected]) -> None:
+        self._persons = tuple(persons)
+        terms = [term for person in self._persons for term in terms_of(person)]
+        self._whole = [(skeleton(term.key), term) for term in terms]
+        self._halves = [half for term in terms for half in _halves(term)]
+        patterns = [key for key, _ in self._whole] + [key for key, _, _ in self._halves]
+        self._letters = AhoCorasick(patterns, matchkind=MatchKind.Standard)
+        self._names = _Names(self._persons)
+
+    def __bool__(self) -> bool:
+        return bool(self._persons)
+
+    def find(self, untrusted_text: str) -> tuple[Hit, ...]:
+        """All places, in order; none within another of the same person that is as sure."""
+        if not self._persons or not untrusted_text.strip():
+            return ()
+        hits = [*self._written(untrusted_text), *self._names.find(untrusted_text)]
+        return _outermost(hits)
+
+    def _written(self, text: str) -> Iterator[Hit]:
+        key = skeleton(squashed(text))
+        found = self._letters.find_matches_as_indexes(key, overlapping=True)
+        if not found:
+            return
+        squash = _Squashed(text)
+        for number, start, end in found:
+            if number < len(self._whole):
+                term = self._whole[number][1]
+                yield from _exact(squash, term, start, end)
+            else:
+                _, term, is_first = self._halves[number - len(self._whole)]
+                yield from _near(squash, term, start if is_first else end, is_first=is_first)
+
+
+class _Squashed:
+    """A text folded and without blanks, with the way back to the raw text."""
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self._folded = FoldedText(raw)
+        self._places = [at for at, char in enumerate(self._folded.text) if char != " "]
+        self.key = self._folded.text.replace(" ", "")
+        self.skeleton = skeleton(self.key)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The raw characters behind ``start`` to ``end`` of the key."""
+        return self._folded.raw_span(self._places[start], self._places[end - 1] + 1)
+
+
+def _exact(squash: _Squashed, term: Term, start: int, end: int) -> Iterator[Hit]:
+    first, last = squash.span(start, end)
+    if not _stands(squash.raw, first, last, term):
+        return
+    if squash.key[start:end] == term.key:
+        yield Hit(first, last, squash.raw[first:last], term.protected, term.why, term.sure)
+    elif _may_be_misread(term):
+        why = f"{term.why}, as recognition may misread it"
+        yield Hit(first, last, squash.raw[first:last], term.protected, why, max(term.sure, Sure.LIKELY))
+
+
+def _may_be_misread(term: Term) -> bool:
+    return len(term.key) >= (LEAST_MISREAD_HAN if is_spaceless(term.key[0]) else LEAST_PREFIX)
+
+
+def _stands(raw: str, start: int, end: int, term: Term) -> bool:
+    """Whether a run of letters that was found is the term, or a chance."""
+    length = len(term.key)
+    if term.is_number:
+        whole = not _digit(raw[start - 1 : start]) and not _digit(raw[end : end + 1])
+        return whole or length >= LEAST_NEAR_NUMBER
+    if is_spaceless(term.key[0]) and not term.is_whole:
+        return True
+    begins, ends = _is_edge(raw[start - 1 : start] if start else ""), _is_edge(raw[end : end + 1])
+    if begins and ends:
+        return True
+    if term.is_whole:
+        return False
+    return length >= LEAST_INSIDE or (begins and length >= LEAST_PREFIX)
+
+
+def _digit(char: str) -> bool:
+    return char.isdecimal()
+
+
+def _is_edge(char: str) -> bool:
+    """Whether a word may begin or end beside ``char``: a blank, a mark, a digit, or a script without blanks."""
+    return not char.isalpha() or is_spaceless(char)
+
+
+def _halves(term: Term) -> Iterator[tuple[str, Term, bool]]:
+    """The two halves of a term: with one letter wrong, one of them still stands as it is."""
+    least = LEAST_NEAR_NUMBER if term.is_number else LEAST_NEAR
+    if len(term.key) >= least and term.sure is Sure.CERTAIN and not is_spaceless(term.key[0]):
+        key, middle = skeleton(term.key), len(term.key) // 2
+        yield key[:middle], term, True
+        yield key[middle:], term, False
+
+
+def _near(squash: _Squashed, term: Term, at: int, *, is_first: bool) -> Iterator[Hit]:
+    """The term with one letter wrong, missing or too many, that begins (or else ends) at ``at``."""
+    wanted, size = skeleton(term.key), len(term.key)
+    for length in (size - 1, size, size + 1):
+        start, end = (at, at + length) if is_first else (at - length, at)
+        if start < 0 or end > len(squash.key):
+            continue
+        written = squash.skeleton[start:end]
+        if wanted in written or not _one_apart(written, wanted):
+            continue
+        first, last = squash.span(start, end)
+        if not _BREAK.search(squash.raw, first, last) and _is_whole(squash.raw, first, last, is_number=term.is_number):
+            why = f"{term.why} with one {'digit' if term.is_number else 'letter'} different"
+            yield Hit(first, last, squash.raw[first:last], term.protected, why, Sure.POSSIBLE)
+            return
+
+
+def _is_whole(raw: str, start: int, end: int, *, is_number: bool) -> bool:
+    before, after = raw[start - 1 : start] if start else "", raw[end : end + 1]
+    if is_number:
+        return not _digit(before) and not _digit(after)
+    return _is_edge(before) and _is_edge(after)
+
+
+def _one_apart(one: str, other: str) -> bool:
+    """Whether one letter put in, left out or replaced makes the one of the other."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    shorter, longer = sorted((one, other), key=len)
+    same = next((at for at, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
+    return shorter[same + (len(one) == len(other)) :] == longer[same + 1 :]
+
+
+class _Names:
+    """The names of persons as they may be spelt in other scripts, or by ear."""
+
+    def __init__(self, persons: Sequence[Protected]) -> None:
+        wanted = [
+            (person.id, NameQuery(name)) for person in persons for name in person.names if len(name) <= MOST_NAME_CHARS
+        ]
+        self._queries = wanted
+        self._by_first: dict[str, list[tuple[int, frozenset[str]]]] = {}
+        for number, (_, query) in enumerate(wanted):
+            for run in query.runs:
+                self._by_first.setdefault(run[0], []).append((number, frozenset(run)))
+
+    def find(self, text: str) -> Iterator[Hit]:
+        if not self._by_first:
+            return
+        for start in range(0, len(text), CHUNK_CHARS):
+            chunk = text[start : start + CHUNK_CHARS + OVERLAP_CHARS]
+            for number in self._possible(chunk):
+                owner, query = self._queries[number]
+                for match in query.matches(chunk):
+                    first, last = start + match.start, start + match.end
+                    sure = Sure.CERTAIN if match.closeness == 1 else Sure.LIKELY
+                    yield Hit(first, last, text[first:last], owner, match.reason, sure)
+
+    def _possible(self, chunk: str) -> list[int]:
+        """The names whose keys all stand in the text: no other can be in it."""
+        keys = {located.key for located in located_keys(chunk)}
+        found = {
+            number for first in keys & self._by_first.keys() for number, run in self._by_first[first] if run <= keys
+        }
+        return sorted(found)
+
+
+def _outermost(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """All hits but those that lie within another of the same person that is as sure."""
+    kept: list[Hit] = []
+    reach: dict[tuple[str, Sure], int] = {}
+    for hit in sorted(hits, key=lambda one: (one.start, -one.end, one.sure)):
+        if all(reach.get((hit.protected, sure), -1) < hit.end for sure in Sure if sure <= hit.sure):
+            kept.append(hit)
+            reach[hit.protected, hit.sure] = hit.end
+    return tuple(kept)
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two runs of words are the same but for layout, accents and case."""
+    return fold(one).split() == fold(other).split() or squashed(one) == squashed(other)

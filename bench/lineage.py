@@ -3,8 +3,8 @@
 Prints one JSON line. The reports, and who has it from whom, stand in tests/integration/evidence/reports. They are
 taken in as files of a real case, each the document of a source of its own, and what the whole program then suggests is
 held against the labels: pairs of sources, "?" for somebody unknown. Pairs that may be suggested but need not be count
-neither way. ``right`` of the pairs that are wanted; ``strong`` are the suggestions that the program is sure of; by what they
-rest on: attribution, passage, copy. Usage: python bench/lineage.py [--show]
+neither way. ``right`` of the pairs that are wanted; ``strong`` are the suggestions that the program is sure of; by what
+they rest on: attribution, passage, copy. Usage: python bench/lineage.py [--show]
 """
 
 import argparse

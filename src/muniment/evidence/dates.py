@@ -53,8 +53,8 @@ _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 1
 _NUMERIC = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 _HAN = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号號])?)?", re.ASCII)
 _DAY_FIRST = re.compile(
-    rf"(?:(\d{{1,2}})(?:st|nd|rd|th|er|\.)? (?:de )?)?({_MONTH})\.?,? (?:de )?(\d{{4}})(?: г\.| года)?",
-    re.ASCII,  # noqa: RUF001 - Cyrillic on purpose
+    rf"(?:(\d{{1,2}})(?:st|nd|rd|th|er|\.)? (?:de )?)?({_MONTH})\.?,? (?:de )?(\d{{4}})(?: г\.| года)?",  # noqa: RUF001 - Cyrillic on purpose
+    re.ASCII,
 )
 _MONTH_FIRST = re.compile(rf"({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})", re.ASCII)
 _DECADE = re.compile(r"(\d{3}0)s", re.ASCII)

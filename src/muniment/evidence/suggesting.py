@@ -12,7 +12,7 @@ from muniment.evidence.attributions.attribution import Attribution, Hedge, Relat
 from muniment.evidence.attributions.find import attributions_in
 from muniment.evidence.attributions.matching import KnownSource, Matched, Matcher
 from muniment.evidence.attributions.naming import folded
-from muniment.evidence.attributions.own import is_own
+from muniment.evidence.attributions.own import is_own, is_repeated, is_unnamed_media
 from muniment.evidence.attributions.reuse import Reporter, Reuse, Shared, Taking, reuse_suggestions
 
 MOST_ATTRIBUTIONS = 2_000
@@ -147,17 +147,18 @@ def _of_attribution(
     document: SourceText, located: Located, child: str, matched: Matched | None, *, holds_documents: bool
 ) -> Suggestion | None:
     one = located.attribution
-    if one.hedge is Hedge.DISPUTED:
-        return None
     parent = matched.id if matched else None
+    if one.hedge is Hedge.DISPUTED or (parent is None and (one.relation is Relation.SPEAKS or is_repeated(one.named))):
+        # a person who said something is an actor, and becomes a source only if somebody makes them one; whoever is
+        # meant by "the paper" was named before
+        return None
     if _is_self(one.named, child, matched):
         if one.relation not in (Relation.OBTAINED, Relation.SEEN):
             return None
         return _suggestion(document.sha256, located, child, None, _LEAK, "weak", _SAYS_LEAK)
-    if one.relation is Relation.ANONYMOUS:
-        return _suggestion(document.sha256, located, child, None, _UNNAMED, "weak", _SAYS_UNNAMED)
-    if one.relation is Relation.SPEAKS and parent is None:
-        return None  # a person who said something is an actor, and becomes a source only if somebody makes them one
+    if one.relation is Relation.ANONYMOUS or (parent is None and is_unnamed_media(one.named)):
+        unnamed = replace(located, attribution=replace(one, relation=Relation.ANONYMOUS))
+        return _suggestion(document.sha256, unnamed, child, None, _UNNAMED, "weak", _SAYS_UNNAMED)
     strength = _strength(one, is_own_child=child == document.source, holds_documents=holds_documents)
     return _suggestion(document.sha256, located, child, parent, one.named, strength, _SAYS[one.relation])
 
@@ -181,7 +182,7 @@ _SAYS_NEAR = (
 _SAYS_LEAK = (
     "The text says that it rests on documents which were given to those who publish it: the root is who gave them."
 )
-_SAYS_UNNAMED = "The text has something from persons whom it does not name."
+_SAYS_UNNAMED = "The text has something from persons or media whom it does not name."
 
 
 def _suggestion(
@@ -270,6 +271,7 @@ _NAMED = {
 _SAYS_OF_REUSE = {
     Taking.TAKES_OVER: "{what} stands in both, and this one came out later.",
     Taking.UNDECIDED: "{what} stands in both. One has it from the other, or both from a third: the dates do not tell.",
+    Taking.QUOTES: "{what} stands here between quotation marks, and there without: the one quotes the other.",
     Taking.COMMON_PARENT: "{what} is shared by {many} sources, of which one says that it is of {named}.",
     Taking.COMMON_UNKNOWN: "{what} is shared by {many} sources, and none says from whom it is.",
     Taking.SHARED_QUOTATION: "{what} stands in both between quotation marks: "

@@ -1,8 +1,10 @@
 """Suggestions are merged, ordered, and keep their key, so that what was rejected stays rejected."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from muniment.evidence.attributions.attribution import Relation
 from muniment.evidence.attributions.matching import KnownSource
 from muniment.evidence.attributions.reuse import Shared, Stretch
 from muniment.evidence.suggesting import Page, SourceText, Suggestion, attributions_of, suggest
@@ -132,3 +134,26 @@ def test_the_order_in_which_documents_come_does_not_matter(order: list[int]) -> 
     assert suggest([documents[at] for at in order], KNOWN, passages) == suggest(documents, KNOWN, passages[::-1])
     keys = [one.key for one in suggest(documents, KNOWN, passages)]
     assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The spokesman dismissed rumours in some media.", "en"),
+        ("Several news outlets reported that the doors are locked.", "en"),
+        ("Foreign media reported that the doors are locked.", "en"),
+        ("据一些媒体报道，大门已上锁。", "zh"),
+        ("Местные СМИ сообщают, что двери заперты.", "ru"),
+        ("وذكرت وسائل إعلام محلية أن الطريق مغلق.", "ar"),
+    ],
+)
+def test_media_that_are_not_named_are_an_unknown_parent_and_weak(text: str, language: str) -> None:
+    said = attributions_of([Page(1, text, language)])
+    (one,) = suggest([SourceText("x", "ledger", "", said)], KNOWN)
+    assert (one.parent, one.named, one.strength) == (None, "sources that are not named", "weak")
+    assert one.relation == Relation.ANONYMOUS.value
+
+
+def test_an_outlet_that_was_named_before_is_no_second_parent() -> None:
+    text = "Газета Quillon Review опубликовала книги. Как пишет издание, продукты закупались."
+    assert [one.parent for one in suggest([document("x", "ledger", text)], KNOWN)] == ["review"]

@@ -1,4 +1,4 @@
-"""How a text names those who publish it themselves."""
+"""How a text names those who publish it themselves, media that it does not name, and whom it named before."""
 
 import regex
 
@@ -15,3 +15,33 @@ _OWN = regex.compile(
 def is_own(named: str) -> bool:
     """Whether ``named`` means whoever publishes the text it stands in: "this newspaper", 本报, صحيفتنا."""
     return _OWN.fullmatch(named.strip()) is not None
+
+
+_SHADES = (
+    r"some|certain|several|many|various|other|multiple|a\snumber\sof|local|state|state-(?:run|owned|controlled|backed)|official|"
+    r"foreign|national|international|western|regional|independent|public|domestic|overseas|opposition|news|social|mainstream"
+)
+_MEDIA = regex.compile(
+    rf"(?:the\s)?(?:(?:{_SHADES})\s)*(?:media|press|newspapers?|papers|outlets|news|television|tv|radio|broadcasters?)"
+    r"(?:\s(?:outlets|reports?))?|"
+    r"(?:据)?(?:一些|某些|个别|個別|部分|有|多家|不少|很多|许多|許多|当地|當地|本地|官方|国际|國際|外国|外國|海外|境外|西方|国家|國家|有关|有關)*"
+    r"(?:媒体|媒體|传媒|傳媒|外媒|官媒|报章|報章)|"
+    r"(?:(?:местны|иностранны|государственны|западны|зарубежны|независимы|региональны|официальны|некоторы|отдельны|ряд|многи)\w{0,2}\s)*"
+    r"(?:СМИ|медиа|газет(?:ы|ах|ам)?)|"
+    r"(?:بعض\s)?(?:وسائل|تقارير|وسائط|صحف)(?:\s(?:ال)?إعلام(?:ية)?)?(?:\s(?:محلية|أجنبية|غربية|رسمية|دولية|المحلية|الأجنبية|الغربية|الرسمية))*",
+    regex.IGNORECASE,
+)
+_REPEATED = regex.compile(
+    r"издани[ея]|газета|газеты|агентств[оа]|телеканал|портал|журнал|the\s(?:paper|newspaper|agency|outlet|magazine)|该报|該報|该社|該社|该媒体",
+    regex.IGNORECASE,
+)
+
+
+def is_unnamed_media(named: str) -> bool:
+    """Whether ``named`` means media of which none is named: "some media", 有媒体, местные СМИ."""
+    return _MEDIA.fullmatch(named.strip()) is not None
+
+
+def is_repeated(named: str) -> bool:
+    """Whether ``named`` only means an outlet that was named before: издание, "the paper", 该报."""
+    return _REPEATED.fullmatch(named.strip()) is not None

@@ -24,6 +24,8 @@ class Taking(StrEnum):
     """Several have it from one that they name."""
     COMMON_UNKNOWN = "common unknown parent"
     """Several have it from one that none of them names."""
+    QUOTES = "quotes"
+    """One has between quotation marks what the other says by itself."""
     SHARED_QUOTATION = "shared quotation"
     """Both quote the same words of somebody else: neither need have them from the other."""
 
@@ -97,8 +99,9 @@ def reuse_suggestions(shared: Iterable[Shared], documents: Mapping[str, Reporter
         and documents[one.left.sha256].source != documents[one.right.sha256].source
     ]
     quoted = [one for one in across if one.left.quoted and one.right.quoted]
-    told = [one for one in across if not (one.left.quoted and one.right.quoted)]
-    found = [_shared_quotation(one, documents) for one in quoted]
+    quotations = {one: quoting for one in across if (quoting := _quotation(one, documents)) is not None}
+    told = [one for one in across if not (one.left.quoted and one.right.quoted) and one not in quotations]
+    found = [*quotations.values(), *(_shared_quotation(one, documents) for one in quoted)]
     for group in _groups(told):
         found.extend(_of_group(group, documents))
     return tuple(sorted(found, key=_order))
@@ -106,6 +109,18 @@ def reuse_suggestions(shared: Iterable[Shared], documents: Mapping[str, Reporter
 
 def _order(one: Reuse) -> tuple[str, str, str, str, int, int]:
     return one.child, one.parent or "", one.taking, one.at.sha256, one.at.page, one.at.start
+
+
+def _quotation(one: Shared, documents: Mapping[str, Reporter]) -> Reuse | None:
+    """What stands between quotation marks in one document only is the other's, unless that came out later."""
+    if one.left.quoted == one.right.quoted:
+        return None
+    quoting, quoted = (one.left, one.right) if one.left.quoted else (one.right, one.left)
+    child, parent = documents[quoting.sha256], documents[quoted.sha256]
+    if child.agencies or parent.agencies or first_of(child.published, parent.published)[0] < 0:
+        return None
+    strong = one.terms >= LONG_PASSAGE
+    return Reuse(child.source, parent.source, Taking.QUOTES, one, quoting, sure=strong, others=(parent.source,))
 
 
 def _shared_quotation(one: Shared, documents: Mapping[str, Reporter]) -> Reuse:

@@ -98,3 +98,32 @@ def test_documents_of_one_source_suggest_nothing() -> None:
 
 def test_documents_that_are_not_told_of_suggest_nothing() -> None:
     assert found([shared("x", "y")], Reporter("x", "a")) == ()
+
+
+def one_quotes(one: str, other: str, *, terms: int = 60) -> Shared:
+    """``one`` has the passage between quotation marks, ``other`` says it by itself."""
+    return Shared(Stretch(one, 1, 0, 300, quoted=True), Stretch(other, 1, 20, 320), "words", terms)
+
+
+@pytest.mark.parametrize("dates", [("2031-06-05", "2031-06-04"), ("2031-06-04", "2031-06-04"), ("", "")])
+def test_who_has_it_between_quotation_marks_quotes_the_other(dates: tuple[str, str]) -> None:
+    (one,) = found([one_quotes("x", "y")], Reporter("x", "paper", dates[0]), Reporter("y", "embassy", dates[1]))
+    assert (one.child, one.parent, one.taking, one.sure) == ("paper", "embassy", Taking.QUOTES, True)
+    assert one.at.sha256 == "x"
+
+
+def test_two_who_quote_a_third_have_it_from_that_one_not_from_somebody_unknown() -> None:
+    passages = [one_quotes("x", "z"), one_quotes("y", "z"), shared("x", "y", quoted=True)]
+    reuse = found(
+        passages, Reporter("x", "a", "2031-06-05"), Reporter("y", "b", "2031-06-05"), Reporter("z", "embassy")
+    )
+    assert {(one.child, one.parent) for one in reuse if one.taking is Taking.QUOTES} == {
+        ("a", "embassy"),
+        ("b", "embassy"),
+    }
+    assert Taking.COMMON_UNKNOWN not in {one.taking for one in reuse}
+
+
+def test_nobody_quotes_what_came_out_later() -> None:
+    (one,) = found([one_quotes("x", "y")], Reporter("x", "a", "2031-06-01"), Reporter("y", "b", "2031-06-09"))
+    assert (one.child, one.parent, one.taking) == ("b", "a", Taking.TAKES_OVER)

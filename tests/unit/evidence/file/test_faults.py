@@ -215,8 +215,7 @@ def test_what_the_case_has_already_is_no_edit() -> None:
             ["“id” is missing", "“proves” is none of", "there is no quote “nowhere”"],
         ),
         (
-            "actors:\n  - kind: person\n    roles: [{since: no}]\n"
-            "    names: [{language: en}, '\u200f', {text: A, language: '?'}]\n",
+            "actors:\n  - {kind: person, role: {since: no}, names: [{language: en}, '\u200f', {text: A, language: x}]}\n",
             ["“id” is", "“text” is", "nothing that can be seen", "names.2.language", "“title” is", "“no” is"],
         ),
         (
@@ -224,7 +223,7 @@ def test_what_the_case_has_already_is_no_edit() -> None:
             ["a quote has no “foo”", "quote Q, id", "these words do not stand", "quote Q, note"],
         ),
         (
-            "sources:\n  - {kind: other, title: A, derives_from: [x]}\n  - {kind: other, title: B, derives_from: [x]}\n",
+            "sources:\n  - {kind: other, title: A, derives_from: [x]}\n  - {kind: other, title: B, derives_from: x}\n",
             ["“id” is missing", "“id” is missing", "no source “x”", "no source “x”"],
         ),
         (

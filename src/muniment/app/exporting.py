@@ -156,7 +156,7 @@ def _written(kind: str, file: IO[bytes], columns: Sequence[str]) -> Iterator[Tab
 class CsvTable:
     """CSV after RFC 4180: UTF-8 with a mark, so that spreadsheet programs know; every text cell quoted and defused."""
 
-    file: IO[bytes]
+    file: "ByteSink"
     columns: Sequence[str]
     shortened: int = 0
     _line: "_Line" = field(init=False)

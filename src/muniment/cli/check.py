@@ -8,8 +8,10 @@ from rich.console import Console
 from rich.text import Text
 
 from muniment.acquire.names import shown
+from muniment.app.bagging import is_bag
 from muniment.app.checking import check_publication
 from muniment.cli.as_json import print_json
+from muniment.cli.bag import print_bag_check
 from muniment.cli.main import ATTENTION
 from muniment.cli.options import json_option
 from muniment.errors import UsageError
@@ -21,7 +23,7 @@ FAULTS_SHOWN = 200
 _DIGITS = 64
 
 
-@click.command(short_help="Check a publication that somebody gave you.")
+@click.command(short_help="Check a publication, or a bag, that somebody gave you.")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--key", default="", metavar="HEX", help="The public key that must have signed it, known from elsewhere.")
 @click.option(
@@ -34,11 +36,17 @@ def check(folder: Path, key: str, former: str, as_json: bool) -> None:
     No case is needed. The same is checked by verify.py and verify.html in the publication, where there is no Muniment;
     only here are the signatures of timestamps checked too. Exit status 0 if all is as it was published, else 1.
 
+    A bag (BagIt, RFC 8493), whoever made it, is checked too: whole, unchanged, and nothing in it leads out of it.
+
     \b
     Examples:
       muniment check publication
       muniment check publication --key 5a1f… --json
     """
+    if is_bag(folder):
+        _no_options(key, former)
+        print_bag_check(folder, as_json=as_json)
+        return
     expected = Expected(_hex("--key", key), _hex("--former", former))
     checked = check_publication(folder, expected, _show if sys.stderr.isatty() and not as_json else lambda *_: None)
     if as_json:
@@ -47,6 +55,11 @@ def check(folder: Path, key: str, former: str, as_json: bool) -> None:
         _print(checked, Console(highlight=False))
     if not checked.ok:
         sys.exit(ATTENTION)
+
+
+def _no_options(*given: str) -> None:
+    if any(given):
+        raise UsageError("This is a bag: it has no key and no editions.", "Leave out --key and --former.")
 
 
 def _hex(option: str, untrusted: str) -> str:

@@ -7,6 +7,7 @@ import click
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app.evidence_exporting import export_annotations, export_entities, export_tables
 from muniment.cli.as_json import print_json
+from muniment.cli.bag import bagit
 from muniment.cli.options import json_option, withhold_option
 
 _file = click.argument("out", type=click.Path(path_type=Path))
@@ -21,6 +22,7 @@ def export() -> None:
       muniment export annotations quotes.jsonld
       muniment export csv tables/
       muniment export ftm entities.ftm.json
+      muniment export bagit archive/
     """
 
 
@@ -59,3 +61,6 @@ def ftm(folder: Path, out: Path, *, withhold: bool, as_json: bool) -> None:
     """Write actors, events, statements, documents, quotes, claims and links to the file OUT, an entity on each line."""
     count = export_entities(CaseFolder(folder), out, withhold=withhold)
     print_json({"entities": count}) if as_json else click.echo(f"{count:,} entities in {out}")
+
+
+export.add_command(bagit)

@@ -183,7 +183,7 @@ class _Check:
             with _opened(self._folder / path) as file:
                 yield lines_of(TextIOWrapper(BufferedReader(file), self._said.encoding))
         except TagError as error:
-            self._checked.fault("tag file", path, f"PATH {error}.")
+            self._fault("tag file", path, f"PATH {error}.")
         except OSError as error:
             self._unreadable(path, error)
 

@@ -17,7 +17,7 @@ MAX_DECLARATION_BYTES = 1_000
 """Two short lines. What is longer is no declaration, and is not read."""
 
 MAX_LINE_CHARS = 64 * 1024
-"""Characters of a line of a tag file: a checksum, a path of at most 4,096 bytes, a web address. Memory stays bounded."""
+"""Characters of a line of a tag file: a checksum, a path of at most 4,096 bytes, an address. Memory stays bounded."""
 
 _ENCODINGS = re.compile(
     r"utf-?(8|16|32)([-_]?[bl]e)?|us-ascii|ascii|iso[-_]8859[-_]([1-9]|1[0-6])|latin-?1"

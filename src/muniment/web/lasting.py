@@ -24,7 +24,11 @@ class Lasting(Generic[Thing]):
 
     def __call__(self, request: Request) -> Thing:
         """The thing of the application that answers ``request``; made if this is the first to need it."""
-        state = request.app.state
+        return self.of(request.app)
+
+    def of(self, app: FastAPI) -> Thing:
+        """The thing of ``app``; made if this is the first to need it."""
+        state = app.state
         with self._making:
             if getattr(state, self._name, None) is None:
                 bench: Workbench = state.workbench

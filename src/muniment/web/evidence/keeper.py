@@ -1,19 +1,26 @@
 """The evidence ledger of the server's case, and who acts on it."""
 
+import gc
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, FastAPI, Request
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app.evidence import Recorder
 from muniment.app.review import Reviewing
-from muniment.errors import CaseReadOnlyError, NobodyError
+from muniment.errors import CaseReadOnlyError, MunimentError, NobodyError
 from muniment.people import Person
 from muniment.web.evidence.documents import CaseDocuments
 from muniment.web.evidence.view import View
 from muniment.web.evidence.words import Words
 from muniment.web.lasting import Lasting
 from muniment.web.workbench import Bench, session_of
+
+MANY_RECORDS = 5_000
+"""Versions of records from which the collector is kept off them: looking through more takes it a page's time."""
 
 
 class EvidenceKeeper:
@@ -35,6 +42,14 @@ class EvidenceKeeper:
         if view is None or view.scales is not scales:
             view = self._view = View(scales, CaseDocuments(self._database), self._words)
         return view
+
+    def warm(self) -> None:
+        """Have everything read and weighed that the first page would wait for."""
+        scales = self.view().scales
+        for claim in scales.held.claims:
+            scales.weigh(claim)
+        if len(scales.held.versions) >= MANY_RECORDS:
+            gc.freeze()  # records are let go by counting references; they are in no cycles
 
     def close(self) -> None:
         """Close the ledger."""
@@ -75,5 +90,21 @@ Acting = Annotated[Person, Depends(_person)]
 Reviews = Annotated[Reviewing, Depends(_reviewing)]
 """Declares a page's need of the findings on their way: ``def page(reviewing: Reviews) -> …``."""
 
-ended_with = _keeper.life
-"""The life of a router whose pages need the evidence ledger: it is closed with the server."""
+
+@asynccontextmanager
+async def life(app: FastAPI) -> AsyncIterator[None]:
+    """The life of the router whose pages need the evidence ledger: read beside the start, closed with the server."""
+    warming = threading.Thread(target=_warm, args=(app,), name="evidence", daemon=True)
+    warming.start()
+    async with _keeper.life(app):
+        try:
+            yield
+        finally:
+            warming.join()
+
+
+def _warm(app: FastAPI) -> None:
+    try:
+        _keeper.of(app).warm()
+    except MunimentError:
+        return  # whoever opens a page that needs it is told there, and a case need not hold any evidence

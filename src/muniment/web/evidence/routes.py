@@ -15,7 +15,7 @@ from muniment.people import Person
 from muniment.web.evidence import records, trail
 from muniment.web.evidence.desk import known
 from muniment.web.evidence.desk_routes import add_to
-from muniment.web.evidence.keeper import Acting, Recording, Viewing, ended_with
+from muniment.web.evidence.keeper import Acting, Recording, Viewing, life
 from muniment.web.evidence.labels import address
 from muniment.web.evidence.overview import overview_of
 from muniment.web.forms import CheckedForm
@@ -24,7 +24,7 @@ from muniment.web.pages import page
 CHANGE_SHOWN = 200
 """Records of one change that are shown: an import may have made ten thousand."""
 
-router = APIRouter(prefix="/evidence", lifespan=ended_with, include_in_schema=False)
+router = APIRouter(prefix="/evidence", lifespan=life, include_in_schema=False)
 
 
 @router.get("")

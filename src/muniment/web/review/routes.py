@@ -16,12 +16,12 @@ from muniment.evidence.history import Applied
 from muniment.evidence.ids import new_id
 from muniment.evidence.records import Bearing, Finding, Kind
 from muniment.people import Deed, Person, may
-from muniment.web.evidence.keeper import Acting, Recording, Reviews, ended_with
+from muniment.web.evidence.keeper import Acting, Recording, Reviews
 from muniment.web.forms import CheckedForm
 from muniment.web.pages import page
 from muniment.web.workbench import Bench
 
-router = APIRouter(prefix="/evidence", lifespan=ended_with, include_in_schema=False)
+router = APIRouter(prefix="/evidence", include_in_schema=False)
 
 _TEXTS = ("wording", "limits", "looked_for", "against", "note")
 

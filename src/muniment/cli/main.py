@@ -31,6 +31,7 @@ _MODULES = {
     "matrix": "matrix",
     "timeline": "matrix",
     "authenticity": "authenticity",
+    "protect": "protect",
     "leaks": "leaks",
     "reindex": "finding",
     "people": "people",

@@ -236,4 +236,4 @@ def _names(value: Any, target: Kind, renamed: Mapping[tuple[Kind, str], str]) ->
     return renamed.get((target, value), value)
 
 
-_NAMED = 5
+_NAMED = 10

@@ -16,8 +16,9 @@ from muniment.evidence.withheld import Protected
 from muniment.index.folding import FoldedText, fold
 from muniment.index.letters import is_spaceless
 from muniment.names.keys import located_keys
+from muniment.names.parsing import parse_name
 from muniment.names.query import NameQuery
-from muniment.redact.terms import Sure, Term, skeleton, squashed, terms_of
+from muniment.redact.terms import LEAST_FAMILY, Sure, Term, skeleton, squashed, terms_of
 
 MATCHER_VERSION = 1
 """Raised whenever the same text may give other sightings than before: pages are then looked through anew."""
@@ -118,6 +119,7 @@ def _exact(squash: _Squashed, term: Term, start: int, end: int) -> Iterator[Hit]
     first, last = squash.span(start, end)
     if not _stands(squash.raw, first, last, term):
         return
+    last = _with_ending(squash.raw, first, last, term)
     if squash.key[start:end] == term.key:
         yield Hit(first, last, squash.raw[first:last], term.protected, term.why, term.sure)
     elif _may_be_misread(term):
@@ -137,12 +139,23 @@ def _stands(raw: str, start: int, end: int, term: Term) -> bool:
         return whole or length >= LEAST_NEAR_NUMBER
     if is_spaceless(term.key[0]) and not term.is_whole:
         return True
+    if term.is_part and raw[start].islower():
+        return False
     begins, ends = _is_edge(raw[start - 1 : start] if start else ""), _is_edge(raw[end : end + 1])
     if begins and ends:
         return True
     if term.is_whole:
         return False
-    return length >= LEAST_INSIDE or (begins and length >= LEAST_PREFIX)
+    return (length >= LEAST_INSIDE and not term.is_part) or (begins and length >= LEAST_PREFIX)
+
+
+def _with_ending(raw: str, start: int, end: int, term: Term) -> int:
+    """Where the word ends that begins with the term: an ending of case left alone would betray a name."""
+    if term.is_number or is_spaceless(term.key[0]) or not _is_edge(raw[start - 1 : start] if start else ""):
+        return end
+    while end < len(raw) and end - start < MOST_NAME_CHARS and not _is_edge(raw[end]):
+        end += 1
+    return end
 
 
 def _digit(char: str) -> bool:
@@ -200,12 +213,14 @@ class _Names:
     """The names of persons as they may be spelt in other scripts, or by ear."""
 
     def __init__(self, persons: Sequence[Protected]) -> None:
-        wanted = [
-            (person.id, NameQuery(name)) for person in persons for name in person.names if len(name) <= MOST_NAME_CHARS
+        self._queries = [
+            (person.id, NameQuery(name), is_part)
+            for person in persons
+            for name, is_part in _spoken(person.names)
+            if len(name) <= MOST_NAME_CHARS
         ]
-        self._queries = wanted
         self._by_first: dict[str, list[tuple[int, frozenset[str]]]] = {}
-        for number, (_, query) in enumerate(wanted):
+        for number, (_, query, _) in enumerate(self._queries):
             for run in query.runs:
                 self._by_first.setdefault(run[0], []).append((number, frozenset(run)))
 
@@ -215,10 +230,12 @@ class _Names:
         for start in range(0, len(text), CHUNK_CHARS):
             chunk = text[start : start + CHUNK_CHARS + OVERLAP_CHARS]
             for number in self._possible(chunk):
-                owner, query = self._queries[number]
+                owner, query, is_part = self._queries[number]
                 for match in query.matches(chunk):
                     first, last = start + match.start, start + match.end
-                    sure = Sure.CERTAIN if match.closeness == 1 else Sure.LIKELY
+                    if is_part and text[first].islower():
+                        continue
+                    sure = Sure.POSSIBLE if is_part else Sure.CERTAIN if match.closeness == 1 else Sure.LIKELY
                     yield Hit(first, last, text[first:last], owner, match.reason, sure)
 
     def _possible(self, chunk: str) -> list[int]:
@@ -228,6 +245,16 @@ class _Names:
             number for first in keys & self._by_first.keys() for number, run in self._by_first[first] if run <= keys
         }
         return sorted(found)
+
+
+def _spoken(names: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Names to look for by their sound, and the words of those whose words mean somebody by themselves."""
+    for name in names:
+        yield name, False
+        parsed = parse_name(name[:MOST_NAME_CHARS])
+        words = [word.text for word in parsed.words if len(word.text) >= LEAST_FAMILY and not word.initial]
+        if len(parsed.words) > 1 and not parsed.surely_chinese and not parsed.han:
+            yield from ((word, True) for word in words)
 
 
 def _outermost(hits: Iterable[Hit]) -> tuple[Hit, ...]:

@@ -42,6 +42,8 @@ class Term:
     why: str
     is_whole: bool = False
     is_number: bool = False
+    is_part: bool = False
+    """One word of a name: it counts only where it is written as names are, with a capital if its script has them."""
 
 
 MOST_TURNED = 3
@@ -106,6 +108,10 @@ def _of_name(owner: str, words: list[str]) -> Iterator[Term]:
         for order in permutations(words):
             yield Term(owner, "".join(order), Sure.CERTAIN, "the name, its words in another order")
     yield from _with_initials(owner, words)
+    if len(words) > 1:
+        for word in words:
+            if len(word) >= LEAST_FAMILY:
+                yield Term(owner, word, Sure.POSSIBLE, "one word of the name", is_part=True)
     for variant in _slips(joined):
         yield Term(owner, variant, Sure.LIKELY, "the name with letters misread or swapped")
 

@@ -1,0 +1,199 @@
+"""The commands of the register of protected persons: protect add, list, find, sightings, decide, remove."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.text import Text
+
+from muniment.acquire.names import shown
+from muniment.adapters.case_folder import CaseFolder
+from muniment.app.opening import ledger_of
+from muniment.app.protecting import MOST_PLACES, Grouped, counted, register_of
+from muniment.app.quotes import Quoter
+from muniment.cli.acting import who
+from muniment.cli.as_json import print_json
+from muniment.cli.main import ATTENTION
+from muniment.cli.options import json_option
+from muniment.cli.render import out
+from muniment.evidence.withheld import Decision, Protected
+
+_DECISIONS = {"protect": Decision.PROTECT, "not-them": Decision.NOT_THEM, "visible": Decision.VISIBLE}
+
+
+@click.group(short_help="Keep people out of all that leaves the case.")
+def protect() -> None:
+    """Keep people out of all that leaves the case: a register of who is protected, and where they stand in it.
+
+    \b
+    Examples:
+      muniment protect add "Ana Example" --name "Ана Экзампл" --number "+7 900 000 00 00" --why "a witness"
+      muniment protect find
+      muniment protect decide protected-1 "A. Example" not-them --why "another person of that name"
+    """
+
+
+@protect.command("add", short_help="Protect somebody.")
+@click.argument("name")
+@click.option("--name", "names", multiple=True, help="A further name, in any script; may be given again.")
+@click.option("--number", "numbers", multiple=True, help="A number that leads to them: identity card, phone, plate.")
+@click.option("--why", required=True, help="Why they are protected.")
+@click.option("--note", default="", help="A note for those who work on the case.")
+@json_option
+@click.pass_obj
+def add(
+    folder: Path, name: str, names: tuple[str, ...], numbers: tuple[str, ...], why: str, note: str, *, as_json: bool
+) -> None:
+    """Put somebody into the register: NAME, and every other name and number that leads to them.
+
+    \b
+    Example:
+      muniment protect add "Ana Example" --number "+7 900 000 00 00" --why "a witness"
+    """
+    person = who(folder)
+    with register_of(CaseFolder(folder)) as register:
+        made = register.add(person, (name, *names), numbers, why, note)
+    if as_json:
+        print_json({"id": made.id})
+    else:
+        click.echo(f"{made.id} is protected from now on. Where they stand in the case: muniment protect find", err=True)
+
+
+@protect.command("list", short_help="List who is protected.")
+@json_option
+@click.pass_obj
+def list_(folder: Path, *, as_json: bool) -> None:
+    """List who is protected, with all names and numbers; that you looked is written down.
+
+    \b
+    Example:
+      muniment protect list
+    """
+    person = who(folder)
+    with register_of(CaseFolder(folder)) as register:
+        persons = register.persons(person)
+    for one in persons:
+        print_json(_as_json(one)) if as_json else _print(one)
+    if not persons and not as_json:
+        click.echo("Nobody is in the register.", err=True)
+
+
+@protect.command("remove", short_help="Protect somebody no longer.")
+@click.argument("protected")
+@click.pass_obj
+def remove(folder: Path, protected: str) -> None:
+    """Take somebody out of the register, with all that was decided about them; muniment evidence undo brings it back.
+
+    \b
+    Example:
+      muniment protect remove protected-1
+    """
+    person = who(folder)
+    with register_of(CaseFolder(folder)) as register:
+        applied = register.remove(person, protected)
+    click.echo(f"{shown(protected)} is protected no longer. It is change {applied.change.id}.", err=True)
+
+
+@protect.command("find", short_help="Find them across the whole case.")
+@click.option("--document", default="", help="Only what stands in this document: its path or hash.")
+@click.option("--all", "every", is_flag=True, help="Also what was decided on already.")
+@json_option
+@click.pass_obj
+def find(folder: Path, document: str, *, every: bool, as_json: bool) -> None:
+    """Look through all pages for everybody in the register, and list what waits for a decision.
+
+    All forms of names and numbers are found: other scripts and spellings, words in another order, initials, misread
+    letters, any grouping of numbers. Exit status 1 says that something waits for a decision.
+
+    \b
+    Examples:
+      muniment protect find
+      muniment protect find --all --json
+    """
+    person, case = who(folder), CaseFolder(folder)
+    original = _original(case, document)
+    with register_of(case) as register:
+        register.persons(person)
+        register.look(_show)
+        found = register.sightings(original)
+    for one in found:
+        if every or one.is_open:
+            print_json(_sighting_as_json(one)) if as_json else _print_sighting(one)
+    counts = counted(found)
+    click.echo(", ".join(f"{count:,} {name}" for name, count in counts.items()), err=True)
+    if counts["undecided"]:
+        sys.exit(ATTENTION)
+
+
+@protect.command("decide", short_help="Decide on words that were found.")
+@click.argument("protected")
+@click.argument("words")
+@click.argument("decision", type=click.Choice(list(_DECISIONS)))
+@click.option("--document", default="", help="Only in this document, by path or hash; without it in all.")
+@click.option("--why", default="", help="The reason; needed for not-them and visible.")
+@click.pass_obj
+def decide(folder: Path, protected: str, words: str, decision: str, document: str, why: str) -> None:
+    """Say of WORDS that were found for PROTECTED: protect them, not-them, or leave them visible.
+
+    \b
+    Examples:
+      muniment protect decide protected-1 "A. Example" protect
+      muniment protect decide protected-1 "A. Example" not-them --document list.pdf --why "another person"
+    """
+    person, case = who(folder), CaseFolder(folder)
+    original = _original(case, document)
+    with register_of(case) as register:
+        register.decide(person, protected, words, _DECISIONS[decision], original, why)
+    click.echo(f"Decided: {_DECISIONS[decision]}, {'in this document' if original else 'everywhere'}.", err=True)
+
+
+def _original(case: CaseFolder, document: str) -> str:
+    if not document:
+        return ""
+    with ledger_of(case, read_only=True) as database:
+        return Quoter(database).original(document)
+
+
+def _show(done: int, of_all: int) -> None:
+    click.echo(f"{done:,} of {of_all:,} documents looked through", err=True)
+
+
+def _as_json(one: Protected) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "names": list(one.names),
+        "numbers": list(one.numbers),
+        "why": one.why,
+        "note": one.note,
+    }
+
+
+def _print(one: Protected) -> None:
+    line = Text(f"{one.id}  ", style="bold").append(shown("; ".join((*one.names, *one.numbers))), style="default")
+    out().print(line.append(f"  {shown(one.why)}", style="dim"), soft_wrap=True)
+
+
+def _sighting_as_json(one: Grouped) -> dict[str, Any]:
+    return {
+        "protected": one.protected,
+        "words": one.words,
+        "sha256": one.original,
+        "pages": list(one.pages),
+        "places": len(one.places),
+        "why": one.why,
+        "sure": one.sure.says,
+        "decision": one.decided.decision.value if one.decided else "",
+        "reason": one.decided.why if one.decided else "",
+        "for_all": one.decided is not None and not one.decided.original,
+    }
+
+
+def _print_sighting(one: Grouped) -> None:
+    state = one.decided.decision.value if one.decided else "undecided"
+    line = Text(f"{state:<14}", style="yellow" if one.is_open else "dim").append(f"{one.protected}  ", style="bold")
+    line.append(shown(one.words), style="default")
+    line.append(shown(f"  {one.why} ({one.sure.says})"), style="dim")
+    out().print(line, soft_wrap=True)
+    pages = ", ".join(map(str, one.pages[:MOST_PLACES]))
+    out().print(Text(f"  {one.original[:16]}  page {pages}", style="dim"), soft_wrap=True)

@@ -1,0 +1,44 @@
+"""From values to bytes of HTML: one environment, everything escaped, nothing that is not a template of ours."""
+
+import re
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+_CONTROLS = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f]")
+"""Not allowed in HTML; whoever checks leaves them out as well (``check_pages.plain``)."""
+
+_NO_CHARACTER = re.compile("[\ud800-\udfff]")
+
+
+def environment() -> Environment:
+    """The templates, ready to be rendered."""
+    made = Environment(
+        loader=PackageLoader("muniment.publish.site", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_clean,
+        keep_trailing_newline=True,
+    )
+    made.filters["grouped"] = grouped
+    made.filters["counted"] = counted
+    return made
+
+
+def grouped(digits: str, size: int = 4) -> str:
+    """Hexadecimal digits in groups that an eye can compare."""
+    return " ".join(digits[at : at + size] for at in range(0, len(digits), size))
+
+
+def counted(count: int, what: str) -> str:
+    """A number of things in words: "1 page", "3 pages"."""
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return _NO_CHARACTER.sub("\ufffd", _CONTROLS.sub("", value))
+    return value

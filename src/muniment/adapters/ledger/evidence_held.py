@@ -1,6 +1,8 @@
 """What is current in the evidence ledger: read whole once, then carried on from one change to the next."""
 
-from collections.abc import Collection, Iterable
+import gc
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -35,8 +37,10 @@ def carried_on(connection: Connection, before: Held, last_change: int) -> Held:
     """
     if before.at_change > last_change:  # an older ledger was put in its place
         before = Held()
-    rows = connection.execute(_current().where(evidence_version.c.change_id > before.at_change))
-    news = [Now(_kind(kind), record, number, decoded(kind, record, body)) for kind, record, number, body in rows]
+    query = _current().where(evidence_version.c.change_id > before.at_change)
+    with _uncollected():
+        rows = connection.execute(query).all()
+        news = [Now(_kind(kind), record, number, decoded(kind, record, body)) for kind, record, number, body in rows]
     return in_old_order(connection, with_news(before, news, last_change), brought_back(before, news))
 
 
@@ -88,6 +92,18 @@ def decoded(untrusted_kind: str, record_id: str, untrusted_body: str) -> Record 
             f"The {untrusted_kind} {record_id} in the ledger cannot be read ({error}).",
             "Restore case.db from a backup.",
         ) from error
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Records come by the thousand and stay: the collector would look through them all again and again, in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _kind(untrusted_kind: str) -> Kind:

@@ -61,9 +61,9 @@ class Bagged:
 
 
 def is_bag(folder: Path) -> bool:
-    """Whether a folder is to be checked as a bag: it says that it is one, and it is no publication."""
-    says_so = (folder / DECLARATION).is_file() or (folder / PAYLOAD).is_dir()
-    return says_so and not (folder / MANIFEST).exists()
+    """Whether a folder is to be checked as a bag, if a broken one: it looks like one, and not like a publication."""
+    is_publication = any((folder / name).exists() for name in (MANIFEST, "seals", "proofs"))
+    return not is_publication and ((folder / DECLARATION).is_file() or (folder / PAYLOAD).is_dir())
 
 
 def check_any_bag(folder: Path, show: Show = lambda *_: None) -> BagChecked:

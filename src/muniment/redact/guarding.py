@@ -24,6 +24,9 @@ MOST_KEPT_CHARS = 2_000
 _DIGESTS = frozenset({"original", "documents", "digest", "public_key", "signature", "sha256"})
 """Fields of hexadecimal digits, in which a number could only stand by chance."""
 
+_HANDLES = frozenset({"path", "link", "file", "name"})
+"""Fields in which names are often written without capitals."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -77,6 +80,10 @@ class Guard:
         decoded = unquote(untrusted_text) if "%" in untrusted_text else untrusted_text
         return bool(self.find(untrusted_text, original) or (decoded != untrusted_text and self.find(decoded, original)))
 
+    def handle_names(self, untrusted_handle: str, original: str = "") -> bool:
+        """The same for an id, a path or the name of a file, where names are often written without capitals."""
+        return self.names(untrusted_handle, original) or self.names(untrusted_handle.title(), original)
+
     def cleaned(self, untrusted_text: str, original: str = "") -> str:
         """The text with ``PUT_INSTEAD`` for whatever names them."""
         found = self.find(untrusted_text, original)
@@ -86,7 +93,7 @@ class Guard:
 
     def require_clean(self, untrusted_text: str, of: str, field: str = "") -> None:
         """Raise ``ProtectedError`` if a text names anybody; ``of`` and ``field`` say what it is."""
-        if self.names(untrusted_text):
+        if self.handle_names(untrusted_text):
             raise refused([Place(of, field)])
 
 
@@ -123,6 +130,8 @@ class Exits:
     def text(self, untrusted_text: str, of: str, field: str, original: str = "") -> str:
         """The text as it may leave."""
         cleaned = self.guard.cleaned(untrusted_text, original)
+        if field.rpartition(".")[2] in _HANDLES and self.guard.handle_names(cleaned, original):
+            cleaned = PUT_INSTEAD
         if cleaned != untrusted_text:
             self.places.append(Place(of, field))
         return cleaned
@@ -203,7 +212,7 @@ def outgoing(held: Held, exits: Exits) -> Outgoing:
 def _renamed(records: Sequence[Record], exits: Exits) -> Iterator[tuple[tuple[Kind, str], str]]:
     """New ids for records whose own would tell."""
     for number, record in enumerate(records, 1):
-        if not isinstance(record, Derivation) and exits.guard.names(record.id):
+        if not isinstance(record, Derivation) and exits.guard.handle_names(record.id):
             exits.places.append(Place(f"the id of {_article(kind_of(record))}", ""))
             yield (kind_of(record), record.id), f"withheld-{number}"
 

@@ -47,6 +47,7 @@ def main() -> None:
         told["import_again_seconds"] = _seconds(case, "evidence", "import", str(file))
         told["import_export_seconds"] = _seconds(case, "evidence", "import", str(folder / "all.yaml"))
         told["quotes_anchored_seconds"] = _seconds(case, "quote", "--list", "--json")
+        told["verify_seconds"] = _seconds(case, "verify")
         print(json.dumps(told))
 
 

@@ -1,17 +1,19 @@
 """How long the server takes for the pages of the matrix, the chronology and the lineage; prints one JSON line.
 
-    python bench/matrix_page.py [--quotes 10000] [--claims 1000] [--sources 500]
+    python bench/matrix_page.py [--quotes 10000] [--claims 1000] [--sources 500] [--pause 1]
 
 A case is made in a temporary folder, with a fixed seed: quotes that are evidence of claims, most of them of few; claims
 in trees; one source in fifteen a root, the others with one parent, some with two, some of unknown origin, some
 withdrawn. Pages are asked for through the whole application, in this process, without a network. "first" is the first
-page after the server began, "changed" the middle of pages after somebody made a claim in the same server, "again" the
-middle of those where nothing had changed. Milliseconds.
+page of its kind, the matrix that many seconds after the server began; "changed" the middle of pages after somebody made
+a claim in the same server, "elsewhere" after another program made one, "again" the middle of those where nothing had
+changed. Milliseconds. "load" is how many programs wanted a processor in the minute before.
 """
 
 import argparse
 import hashlib
 import json
+import os
 import random
 import statistics
 import tempfile
@@ -127,20 +129,23 @@ def milliseconds(client: TestClient, path: str) -> float:
     return took
 
 
-def measured(client: TestClient, app: FastAPI, path: str) -> dict[str, float]:
+def after_changes(client: TestClient, recorder: Recorder, path: str) -> float:
+    """The middle of how long a page takes after a claim was made."""
+    took = []
+    for _ in range(TIMES):
+        recorder.make(ANNA, Claim(f"new-{time.monotonic_ns()}", "A claim made meanwhile"))
+        took.append(milliseconds(client, path))
+    return statistics.median(took)
+
+
+def measured(client: TestClient, app: FastAPI, case: CaseFolder, path: str) -> dict[str, float]:
     """How long a page takes at first, after changes, and again."""
     first = milliseconds(client, path)
-    recorder: Recorder = app.state.evidence.recorder
-    changed = []
-    for number in range(TIMES):
-        recorder.make(ANNA, Claim(f"new-{len(path)}-{number}-{time.monotonic_ns()}", "A claim made meanwhile"))
-        changed.append(milliseconds(client, path))
-    again = [milliseconds(client, path) for _ in range(TIMES)]
-    return {
-        "first": round(first),
-        "changed": round(statistics.median(changed)),
-        "again": round(statistics.median(again)),
-    }
+    changed = after_changes(client, app.state.evidence.recorder, path)
+    with recorder_of(case) as other:
+        elsewhere = after_changes(client, other, path)
+    again = statistics.median(milliseconds(client, path) for _ in range(TIMES))
+    return {"first": round(first), "changed": round(changed), "elsewhere": round(elsewhere), "again": round(again)}
 
 
 def main() -> None:
@@ -148,6 +153,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name, default in (("--quotes", 10_000), ("--claims", 1_000), ("--sources", 500)):
         arguments.add_argument(name, type=int, default=default)
+    arguments.add_argument("--pause", type=float, default=1)
     given = arguments.parse_args()
     chance = random.Random(7)
     records = [
@@ -159,16 +165,18 @@ def main() -> None:
         case = taking.init(Path(folder) / "case")
         with recorder_of(case) as recorder:
             recorder.apply(ANNA, "made for measuring", [Edit(kind_of(one), one.id, one, 0) for one in records])
-        print(json.dumps(vars(given) | timed(case)))
+        load = {"load": round(os.getloadavg()[0], 1)}
+        print(json.dumps(vars(given) | load | timed(case, given.pause)))
 
 
-def timed(case: CaseFolder) -> dict[str, dict[str, float]]:
+def timed(case: CaseFolder, pause: float) -> dict[str, dict[str, float]]:
     """The times of all pages of one server."""
     access = Access()
     app = create_app(case, access, PORT)
     with TestClient(app, base_url=f"http://127.0.0.1:{PORT}") as client:
         client.get(f"/login?token={access.new_link_token()}")
-        return {name: measured(client, app, path) for name, path in PAGES.items()}
+        time.sleep(pause)
+        return {name: measured(client, app, case, path) for name, path in PAGES.items()}
 
 
 if __name__ == "__main__":

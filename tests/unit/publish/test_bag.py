@@ -193,10 +193,16 @@ def test_a_path_that_leads_elsewhere_is_refused_and_nothing_there_is_read(
     (bag.parent / "outside").write_bytes(b"secret")
     seen: list[str] = []
     really = os.open
-    monkeypatch.setattr(os, "open", lambda file, *rest, **more: seen.append(str(file)) or really(file, *rest, **more))
+
+    def watched(file: str | Path, flags: int) -> int:
+        seen.append(str(file))
+        return really(file, flags)
+
+    monkeypatch.setattr(os, "open", watched)
     for algorithm in ("sha256", "sha512"):
         list_also(bag, f"{hashlib.new(algorithm, b'secret').hexdigest()}  {path}\n", algorithm)
     assert not check_bag(bag).ok
+    assert seen
     assert all(Path(os.path.normpath(one)).is_relative_to(bag) for one in seen)
 
 
@@ -365,6 +371,11 @@ def test_whatever_files_are_called_their_bag_is_whole(
 def test_escaped_paths_come_back(path: str) -> None:
     assert unescaped(escaped(path), (1, 0)) == path
     assert not set(escaped(path)) & {"\n", "\r"}
+
+
+def test_the_library_takes_a_percent_sign_for_itself(tmp_path: Path) -> None:
+    """The standard has it escaped; the library then looks for a file that is not there."""
+    assert not library_accepts(made(tmp_path / "bag", {"100%.txt": b"x"}))
 
 
 def test_a_percent_sign_is_escaped_as_the_standard_says(tmp_path: Path) -> None:

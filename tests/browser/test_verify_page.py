@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.unit.publish.mutations import mutants
 from tests.unit.publish.rfc_8032 import RFC_8032
 from tests.unit.publish.small_publication import Cache, publication
 from tests.unit.publish.tampering import EVERY, Tampering, second_edition
-from tests.unit.publish.test_publication import Flip, flips
+from tests.unit.publish.test_publication import Flip, by_check, flips
 
 FLIPS = 1_000
 FLIPS_BY_HAND = 60
@@ -37,6 +38,31 @@ async ([files, flip]) => {
 }
 """
 """Runs the page's own check over files handed to it, as often as there are flips of bytes."""
+
+DROP = """
+([name, files]) => {
+  const entries = (prefix) => {
+    const below = Object.keys(files).filter((one) => one.startsWith(prefix));
+    return [...new Set(below.map((one) => one.slice(prefix.length).split("/")[0]))].map((one) => entry(prefix + one));
+  };
+  const bytesOf = (path) => Uint8Array.from(atob(files[path]), (one) => one.charCodeAt(0));
+  const reader = (path) => {
+    const rest = [entries(path && `${path}/`), []];
+    return {readEntries: (good) => good(rest.shift())};
+  };
+  const entry = (path) => ({
+    isFile: path in files,
+    isDirectory: !(path in files),
+    fullPath: `/${name}/${path}`,
+    file: (good) => good(new File([bytesOf(path)], path)),
+    createReader: () => reader(path),
+  });
+  const event = new Event("drop", {cancelable: true});
+  event.dataTransfer = {items: [{webkitGetAsEntry: () => entry("")}]};
+  document.dispatchEvent(event);
+}
+"""
+"""Drops a folder as a browser does, which no test can make it do by hand."""
 
 
 @pytest.fixture
@@ -163,3 +189,14 @@ def test_a_big_file_has_the_same_hash(verifier: Page) -> None:
     script = "async () => muniment.hex(await muniment.hashOfFile(new Uint8Array(2 ** 21 + 1)))"
     assert verifier.evaluate(script) == hashlib.sha256(bytes(2**21 + 1)).hexdigest()
     assert verifier.evaluate(script.replace("hashOfFile", "sha256")) == hashlib.sha256(bytes(2**21 + 1)).hexdigest()
+
+
+def test_whatever_is_put_into_its_files_it_says_the_same_as_check(verifier: Page, folder: Path, cache: Cache) -> None:
+    second_edition(folder, cache)
+    for what in mutants(folder, cache, 150, seed=13):
+        assert {tuple(fault) for fault in looked(verifier, folder)} == by_check(folder), what
+
+
+def test_a_folder_dropped_on_the_page_is_looked_at(verifier: Page, folder: Path) -> None:
+    verifier.evaluate(DROP, ["publication", files_of(folder)])
+    expect(verifier.locator("#verdict")).to_contain_text("Nothing was changed")

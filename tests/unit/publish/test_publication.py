@@ -1,19 +1,29 @@
 """A publication that is whole, and every way to tamper with it, looked at by ``check`` and by ``verify.py``."""
 
+import os
 import random
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.unit.publish.mutations import mutants
 from tests.unit.publish.small_publication import Cache, publication, signed
-from tests.unit.publish.tampering import EVERY, Faults, Tampering, leave_an_element_open_and_sign, second_edition
+from tests.unit.publish.tampering import (
+    EVERY,
+    Faults,
+    Tampering,
+    leave_an_element_open_and_sign,
+    resign,
+    second_edition,
+)
 
 from muniment.publish.check import Expected, check
-from muniment.publish.manifest import Correction, PublicationError
+from muniment.publish.manifest import Correction, PublicationError, files_root, hash_of_file
 from muniment.publish.verifier.verify import Check
 
 FLIPS = 1_000
@@ -157,3 +167,58 @@ def test_anything_else_in_place_of_a_json_file_is_a_fault(folder: Path, cache: C
         assert by_check(folder) == by_verify_py(folder)
     (folder / "manifest.json").write_text(value)
     assert by_check(folder) == by_verify_py(folder) == {("manifest", "manifest.json")}
+
+
+def test_whatever_is_put_into_its_files_both_say_the_same(folder: Path, cache: Cache) -> None:
+    second_edition(folder, cache)
+    found = 0
+    for what in mutants(folder, cache, 250, seed=11):
+        here = by_check(folder)
+        assert here == by_verify_py(folder), what
+        found += bool(here)
+    assert found > 150
+
+
+@pytest.mark.parametrize("path", ["../outside.txt", "/etc/hostname", "proofs/../../outside.txt"])
+def test_a_list_that_names_files_elsewhere_leads_nowhere(folder: Path, cache: Cache, path: str) -> None:
+    (folder.parent / "outside.txt").write_text("outside")
+    listed = {"path": path, "sha256": hash_of_file(folder.parent / "outside.txt"), "size": 7}
+
+    def add(manifest: Any) -> None:
+        manifest["files"] = sorted([*manifest["files"], listed], key=lambda one: str(one["path"]))
+        manifest["root"] = files_root(manifest["files"])
+
+    resign(folder, cache, add)
+    assert by_check(folder) == by_verify_py(folder) == {("missing", path)}
+
+
+def test_pipes_and_links_in_place_of_files_do_not_hold_it_up(folder: Path) -> None:
+    for name in ("manifest.sig", "style.css"):
+        (folder / name).unlink()
+        os.mkfifo(folder / name)
+    (folder / "more").symlink_to("/")
+    expected = {("missing", "manifest.sig"), ("changed", "style.css"), ("added", "more")}
+    assert by_check(folder) == by_verify_py(folder) == expected
+    (folder / "manifest.json").unlink()
+    os.mkfifo(folder / "manifest.json")
+    assert by_check(folder) == by_verify_py(folder) == {("missing", "manifest.json")}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div>" * 100_000,
+        "<b data-note>" * 50_000 + "</b>" * 50_000,
+        "<!--" * 100_000,
+        "<a b=" * 50_000,
+        "&" * 200_000,
+        '<p data-page="x" data-stretch data-quote="# #">a</p>' * 400,
+    ],
+    ids=["open", "deep", "comments", "attributes", "references", "many"],
+)
+def test_a_page_made_to_hold_up_who_checks_it_does_not(folder: Path, cache: Cache, page: str) -> None:
+    (folder / "pages" / "more.html").write_text(page)
+    signed(folder, cache)
+    start = time.process_time()
+    assert by_check(folder) == by_verify_py(folder)
+    assert time.process_time() - start < 20

@@ -2,16 +2,15 @@
 
 import io
 import re
-import sys
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped] # the library has no type marker
 import pytest
 from PIL import Image
+from tests.unit.redact import templates as made
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app.burning import Burner
@@ -21,9 +20,6 @@ from muniment.errors import PageNotDrawnError
 from muniment.model import PageKind
 from muniment.redact.marks import Cover, Form, PageSource, PublishedPage
 from muniment.redact.pdf import write_pdf
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "redact"))
-import templates as made
 
 NAME = "Wilhelmina Featherstonehaugh"
 ENCODINGS = ("utf-8", "utf-16-be", "utf-16-le", "latin-1", "cp1252")
@@ -78,7 +74,7 @@ def test_scans_are_published_the_same_bit_for_bit_with_words_recognised_anew(cas
     files = set()
     for name in ("Ng", NAME, "گۈلنار ئابدۇرەھىم", "歐陽龘靐"):
         (page,) = burner.burn(kept(case, scanned_png(name), "image/png"), [source(name, PageKind.OCR)])
-        assert page.notes == ()
+        assert not any("copied" in note for note in page.notes)
         assert page.image is not None
         assert page.image.media_type == "image/jpeg"
         files.add(as_pdf([page]))

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from math import isfinite
@@ -26,7 +26,8 @@ from muniment.read.sandbox import messages as wire
 from muniment.read.sandbox.pool import Child, ChildLostError, ChildSettings, Deadline, NurseryHandle
 from muniment.redact.bands import Grey
 from muniment.redact.burning import Burnt, burn_drawn, luminance, parts_of, shown_words
-from muniment.redact.image import LONG_SIDE, encoded
+from muniment.redact.grid import possible_names
+from muniment.redact.image import LONG_SIDE, encoded, without_idle_colour
 from muniment.redact.marks import Form, Mode, PageSource, PublishedPage, ShownWord
 from muniment.redact.paper import burn_text
 from muniment.settings import read_settings
@@ -80,18 +81,20 @@ class Burner:
         *,
         languages: tuple[str, ...] = (),
         recognise: bool = True,
+        names: Sequence[str] = (),
         are_drawn: Callable[[PageSource], bool] = lambda _page: True,
     ) -> Iterator[PublishedPage]:
         """The published pages of one original, in the order given, made a few at a time.
 
         ``recognise`` reads the words of covered scans anew, from the covered pixels; without it such pages have no
-        words to be copied. ``are_drawn`` says which pages have a picture; the others are set as text. Raises
+        words to be copied. ``names`` are tried in the holes of mode ``GRID``; how many fit is told in the notes of a
+        page. ``are_drawn`` says which pages have a picture; the others are set as text. Raises
         ``PageNotDrawnError``.
         """
         if what.media_type in DRAWN_TYPES:
             self._wake()
         queue: SimpleQueue[_Lane] = SimpleQueue()
-        lanes = [_Lane(self, what, languages, recognise=recognise) for _ in range(self._lanes)]
+        lanes = [_Lane(self, what, languages, names, recognise=recognise) for _ in range(self._lanes)]
         for lane in lanes:
             queue.put(lane)
 
@@ -193,21 +196,26 @@ class _Helper:
 class _Lane:
     """What makes one page after another: a child that draws, and one that recognises and never sees the original."""
 
-    def __init__(self, burner: Burner, what: Pictured, languages: tuple[str, ...], *, recognise: bool) -> None:
+    def __init__(
+        self, burner: Burner, what: Pictured, languages: tuple[str, ...], names: Sequence[str], *, recognise: bool
+    ) -> None:
         self._burner = burner
         self._what = what
         self._languages = languages
+        self._names = names
         self._recognise = recognise
         self._drawer = _Helper(burner, burner.limits.reader_memory)
         self._reader = _Helper(burner, burner.limits.ocr_memory)
+        self._canvas = os.memfd_create("page", os.MFD_CLOEXEC)  # kept: the kernel need not clear room for every page
 
     def close(self) -> None:
         self._drawer.close()
         self._reader.close()
+        os.close(self._canvas)
 
     def page(self, source: PageSource, mode: Mode) -> PublishedPage:
         """One page as it is published."""
-        burnt = burn_drawn(self._drawn(source.number), source, mode)
+        burnt = burn_drawn(without_idle_colour(self._drawn(source.number)), source, mode)
         words, note = self._words(source, burnt)
         return PublishedPage(
             source.number,
@@ -217,9 +225,15 @@ class _Lane:
             burnt.withheld,
             encoded(burnt.pixels),
             words,
-            notes=(*burnt.notes, *((note,) if note else ())),
+            notes=(*burnt.notes, *filter(None, [note, self._betrayed(source, burnt) if mode is Mode.GRID else ""])),
             label=source.label,
         )
+
+    def _betrayed(self, source: PageSource, burnt: Burnt) -> str:
+        if not self._names or not burnt.hidden:
+            return ""
+        size = burnt.pixels.shape[1], burnt.pixels.shape[0]
+        return possible_names(self._names, source.text, source.words, burnt.hidden, size).says
 
     def _words(self, source: PageSource, burnt: Burnt) -> tuple[tuple[ShownWord, ...], str]:
         if source.kind is PageKind.TEXT or not source.covers:
@@ -255,14 +269,14 @@ class _Lane:
             number,
             LONG_SIDE,
         )
-        with _canvas() as canvas, self._burner.original(what.sha256) as original:
+        with self._burner.original(what.sha256) as original:
             try:
-                told = self._drawer.ask(job, [original, canvas], DRAW_SECONDS)
+                told = self._drawer.ask(job, [original, self._canvas], DRAW_SECONDS)
             except ChildLostError as error:
                 raise PageNotDrawnError(f"Page {number} could not be drawn: {error.reason}.", _ADVICE) from error
             if isinstance(told, wire.NotDone):
                 raise PageNotDrawnError(f"Page {number} could not be drawn: {told.reason}.", _ADVICE)
-            return _pixels(told, canvas, number)
+            return _pixels(told, self._canvas, number)
 
 
 @contextmanager

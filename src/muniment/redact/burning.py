@@ -37,6 +37,14 @@ _INFLATED = 0.15
 _LONGEST_WORD = 40
 """Letters up to which pieces of a word are put together: scripts without spaces would make a line one word."""
 
+FLOWS_ON = (
+    "Text goes on below a withheld line: if it was broken anew for the name, where its lines end may tell the name's "
+    "length. Withhold it to the end of the paragraph if that matters."
+)
+STAYS_PUT = "In mode grid the words beside a hole stay where they are: whoever has a list of names can tell which fit."
+
+_TO_THE_END = Extent.PARAGRAPH
+
 WHOLE_PAGE: Box = (0.0, 0.0, 1.0, 1.0)
 
 
@@ -65,7 +73,8 @@ def burn_drawn(pixels: Grey, source: PageSource, mode: Mode = Mode.LINE) -> Burn
     page = _Page(out, source, covered)
     found = page.words_covered(mode) if covered else []
     found += [page.region(box, cover.reason) for cover in source.covers for box in cover.boxes]
-    return Burnt(out, frozenset(page.hidden), tuple(found), tuple(page.notes))
+    notes = (*page.notes, STAYS_PUT) if mode is Mode.GRID and covered else page.notes
+    return Burnt(out, frozenset(page.hidden), tuple(found), tuple(dict.fromkeys(notes)))
 
 
 def _plan(words: Sequence[Word], cover: Cover) -> set[int] | None:
@@ -126,6 +135,12 @@ class _Page:
             edges = (0.0, float(self._wide)) if mode is Mode.GRID else column(open_rows, here, self._wide)
             wanted = {self._covered[word.index].extent for word in here}
             extent = Extent.PARAGRAPH if Extent.PARAGRAPH in wanted and mode is Mode.LINE else Extent.LINE
+            if (
+                mode is Mode.LINE
+                and extent is Extent.LINE
+                and len(self._in_column(rows, number, edges, _TO_THE_END)) > 1
+            ):
+                self.notes.append(FLOWS_ON)
             for one in self._in_column(rows, number, edges, extent):
                 found[one] = _wider(found.get(one), edges)
         return found

@@ -46,17 +46,23 @@ class PngParts:
 def encoded(pixels: Grey) -> Image:
     """The picture of a page: rows, columns, perhaps three colours."""
     high, wide = pixels.shape[:2]
-    if pixels.ndim == 3 and not _is_coloured(pixels):  # noqa: PLR2004 - rows, columns, colours
-        pixels = _grey(pixels)
+    pixels = without_idle_colour(pixels)
     is_colour = pixels.ndim == 3  # noqa: PLR2004 - as above
     if is_colour or _is_noisy(pixels):
         return Image(_jpeg(pixels), "image/jpeg", wide, high, is_colour)
     return Image(_png(pixels), "image/png", wide, high, is_colour=False)
 
 
+def without_idle_colour(pixels: Grey) -> Grey:
+    """The picture in grey unless it has colour to show."""
+    if pixels.ndim == 3 and not _is_coloured(pixels):  # noqa: PLR2004 - as above
+        return _grey(pixels)
+    return pixels
+
+
 def _is_coloured(pixels: Grey) -> bool:
-    sample = pixels[::3, ::3].astype(np.int16)
-    spread = sample.max(axis=2) - sample.min(axis=2)
+    red, green, blue = (np.ascontiguousarray(pixels[::3, ::3, channel]) for channel in range(3))
+    spread = np.maximum(np.maximum(red, green), blue) - np.minimum(np.minimum(red, green), blue)
     paper = int(np.median(spread))  # the tint of old paper is no colour
     return float((spread > paper + _COLOURED).mean()) > _COLOURED_SHARE
 
@@ -66,8 +72,8 @@ def _grey(pixels: Grey) -> Grey:
 
 
 def _is_noisy(pixels: Grey) -> bool:
-    sample = pixels[::2].astype(np.int16)
-    steps = np.abs(np.diff(sample, axis=1))
+    sample = pixels[::3]
+    steps = np.maximum(sample[:, 1:], sample[:, :-1]) - np.minimum(sample[:, 1:], sample[:, :-1])
     return float(((steps >= _NOISE[0]) & (steps <= _NOISE[1])).mean()) > _NOISY_SHARE
 
 

@@ -98,7 +98,7 @@ def printed(name: str, latin: str = "Times-Roman", leading: float = 16, lines_af
 
 def document(pdf: bytes, media_type: str = "application/pdf") -> Document:
     """A file as readers see it."""
-    return Document(io.BytesIO(pdf), len(pdf), ".pdf", media_type, Path(tempfile.gettempdir()), (), Limits())  # type: ignore[arg-type] # a file in memory does for a reader
+    return Document(io.BytesIO(pdf), len(pdf), ".pdf", media_type, Path(tempfile.gettempdir()), (), Limits())
 
 
 def drawn(pdf: bytes) -> NDArray[np.uint8]:

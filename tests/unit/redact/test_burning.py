@@ -2,24 +2,21 @@
 
 import hashlib
 import io
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pypdfium2  # type: ignore[import-untyped] # the library has no type marker
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
+from tests.unit.redact import templates as made
 
 from muniment.model import PageKind, Word
-from muniment.redact.burning import FILL, SNAP, burn_drawn, parts_of, shown_words
+from muniment.redact.burning import FILL, FLOWS_ON, SNAP, STAYS_PUT, burn_drawn, parts_of, shown_words
 from muniment.redact.image import encoded
 from muniment.redact.marks import Cover, Extent, Mode, PageSource
 from muniment.redact.pdf import PdfWriter
-
-sys.path.insert(0, str(Path(__file__).parent))
-import templates as made
 
 FACES = ("Times-Roman", "dejavu")
 
@@ -29,7 +26,7 @@ def source(pdf: bytes, kind: PageKind = PageKind.TEXT) -> PageSource:
     return made.line_of_name(PageSource(1, kind, found.text, tuple(found.words)), found.text)
 
 
-def published(pixels: made.NDArray[np.uint8], page: PageSource) -> bytes:
+def published(pixels: NDArray[np.uint8], page: PageSource) -> bytes:
     """The PDF of one page, words and all."""
     burnt = burn_drawn(pixels, page)
     out = io.BytesIO()
@@ -186,3 +183,12 @@ def test_pixels_are_read_whole_by_another_library() -> None:
         text = opened[0].get_textpage().get_text_range()
     assert "Nobody had prepared one;" in " ".join(text.split())
     assert "opened by" not in " ".join(text.split())
+
+
+def test_the_preview_says_that_running_text_may_betray_a_length_and_that_a_grid_does() -> None:
+    pdf = made.printed("Bo")
+    page = source(pdf)
+    assert burn_drawn(made.drawn(pdf), page).notes == (FLOWS_ON,)
+    assert burn_drawn(made.drawn(pdf), page, Mode.GRID).notes == (STAYS_PUT,)
+    last = made.printed("Bo", lines_after=0)
+    assert burn_drawn(made.drawn(last), source(last)).notes == ()

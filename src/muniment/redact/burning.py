@@ -43,8 +43,6 @@ FLOWS_ON = (
 )
 STAYS_PUT = "In mode grid the words beside a hole stay where they are: whoever has a list of names can tell which fit."
 
-_TO_THE_END = Extent.PARAGRAPH
-
 WHOLE_PAGE: Box = (0.0, 0.0, 1.0, 1.0)
 
 
@@ -135,11 +133,8 @@ class _Page:
             edges = (0.0, float(self._wide)) if mode is Mode.GRID else column(open_rows, here, self._wide)
             wanted = {self._covered[word.index].extent for word in here}
             extent = Extent.PARAGRAPH if Extent.PARAGRAPH in wanted and mode is Mode.LINE else Extent.LINE
-            if (
-                mode is Mode.LINE
-                and extent is Extent.LINE
-                and len(self._in_column(rows, number, edges, _TO_THE_END)) > 1
-            ):
+            goes_on = len(self._in_column(rows, number, edges, Extent.PARAGRAPH)) > 1
+            if goes_on and mode is Mode.LINE and extent is Extent.LINE:
                 self.notes.append(FLOWS_ON)
             for one in self._in_column(rows, number, edges, extent):
                 found[one] = _wider(found.get(one), edges)

@@ -106,9 +106,10 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class PublishedPage:
-    """A page as the public sees it. Nothing that is shown depends on what was covered in mode ``LINE``: not ``image``, ``words`` or ``blocks``. What is
-    for us does: the offsets of ``parts``, and ``notes``, sentences for the preview that say what the page still betrays.
+    """A page as the public sees it.
 
+    In mode ``LINE`` nothing of what is shown (``image``, ``words``, ``blocks``) depends on what was covered. What is
+    for us does: the offsets of ``parts``, and ``notes``, sentences for the preview: what the page still betrays.
     ``blocks`` are what a text or sheet shows, line by line: the cells of a sheet, one cell for a line of text, None for
     what is withheld. Drawn pages have none, and texts no ``image`` and no ``words``.
     """

@@ -32,6 +32,7 @@ _MODULES = {
     "timeline": "matrix",
     "authenticity": "authenticity",
     "protect": "protect",
+    "redact": "redact",
     "leaks": "leaks",
     "reindex": "finding",
     "people": "people",

@@ -1,0 +1,222 @@
+"""Marks in a real case: where they hold, what they cover, and that a second person must stand for them."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from muniment.adapters.case_folder import CaseFolder
+from muniment.adapters.ledger.documents import Documents
+from muniment.app.evidence import recorder_of
+from muniment.app.marking import Marking, marking_of
+from muniment.app.opening import ledger_of
+from muniment.app.people import Signer, admit, local_person, show_who
+from muniment.app.protecting import register_of
+from muniment.app.taking import init
+from muniment.cli.main import cli
+from muniment.errors import UsageError
+from muniment.evidence.faults import EvidenceError
+from muniment.evidence.records import Kind
+from muniment.evidence.withheld import Decision, Mark, Scope, Shape
+from muniment.model import PageKind
+from muniment.people import NotAllowedError, Person, Role
+
+LIST = """Hall four, list of 12 March
+Room 12: Mirel Tavash, tel. +86 138 0013 8000
+Room 13: nobody, mail a.b@example.org
+"""
+ANNA, BEN = ("Anna", "four words apart here"), ("Ben", "other words apart here")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> CaseFolder:
+    folder = tmp_path_factory.mktemp("marking")
+    leak = folder / "leak"
+    leak.mkdir()
+    body = "The guard writes down who comes and who goes, and at what hour, and signs below each line.\n" * 20
+    (leak / "list.txt").write_text(LIST + body, "utf-8")
+    (leak / "copy.txt").write_text(LIST + body + "A last line that the other has not.\n", "utf-8")
+    (leak / "other.txt").write_text("Room 12 is painted green. Call 13800138000.\n", "utf-8")
+    (leak / "table.csv").write_text("name,number\nA,1\nB,2\n", "utf-8")
+    case = init(folder / "case")
+    assert CliRunner().invoke(cli, ["-C", str(case.folder), "ingest", str(leak)]).exit_code == 0
+    admit(case, ANNA[0], Role.EDITOR, ANNA[1], local_person())
+    admit(case, BEN[0], Role.REVIEWER, BEN[1], signer(case, ANNA).person)
+    return case
+
+
+def signer(case: CaseFolder, who: tuple[str, str]) -> Signer:
+    return show_who(case, *who)
+
+
+@pytest.fixture
+def anna(made: CaseFolder) -> Person:
+    return signer(made, ANNA).person
+
+
+@pytest.fixture
+def marking(made: CaseFolder, anna: Person) -> Iterator[Marking]:
+    with marking_of(made) as marking:
+        yield marking
+        for one in marking.marks():
+            marking.remove(anna, one.id)
+    with register_of(made) as register, recorder_of(made) as recorder:
+        for protected in list(recorder.held().protected):
+            register.remove(anna, protected)
+
+
+def run(case: CaseFolder, *arguments: str, who: tuple[str, str] = ANNA) -> Result:
+    env = {"MUNIMENT_PERSON": who[0], "MUNIMENT_PASSPHRASE": who[1]}
+    return CliRunner().invoke(cli, ["-C", str(case.folder), *arguments], env=env)
+
+
+def sha_of(case: CaseFolder, name: str) -> str:
+    rows = [json.loads(line) for line in run(case, "books", "--list", "--json").stdout.splitlines()]
+    return next(str(row["sha256"]) for row in rows if row["path"].endswith(name))
+
+
+def covered(case: CaseFolder, marking: Marking, name: str) -> list[str]:
+    """The words under every span that covers the document."""
+    with ledger_of(case, read_only=True) as database:
+        row = Documents(database).document(sha_of(case, name))
+        assert row is not None
+        ((_, _, text),) = Documents(database).texts(row.reading, 1)
+    covers = marking.covers_of(sha_of(case, name)).pages.get((1, PageKind.TEXT), ())
+    return [text[start:end] for one in covers for start, end in one.spans]
+
+
+def words(case: CaseFolder, exact: str, scope: Scope = Scope.HERE) -> Mark:
+    start = LIST.index(exact)
+    return Mark(
+        "", Shape.WORDS, "a place", scope, sha_of(case, "list.txt"), 1, PageKind.TEXT, start, start + len(exact), exact
+    )
+
+
+def test_a_mark_on_words_covers_them_there_only(made: CaseFolder, marking: Marking, anna: Person) -> None:
+    marking.add(anna, words(made, "Room 12"))
+    assert covered(made, marking, "list.txt") == ["Room 12"]
+    assert covered(made, marking, "copy.txt") == []
+
+
+def test_a_mark_can_hold_in_near_duplicates_or_in_the_whole_case(
+    made: CaseFolder, marking: Marking, anna: Person
+) -> None:
+    mark = marking.add(anna, words(made, "Room 12", Scope.ALIKE))
+    assert [covered(made, marking, name) for name in ("list.txt", "copy.txt", "other.txt")] == [
+        ["Room 12"], ["Room 12"], [],
+    ]  # fmt: skip
+    marking.remove(anna, mark.id)
+    marking.add(anna, Mark("", Shape.TERM, "a place", Scope.CASE, exact="room  12"))
+    assert covered(made, marking, "other.txt") == ["Room 12"]
+
+
+def test_patterns_cover_numbers_and_addresses(made: CaseFolder, marking: Marking, anna: Person) -> None:
+    marking.add(anna, Mark("", Shape.PATTERN, "numbers", Scope.CASE, patterns=("phone", "email")))
+    assert covered(made, marking, "list.txt") == ["+86 138 0013 8000", "a.b@example.org"]
+    assert covered(made, marking, "other.txt") == ["13800138000"]
+
+
+def test_regions_rows_and_columns_reach_the_page_they_name(made: CaseFolder, marking: Marking, anna: Person) -> None:
+    sha = sha_of(made, "table.csv")
+    marking.add(anna, Mark("", Shape.COLUMN, "numbers", Scope.HERE, sha, 1, at=(1,)))
+    marking.add(anna, Mark("", Shape.REGION, "a signature", Scope.HERE, sha, 1, boxes=((0.1, 0.2, 0.5, 0.6),)))
+    (covers,) = marking.covers_of(sha).pages.values()
+    assert [(one.columns, one.boxes, one.reason) for one in covers] == [
+        ((1,), (), "numbers"),
+        ((), ((0.1, 0.2, 0.5, 0.6),), "a signature"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mark", "says"),
+    [
+        (Mark("", Shape.TERM, "", Scope.CASE, exact="a term"), "reason"),
+        (Mark("", Shape.TERM, "why", Scope.CASE), "words that are marked"),
+        (Mark("", Shape.REGION, "why", Scope.CASE), "not in the whole case"),
+        (Mark("", Shape.PATTERN, "why", Scope.CASE), "looked for"),
+    ],
+)
+def test_a_mark_that_lacks_something_is_refused(marking: Marking, anna: Person, mark: Mark, says: str) -> None:
+    with pytest.raises(EvidenceError, match=says):
+        marking.add(anna, mark)
+
+
+def test_words_that_do_not_stand_there_are_refused(made: CaseFolder, marking: Marking, anna: Person) -> None:
+    with pytest.raises(UsageError, match="do not stand there"):
+        marking.add(
+            anna, Mark("", Shape.WORDS, "w", Scope.HERE, sha_of(made, "list.txt"), 1, PageKind.TEXT, 0, 2, "xx")
+        )
+
+
+def test_protected_persons_are_covered_and_hinder_until_decided(
+    made: CaseFolder, marking: Marking, anna: Person
+) -> None:
+    sha = sha_of(made, "list.txt")
+    with register_of(made) as register:
+        one = register.add(anna, ["Mirel Tavash"], [], "a witness")
+        assert covered(made, marking, "list.txt") == ["Mirel Tavash"]
+        assert marking.standing(sha).hindrances[0] == "1 sighting waits for a decision."
+        with pytest.raises(UsageError, match="waits for a decision"):
+            marking.clear(signer(made, BEN), sha)
+        register.decide(anna, one.id, "Mirel Tavash", Decision.VISIBLE, sha, "is named in the press")
+        assert covered(made, marking, "list.txt") == []
+        assert covered(made, marking, "copy.txt") == ["Mirel Tavash"]
+
+
+def test_a_second_person_clears_and_any_change_reopens(made: CaseFolder, marking: Marking, anna: Person) -> None:
+    sha = sha_of(made, "list.txt")
+    marking.add(anna, words(made, "Room 12"))
+    with pytest.raises(NotAllowedError, match="made marks"):
+        marking.clear(signer(made, ANNA), sha)
+    assert marking.standing(sha).hindrances == ("A second person has not seen it yet.",)
+    marking.clear(signer(made, BEN), sha)
+    standing = marking.standing(sha)
+    assert standing.hindrances == ()
+    assert standing.cleared is not None
+    assert standing.cleared.person == "Ben"
+    more = marking.add(anna, words(made, "Room 13"))
+    assert marking.standing(sha).hindrances == ("It was changed since it was cleared.",)
+    marking.remove(anna, more.id)
+    assert marking.standing(sha).hindrances == ()
+
+
+def test_a_clearance_cannot_be_forged_or_changed(made: CaseFolder, marking: Marking, anna: Person) -> None:
+    sha = sha_of(made, "other.txt")
+    marking.clear(signer(made, BEN), sha)
+    with recorder_of(made) as recorder:
+        given = next(one for one in recorder.held().clearances.values() if one.original == sha)
+        with pytest.raises(EvidenceError, match="never changed"):
+            recorder.take_out(anna, Kind.CLEARANCE, given.id, 1)
+        with pytest.raises(EvidenceError, match="not signed"):
+            recorder.make(anna, type(given)("forged", sha, "Ben", given.when_cleared, given.digest, given.public_key))
+
+
+def test_from_the_command_line_to_a_clearance(made: CaseFolder, marking: Marking) -> None:
+    assert run(made, "redact", "add", "list.txt", "--words", "Room 12", "--reason", "a place").exit_code == 0
+    assert run(made, "redact", "add", "--pattern", "phone", "--where", "case", "--reason", "phones").exit_code == 0
+    listed = [json.loads(line) for line in run(made, "redact", "list", "list.txt", "--json").stdout.splitlines()]
+    assert [(one["shape"], one["words"], one["author"]) for one in listed] == [
+        ("words", "Room 12", "Anna"),
+        ("pattern", "", "Anna"),
+    ]
+    before = run(made, "redact", "covers", "list.txt", "--json")
+    assert before.exit_code == 1
+    assert len(json.loads(before.stdout)["hindrances"]) == 1
+    assert run(made, "redact", "clear", "list.txt", who=BEN).exit_code == 0
+    after = run(made, "redact", "covers", "list.txt", "--json")
+    assert after.exit_code == 0
+    assert json.loads(after.stdout)["cleared_by"] == "Ben"
+    assert len(marking.marks()) == 2
+    for one in listed:
+        assert run(made, "redact", "remove", one["id"]).exit_code == 0
+
+
+def test_what_is_marked_never_leaves(made: CaseFolder, marking: Marking, anna: Person, tmp_path: Path) -> None:
+    marking.add(anna, Mark("", Shape.TERM, "reason-secret", Scope.CASE, exact="term-secret", note="note-secret"))
+    assert run(made, "evidence", "export", str(tmp_path / "all.yaml")).exit_code == 0
+    assert run(made, "export", "csv", str(tmp_path / "tables")).exit_code == 0
+    texts = [file.read_text("utf-8") for file in tmp_path.rglob("*") if file.is_file()]
+    assert len(texts) >= 9
+    assert not any("-secret" in text or "mark-" in text for text in texts)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -231,9 +232,9 @@ def print_chronology(held: Held, found: Chronology, console: Console) -> None:
         console.print("Nothing happened and nobody said anything yet, as far as this case holds.")
         return
     dates = [shown(one.dated.written) if one.dated else "" for one in found.moments]
-    width = max((len(one) for one in dates), default=0)
+    width = max(map(cell_len, dates), default=0)
     for moment, written in zip(found.moments, dates, strict=True):
-        line = Text(f"{written:<{width}}  ", style="bold")
+        line = Text(f"{set_cell_size(written, width)}  ", style="bold")
         console.print(line.append_text(_moment_line(held, moment)), soft_wrap=True)
     if found.undated:
         console.print(Text("Without a date:", style="yellow"))

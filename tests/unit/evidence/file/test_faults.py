@@ -215,7 +215,7 @@ def test_what_the_case_has_already_is_no_edit() -> None:
             ["“id” is missing", "“proves” is none of", "there is no quote “nowhere”"],
         ),
         (
-            "actors:\n  - {kind: person, role: {since: no}, names: [{language: en}, '\u200f', {text: A, language: x}]}\n",
+            "actors:\n  - {kind: state, role: {since: no}, name: [{language: en}, '\u200f', {text: A, language: x}]}\n",
             ["“id” is", "“text” is", "nothing that can be seen", "names.2.language", "“title” is", "“no” is"],
         ),
         (

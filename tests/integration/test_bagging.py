@@ -10,13 +10,17 @@ import pytest
 from tests.integration.casework import called, mixed_cache, new_case
 
 from muniment.adapters.case_folder import CaseFolder
+from muniment.adapters.ledger.tables import timestamp
+from muniment.adapters.ledger.timestamps import Timestamps
 from muniment.app.bagging import Wishes, export_bag
 from muniment.app.evidence import recorder_of
+from muniment.app.opening import ledger_of
 from muniment.app.people import acting
 from muniment.errors import CaseBusyError, NotFoundError, ProtectedError
 from muniment.evidence.history import Edit
 from muniment.evidence.records import Kind
 from muniment.evidence.withheld import Protected
+from muniment.preserve.timestamp import Stamped
 from muniment.publish.bag import BagError
 
 
@@ -161,3 +165,22 @@ def test_a_broken_bag_is_told_in_words_and_by_the_exit_status(sealed: Path, tmp_
     assert called("check", out, "--key", "ab" * 32).status == 2
     (out / "bagit.txt").unlink()
     assert "not a bag" in called("check", out).out
+
+
+def test_timestamps_go_along_as_files(sealed: Path, tmp_path: Path) -> None:
+    with ledger_of(CaseFolder(sealed)) as database:
+        Timestamps(database).add(1, b"answer", b"certificates", Stamped("2031-01-01T00:00:00Z", "Test Authority", 1))
+    try:
+        assert called("export", "bagit", tmp_path / "bag", case=sealed).status == 0
+    finally:
+        with ledger_of(CaseFolder(sealed)) as database, database.write() as connection:
+            connection.execute(timestamp.delete())
+    seals = tmp_path / "bag/data/seals"
+    assert (seals / "timestamp-1-of-seal-1.tsr").read_bytes() == b"answer"
+    assert (seals / "timestamp-1-of-seal-1.pem").read_bytes() == b"certificates"
+    assert lines(seals / "seals.jsonl")[0]["signature"]
+
+
+def test_a_bag_is_not_made_inside_its_own_case(sealed: Path) -> None:
+    with pytest.raises(BagError, match="in the case itself"):
+        export_bag(CaseFolder(sealed), sealed / "derived" / "bag", Wishes())

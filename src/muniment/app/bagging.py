@@ -16,7 +16,7 @@ from muniment.adapters.ledger.whole import Whole
 from muniment.app.evidence import Recorder
 from muniment.app.exporting import CsvTable
 from muniment.app.opening import ledger_of
-from muniment.errors import ProtectedError
+from muniment.errors import ProtectedError, case_on_disk
 from muniment.evidence.file.writing import as_yaml
 from muniment.evidence.held import Held
 from muniment.limits import MIB
@@ -79,6 +79,8 @@ def export_bag(case: CaseFolder, out: Path, wishes: Wishes, show: Show = lambda 
     Raises ``ProtectedError`` while the case protects somebody, unless everything is wished for; ``CaseBusyError``,
     ``NotFoundError`` for an original that is missing, else as ``making_bag`` does.
     """
+    if out.absolute().resolve().is_relative_to(case.folder.resolve()):
+        raise BagError("The bag would lie in the case itself.", "Name a place elsewhere, best on another disk.")
     with case.locked(), ledger_of(case) as database:
         held = Recorder(database).held()
         _require_nobody_protected(held, wishes)
@@ -182,8 +184,13 @@ class _CaseBag:
 
     def _bytes_of(self, sha256: str) -> Iterator[bytes]:
         with FileIO(self._originals.open(sha256)) as file:
-            while data := file.read(_AT_A_TIME):
+            while data := _read(file):
                 yield data
+
+
+def _read(file: FileIO) -> bytes:
+    with case_on_disk():  # it is the case's disk that failed, not that of the bag
+        return file.read(_AT_A_TIME)
 
 
 def _book_row(row: EntryRow) -> dict[str, Any]:

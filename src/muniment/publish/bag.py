@@ -184,7 +184,10 @@ def _in_plain_words(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        if error.errno == errno.EFBIG:
+            says = f"{shown(str(out))} was not written: a file is too big for the file system there."
+            raise DiskFullError(says, "Name a disk that takes big files: FAT32 ends at 4 GB.") from error
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             says = f"The disk is full; {shown(str(out))} was not written."
             raise DiskFullError(says, "Free some space, or name another disk.") from error
         says = f"{shown(str(out))} cannot be written ({error.strerror})."

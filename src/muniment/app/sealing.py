@@ -1,5 +1,6 @@
 """Wiring: sealing acquisitions, and verifying a case."""
 
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
@@ -19,6 +20,9 @@ from muniment.preserve.verify import KeysKnown, Report, Show, check_readings, ve
 from muniment.preserve.verify_words import check_words
 
 Tell = Callable[[str], None]
+
+SECONDS_BETWEEN = 5
+"""Seconds between two words about how far sealing is: long enough not to fill a screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def seal(case: CaseFolder, acquisition: int | None = None, tell: Tell = lambda _
         made = []
         for number in ready:
             tell(f"sealing acquisition {number}")
-            made.append(seals.make(number, key, program=f"muniment {__version__}"))
+            made.append(seals.make(number, key, program=f"muniment {__version__}", show=_Told(tell).show))
         left = [one for one in seals.status() if one.state != "sealed"] if acquisition is None else []
         return Sealing(made, left)
 
@@ -72,6 +76,20 @@ def verify_case(
         return report.and_more(
             findings, timestamps=[{"seal": one.seal, **asdict(one.stamped)} for one in stamped], quotes=quotes
         )
+
+
+class _Told:
+    """Tells how far a long task is, now and then."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._last = time.monotonic()
+
+    def show(self, done: int, total: int) -> None:
+        """Say how many documents are done, unless that was said a moment ago."""
+        if time.monotonic() - self._last >= SECONDS_BETWEEN:
+            self._last = time.monotonic()
+            self._tell(f"hashing the words: {done:,} of {total:,} documents")
 
 
 def _is_ready(status: AcquisitionStatus) -> bool:

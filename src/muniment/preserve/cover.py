@@ -4,28 +4,27 @@ The tree is that of RFC 9162: a run of leaves is parted at the largest power of 
 from left to right. For one leaf they are its inclusion proof in another order; for all but a few they are few too.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from muniment.preserve.merkle import EMPTY_ROOT, HASH_BYTES, node_hash
 
 
 class HashTree:
-    """All nodes of a tree, so that showing leaves takes no more steps than the tree is high."""
+    """All nodes of a tree, 64 bytes for each leaf, so that showing leaves takes no more steps than the tree is high."""
 
-    def __init__(self, leaf_hashes: Sequence[bytes]) -> None:
-        self._levels = [list(leaf_hashes)]
-        while len(below := self._levels[-1]) > 1:
-            above = [node_hash(below[at], below[at + 1]) for at in range(0, len(below) - 1, 2)]
-            self._levels.append([*above, below[-1]] if len(below) % 2 else above)
+    def __init__(self, leaf_hashes: Iterable[bytes]) -> None:
+        self._levels = [b"".join(leaf_hashes)]
+        while len(below := self._levels[-1]) > HASH_BYTES:
+            self._levels.append(b"".join(_above(below)))
 
     @property
     def size(self) -> int:
         """How many leaves there are."""
-        return len(self._levels[0])
+        return len(self._levels[0]) // HASH_BYTES
 
     def root(self) -> bytes:
         """The root of the tree."""
-        return self._levels[-1][0] if self.size else EMPTY_ROOT
+        return self._levels[-1] or EMPTY_ROOT
 
     def cover(self, shown: Sequence[int]) -> list[bytes]:
         """The hashes of the largest subtrees without leaves that are ``shown`` (numbers from 0, in order)."""
@@ -34,11 +33,23 @@ class HashTree:
     def _cover(self, start: int, end: int, shown: Sequence[int]) -> Iterator[bytes]:
         if not shown:
             height = (end - start - 1).bit_length()
-            yield self._levels[height][start >> height]
+            yield _hash_at(self._levels[height], start >> height)
         elif end - start > 1:
             middle = start + half_of(end - start)
             yield from self._cover(start, middle, [one for one in shown if one < middle])
             yield from self._cover(middle, end, [one for one in shown if one >= middle])
+
+
+def _above(level: bytes) -> Iterator[bytes]:
+    """The level above one: a node for each two, and the last by itself where their number is odd."""
+    for at in range(0, len(level), 2 * HASH_BYTES):
+        right = level[at + HASH_BYTES : at + 2 * HASH_BYTES]
+        left = level[at : at + HASH_BYTES]
+        yield node_hash(left, right) if right else left
+
+
+def _hash_at(level: bytes, number: int) -> bytes:
+    return level[number * HASH_BYTES : (number + 1) * HASH_BYTES]
 
 
 def half_of(count: int) -> int:

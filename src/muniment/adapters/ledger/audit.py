@@ -162,7 +162,7 @@ class LedgerAudit:
     def _words_now(self, read: int, untrusted_salt: Any) -> bytes:
         """The root over the words of a reading; empty where something in its rows is no text."""
         try:
-            return WordRoots(self._connection, untrusted_salt).of(read) or b""
+            return WordRoots(self._connection, untrusted_salt).made(read)
         except (NoResultFound, TypeError, AttributeError, ValueError):
             return b""
 

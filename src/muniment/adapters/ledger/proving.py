@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from muniment.adapters.ledger.custody import case_id_in
 from muniment.adapters.ledger.database import Database
-from muniment.adapters.ledger.seals import ROW_IDS, WordRoots, leaf_query
+from muniment.adapters.ledger.seals import BATCH, ROW_IDS, WordRoots, leaf_query
 from muniment.adapters.ledger.tables import leaf, page, seal
 from muniment.adapters.ledger.timestamps import Timestamps
 from muniment.preserve.cover import HashTree
@@ -22,7 +22,7 @@ from muniment.publish.proof import NotProvableError, OpenedPart, SealedLeaf, Sea
 class Provable:
     """Sealed pages as a publication shows them, in one state of the ledger; made by ``provable``.
 
-    It remembers the hashes of every seal it was asked about (32 bytes for each entry, twice) and those of one reading,
+    It remembers the hashes of every seal it was asked about (64 bytes for each entry) and those of one reading,
     so ask for the pages of a document one after the other.
     """
 
@@ -64,14 +64,13 @@ class Provable:
         kept = reading.leaf
         if kept.seal_id not in self._seals:
             query = select(leaf.c.commitments).where(leaf.c.seal_id == kept.seal_id).order_by(leaf.c.position)
-            self._seals[kept.seal_id] = HashTree(
-                [leaf_hash(data) for data in self._connection.execute(query).scalars()]
-            )
-        data = kept.commitments
+            data = self._connection.execute(query, execution_options={"yield_per": BATCH}).scalars()
+            self._seals[kept.seal_id] = HashTree(map(leaf_hash, data))
+        commitments = kept.commitments
         return SealedLeaf(
             kept.seal_id,
             kept.position,
-            tuple(data[at : at + HASH_BYTES] for at in range(0, len(data), HASH_BYTES)),
+            tuple(commitments[at : at + HASH_BYTES] for at in range(0, len(commitments), HASH_BYTES)),
             tuple(self._seals[kept.seal_id].cover([kept.position])),
             {part: self._opened(reading, part) for part in sorted({WORDS, *opened})},
         )

@@ -1,7 +1,9 @@
 """Seals in the ledger: what can be sealed, and sealing it in one transaction."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -14,7 +16,7 @@ from muniment.adapters.ledger.custody import append_in, case_id_in, head_in, now
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.tables import acquisition, custody, entry, leaf, page, reading, seal
 from muniment.preserve.custody import Act, hash_of
-from muniment.preserve.merkle import RootBuilder, leaf_hash
+from muniment.preserve.merkle import HASH_BYTES, RootBuilder, leaf_hash
 from muniment.preserve.seal import (
     ACQUISITION_PARTS,
     ENTRY_PARTS,
@@ -35,8 +37,8 @@ BATCH = 1_000
 PAGES_AT_ONCE = 20
 """Pages read with one fetch: each may be megabytes long."""
 
-MOST_ROOTS = 100_000
-"""Roots of readings that are remembered while sealing: copies mostly lie near one another."""
+Show = Callable[[int, int], None]
+"""Told how much is done, and how much there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +89,26 @@ class Seals:
             )
             return [AcquisitionStatus(row.id, row.state, row.entries or 0, row.pending or 0) for row in rows]
 
-    def make(self, number: int, key: Ed25519PrivateKey, *, program: str, person: str = "") -> SealMade:
-        """Seal an acquisition, all or nothing. Raises ``NotSealableError`` unless it is complete and unsealed."""
+    def make(
+        self, number: int, key: Ed25519PrivateKey, *, program: str, person: str = "", show: Show = lambda *_: None
+    ) -> SealMade:
+        """Seal an acquisition, all or nothing. Raises ``NotSealableError`` unless it is complete and unsealed.
+
+        Its words are hashed first, which takes longest, so that others can write meanwhile; the caller holds the lock
+        of the case, so that no reading changes. ``show`` is told how many readings are hashed, of how many.
+        """
+        salt = secrets.token_bytes(SALT_BYTES)
+        with self._database.read() as connection:
+            _particulars(connection, number)
+            words = _hashed_words(connection, number, salt, show)
         with self._database.write() as connection:
             particulars = _particulars(connection, number)
             seal_id = self._database.take_ids(connection, "seal")
-            public, salt, sealed = public_bytes(key), secrets.token_bytes(SALT_BYTES), now()
+            public, sealed = public_bytes(key), now()
             values = {"acquisition_id": number, "salt": salt, "statement": "", "signature": b"", "public_key": public}
             connection.execute(insert(seal).values(id=seal_id, **values))
             _note_key(connection, public.hex(), person)
-            tree = _write_leaves(connection, seal_id, number, WordRoots(connection, salt))
+            tree = _write_leaves(connection, seal_id, number, words)
             head = head_in(connection)
             statement = Statement(
                 case=case_id_in(connection),
@@ -174,7 +186,35 @@ def _note_key(connection: Connection, public_key: str, person: str) -> None:
         append_in(connection, Act.KEY_MADE, {"public_key": public_key}, person)
 
 
-def _write_leaves(connection: Connection, seal_id: int, number: int, words: "WordRoots") -> RootBuilder:
+def _hashed_words(connection: Connection, number: int, salt: bytes, show: Show) -> "HashedWords":
+    """The roots over the words of all readings of an acquisition."""
+    query = select(entry.c.reading_id).where(entry.c.acquisition_id == number, entry.c.reading_id.is_not(None))
+    ids = array("q", connection.execute(query.distinct().order_by(entry.c.reading_id)).scalars())
+    words, roots = WordRoots(connection, salt), bytearray()
+    for done, one in enumerate(ids):
+        show(done, len(ids))
+        roots += words.made(one)
+    return HashedWords(ids, roots)
+
+
+@dataclass(frozen=True, slots=True)
+class HashedWords:
+    """Roots over the words of readings, 40 bytes for each: ids in order, and their roots one after the other."""
+
+    ids: "array[int]"
+    roots: bytearray
+
+    def of(self, number: int | None) -> bytes | None:
+        """The root of the reading with this id; None for no reading. Raises ``NotSealableError`` if it is new."""
+        if number is None:
+            return None
+        at = bisect_left(self.ids, number)
+        if at == len(self.ids) or self.ids[at] != number:
+            raise NotSealableError("Something was read while the acquisition was sealed.", "Seal it again.")
+        return bytes(self.roots[at * HASH_BYTES : (at + 1) * HASH_BYTES])
+
+
+def _write_leaves(connection: Connection, seal_id: int, number: int, words: HashedWords) -> RootBuilder:
     tree = RootBuilder()
     rows: Iterator[Sequence[Any]] = iter(connection.execute(leaf_query(number), execution_options={"yield_per": BATCH}))
     for batch in _in_batches(rows):
@@ -200,22 +240,15 @@ def _write_leaves(connection: Connection, seal_id: int, number: int, words: "Wor
 
 
 class WordRoots:
-    """The roots over the words of readings under one seal's salt; entries with the same reading share one."""
+    """Derives the roots over the words of readings under one seal's salt."""
 
     def __init__(self, connection: Connection, salt: bytes) -> None:
         self._connection = connection
         self._salt = salt
-        self._known: dict[int, bytes] = {}
 
-    def of(self, number: int | None) -> bytes | None:
-        """The root of the reading with this id; None for no reading."""
-        if number is None:
-            return None
-        if number not in self._known:
-            if len(self._known) >= MOST_ROOTS:
-                self._known.clear()
-            self._known[number] = reading_root(self.salt_of(number), self.pages(number))
-        return self._known[number]
+    def made(self, number: int) -> bytes:
+        """The root of the reading with this id."""
+        return reading_root(self.salt_of(number), self.pages(number))
 
     def salt_of(self, number: int) -> bytes:
         """The salt from which all those of a reading come."""

@@ -13,6 +13,7 @@ from muniment.evidence.belonging import Belonging, Place
 from muniment.evidence.checks import checker
 from muniment.evidence.held import Held
 from muniment.evidence.history import Applied, Change, Edit, Version
+from muniment.evidence.port import EvidenceStore
 from muniment.evidence.records import Kind, Record, kind_of
 from muniment.evidence.weighing import Scales
 from muniment.people import Deed, Person, require
@@ -26,7 +27,7 @@ class Recorder:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._store = EvidenceLedger(database)
+        self._store: EvidenceStore = EvidenceLedger(database)
         self._scales: Scales | None = None
 
     def held(self) -> Held:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from muniment.acquire.names import shown, text_of
 from muniment.adapters.ledger.database import Database
@@ -216,3 +217,31 @@ def _code(language: str) -> str:
     """A code of a language as records have it; "" for none, or for one that is only a word."""
     is_code = 2 <= len(language.partition("-")[0]) <= 3 and language.isascii()  # noqa: PLR2004 - ISO 639
     return language if is_code else ""
+
+
+def row_told(one: Quote, anchored: Anchored) -> dict[str, Any]:
+    """A quote and what became of it, under the names that scripts rely on."""
+    return {
+        "id": one.id,
+        "path": one.path,
+        "sha256": one.original,
+        "page": one.spans[0].page,
+        "words": one.words,
+        "state": anchored.standing.value,
+        "says": anchored.says,
+    }
+
+
+def span_told(span: Span) -> dict[str, Any]:
+    """A part of a quote under the names that scripts rely on; ``confidence`` is None for what was not recognised."""
+    return {
+        "page": span.page,
+        "kind": span.kind.value,
+        "exact": span.exact,
+        "prefix": span.prefix,
+        "suffix": span.suffix,
+        "start": span.start,
+        "end": span.end,
+        "confidence": span.confidence if span.kind is PageKind.OCR else None,
+        "boxes": [list(box) for box in span.boxes],
+    }

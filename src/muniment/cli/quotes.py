@@ -15,7 +15,7 @@ from muniment.adapters.case_folder import CaseFolder
 from muniment.app.evidence import Recorder
 from muniment.app.opening import ledger_of
 from muniment.app.pictures import Pictures
-from muniment.app.quotes import Pages, Quoter, named
+from muniment.app.quotes import Pages, Quoter, named, row_told, span_told
 from muniment.cli.acting import who
 from muniment.cli.as_json import print_json
 from muniment.cli.main import ATTENTION
@@ -192,7 +192,7 @@ def _listed(case: CaseFolder, *, as_json: bool) -> list[Anchored]:
         found = quoter.anchored(quotes.values())
     for one in quotes.values():
         if as_json:
-            print_json(row_as_json(one, found[one.id]))
+            print_json(row_told(one, found[one.id]))
         else:
             out().print(_line(one, found[one.id]), soft_wrap=True)
     if not quotes and not as_json:
@@ -200,40 +200,14 @@ def _listed(case: CaseFolder, *, as_json: bool) -> list[Anchored]:
     return list(found.values())
 
 
-def row_as_json(one: Quote, anchored: Anchored) -> dict[str, Any]:
-    """One line of the list of quotes, under the names that scripts rely on."""
-    return {
-        "id": one.id,
-        "path": one.path,
-        "sha256": one.original,
-        "page": one.spans[0].page,
-        "words": one.words,
-        "state": anchored.standing.value,
-        "says": anchored.says,
-    }
-
-
 def quote_as_json(one: Quote, anchored: Anchored) -> dict[str, Any]:
     """A quote with its spans, under the names that scripts rely on."""
     return {
-        **row_as_json(one, anchored),
+        **row_told(one, anchored),
         "reader": one.reader,
         "language": one.language or None,
         "note": one.note,
-        "spans": [
-            {
-                "page": span.page,
-                "kind": span.kind.value,
-                "exact": span.exact,
-                "prefix": span.prefix,
-                "suffix": span.suffix,
-                "start": span.start,
-                "end": span.end,
-                "confidence": span.confidence if span.kind is PageKind.OCR else None,
-                "boxes": [list(box) for box in span.boxes],
-            }
-            for span in one.spans
-        ],
+        "spans": [span_told(span) for span in one.spans],
         "translations": [
             {"text": made.text, "language": made.language, "by": made.by, "how": made.how} for made in one.translations
         ],

@@ -77,7 +77,6 @@ class Scale:
         if len(self._days) == 1:
             self._places = [(left + right) / 2]
         self.per_day = (right - left) / total
-        self._left, self._right = left, right
 
     def place(self, day: date) -> float:
         """Where a day is."""

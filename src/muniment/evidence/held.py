@@ -118,27 +118,27 @@ class Held:
     @cached_property
     def evidence_of(self) -> Mapping[str, tuple[Evidence, ...]]:
         """For each claim's id the evidence that bears on it."""
-        return _grouped((one.claim, one) for one in self.evidence.values())
+        return grouped((one.claim, one) for one in self.evidence.values())
 
     @cached_property
     def statements_on(self) -> Mapping[str, tuple[Statement, ...]]:
         """For each claim's id the statements that speak to it."""
-        return _grouped((claim, one) for one in self.statements.values() for claim in one.claims)
+        return grouped((claim, one) for one in self.statements.values() for claim in one.claims)
 
     @cached_property
     def quotes_of(self) -> Mapping[str, tuple[Quote, ...]]:
         """For each original's SHA-256 the quotes from it."""
-        return _grouped((one.original, one) for one in self.quotes.values())
+        return grouped((one.original, one) for one in self.quotes.values())
 
     @cached_property
     def parts_of(self) -> Mapping[str, tuple[Claim, ...]]:
         """For each claim's id its sub-claims; for "" the claims that are part of none."""
-        return _grouped((one.parent, one) for one in self.claims.values())
+        return grouped((one.parent, one) for one in self.claims.values())
 
     @cached_property
     def named_by(self) -> Mapping[tuple[Kind, str], tuple[Record, ...]]:
         """For each record the records that name it."""
-        return _grouped((name, record) for record in self for name in names_in(record))
+        return grouped((name, record) for record in self for name in names_in(record))
 
     def get(self, kind: Kind, record_id: str) -> Record | None:
         """The record of this kind with this id, if there is one."""
@@ -223,7 +223,8 @@ _T = TypeVar("_T")
 _K = TypeVar("_K")
 
 
-def _grouped(pairs: Iterable[tuple[_K, _T]]) -> Mapping[_K, tuple[_T, ...]]:
+def grouped(pairs: Iterable[tuple[_K, _T]]) -> Mapping[_K, tuple[_T, ...]]:
+    """What stands with each key, in the order of ``pairs``."""
     lists: dict[_K, list[_T]] = {}
     for key, value in pairs:
         lists.setdefault(key, []).append(value)

@@ -60,11 +60,6 @@ class Row:
     counts: tuple[Count, ...]
     told_by: int
 
-    @property
-    def is_silent_here(self) -> bool:
-        """Whether this document says nothing of it."""
-        return not any(count.here for count in self.counts)
-
 
 def values_of(facts: Iterable[Fact]) -> dict[str, tuple[str, ...]]:
     """A document's facts by what is compared, without counts of pages and the like."""

@@ -1,6 +1,6 @@
 """What a document names of other documents, and which documents of the case are meant, or name the same."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,8 +69,3 @@ def distinct(named: Iterable[Named], most: int = MOST_NAMED) -> list[tuple[Named
 def basis_of(one: Named) -> Basis:
     """The place where something is named."""
     return Basis(f"page {one.place.page}", one.place.page, "", one.place.start, one.place.end)
-
-
-def looked_for_in_vain(references: Sequence[Reference]) -> int:
-    """How many of the numbers and titles stand in no other document of the case."""
-    return sum(not one.total for one in references)

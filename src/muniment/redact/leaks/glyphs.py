@@ -111,7 +111,7 @@ def glyphs_of(canvas: Canvas) -> list[Glyph]:
 
 def _char(canvas: Canvas, index: int) -> str:
     code = pdfium_c.FPDFText_GetUnicode(canvas.textpage, index)
-    return chr(code) if 0 < code <= sys.maxunicode and not 0xD800 <= code <= 0xDFFF else "\ufffd"  # noqa: PLR2004
+    return chr(code) if 0 < code <= sys.maxunicode and not 0xD800 <= code <= 0xDFFF else "\ufffd"  # noqa: PLR2004 - surrogates
 
 
 def _boxes(canvas: Canvas, index: int) -> tuple[Box, Box]:

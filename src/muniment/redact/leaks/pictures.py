@@ -1,6 +1,6 @@
 """Pictures that hold more than the page shows of them: below boxes, outside what is shown, made coarse."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped] # the library has no type marker
@@ -28,6 +28,9 @@ _COVER_WIDTH, _COVER_HEIGHT = 8.0, 5.0
 
 _COVER_SHARE = 0.6
 """Share of a picture above which what lies on it is another picture of the same page, not a box on it."""
+
+_MOST = 0.5
+"""Share of a box from which it counts as lying in another."""
 
 _MOST_PICTURES = 30
 _MOST_COVERS = 400
@@ -77,7 +80,7 @@ def picture_leaks(canvas: Canvas, number: int, seen: list[PageWord], shown: Colo
     told: list[Box] = []
     for picture in pictures[:_MOST_PICTURES]:
         boxes = [item.box for item in _covers(canvas, picture)] + annotated
-        boxes = [box for box in boxes if _lies_on(box, picture) and not any(overlap(box, one) > 0.5 for one in told)]  # noqa: PLR2004
+        boxes = [box for box in boxes if _lies_on(box, picture) and not _is_mostly_in(box, told)]
         if not boxes:
             continue
         below = canvas.draw(
@@ -85,7 +88,7 @@ def picture_leaks(canvas: Canvas, number: int, seen: list[PageWord], shown: Colo
             annotations=False,
         )
         for box in boxes[:_MOST_COVERS]:
-            if not any(overlap(box, one) > 0.5 for one in told) and _is_hidden(canvas, box, shown, below, seen):  # noqa: PLR2004
+            if not _is_mostly_in(box, told) and _is_hidden(canvas, box, shown, below, seen):
                 told.append(box)
                 says = "A picture is whole below what lies over this part of it."
                 yield Leak(number, box, Kind.PICTURE_UNDER_BOX, "", says, certain=True)
@@ -139,7 +142,7 @@ def _is_hidden(canvas: Canvas, box: Box, shown: Colours, below: Colours, seen: l
     if under.size == 0 or under.std() < _INK_SPREAD or (under < _DARK).mean() > _FULL:
         return False
     if over.std() < _SHOWN_SPREAD:
-        return not any(overlap(word.box, box) > 0.5 for word in seen) or _is_paper(under)  # noqa: PLR2004 - most of it
+        return not _holds_words(box, seen) or _is_paper(under)
     return _is_paper(under) and (_likeness(over, under) < _SHOWN_LIKENESS or _is_veiled(over, under))
 
 
@@ -187,15 +190,24 @@ def _outlined(canvas: Canvas, number: int, seen: list[PageWord], shown: Colours)
     boxes = [item for item in paths if item.width >= 2 * _COVER_WIDTH and item.height >= _COVER_HEIGHT]
     for cover in boxes[-_MOST_COVERS:]:
         inside = [item for item in paths if item.order < cover.order and _is_letter(item, cover)]
-        if len(inside) < _OUTLINES or any(overlap(word.box, cover.box) > 0.5 for word in seen):  # noqa: PLR2004
+        if len(inside) < _OUTLINES or _holds_words(cover.box, seen):
             continue
-        below = canvas.draw(lambda item, last=cover.order: item.order < last, annotations=False)  # type: ignore[misc]
+        below = canvas.draw(lambda item, last=cover.order: item.order < last, annotations=False)  # type: ignore[misc] # bound at once
         box = union([item.box for item in inside])
         if _is_hidden(canvas, box, shown, below, seen):
             says = "Shapes that may be letters stand below a box."
             yield Leak(number, box, Kind.PICTURE_UNDER_BOX, "", says, certain=False)
 
 
+def _is_mostly_in(box: Box, others: Iterable[Box]) -> bool:
+    return any(overlap(box, one) > _MOST for one in others)
+
+
+def _holds_words(box: Box, seen: Iterable[PageWord]) -> bool:
+    """Whether words that are seen stand in the box."""
+    return any(overlap(word.box, box) > _MOST for word in seen)
+
+
 def _is_letter(item: Item, cover: Item) -> bool:
-    is_small = 1.0 < item.height < cover.height and 0.5 < item.width < 3 * cover.height  # noqa: PLR2004
+    is_small = 1.0 < item.height < cover.height and 0.5 < item.width < 3 * cover.height  # noqa: PLR2004 - points
     return is_small and overlap(item.box, cover.box) > 0.9  # noqa: PLR2004 - all but rounding

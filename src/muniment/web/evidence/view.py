@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import TypeVar
 
-from muniment.evidence.held import Held
+from muniment.evidence.held import Held, grouped
 from muniment.evidence.records import (
     Bearing,
     Claim,
@@ -22,9 +21,6 @@ from muniment.evidence.records import (
 from muniment.evidence.weighing import Scales, Weighed
 from muniment.web.evidence.options import DocumentNames
 from muniment.web.evidence.words import Words, folded
-
-_K = TypeVar("_K")
-_V = TypeVar("_V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +44,22 @@ class View:
     @cached_property
     def evidence_from(self) -> Mapping[str, tuple[Evidence, ...]]:
         """For each source's id the evidence that comes from it; for "" what comes from no named source."""
-        return _grouped((self.scales.source_of(one), one) for one in self.held.evidence.values())
+        return grouped((self.scales.source_of(one), one) for one in self.held.evidence.values())
 
     @cached_property
     def evidence_with(self) -> Mapping[str, tuple[Evidence, ...]]:
         """For each quote's id the evidence that it is."""
-        return _grouped((one.quote, one) for one in self.held.evidence.values())
+        return grouped((one.quote, one) for one in self.held.evidence.values())
 
     @cached_property
     def quotes_from(self) -> Mapping[str, tuple[Quote, ...]]:
         """For each source's id the quotes from its documents; for "" those from documents of no source."""
-        return _grouped((self.scales.source_of_quote(one), one) for one in self.held.quotes.values())
+        return grouped((self.scales.source_of_quote(one), one) for one in self.held.quotes.values())
 
     @cached_property
     def statements_by(self) -> Mapping[str, tuple[Statement, ...]]:
         """For each actor's id the statements they made, or that were made on their behalf."""
-        return _grouped(
+        return grouped(
             (actor, one)
             for one in self.held.statements.values()
             for actor in dict.fromkeys((*one.actors, *((one.on_behalf_of,) if one.on_behalf_of else ())))
@@ -72,27 +68,27 @@ class View:
     @cached_property
     def events_with(self) -> Mapping[str, tuple[Event, ...]]:
         """For each actor's id the events they took part in."""
-        return _grouped((actor, one) for one in self.held.events.values() for actor in one.actors)
+        return grouped((actor, one) for one in self.held.events.values() for actor in one.actors)
 
     @cached_property
     def events_on(self) -> Mapping[str, tuple[Event, ...]]:
         """For each claim's id the events that have to do with it."""
-        return _grouped((claim, one) for one in self.held.events.values() for claim in one.claims)
+        return grouped((claim, one) for one in self.held.events.values() for claim in one.claims)
 
     @cached_property
     def sources_of(self) -> Mapping[str, tuple[Source, ...]]:
         """For each actor's id the sources that are theirs."""
-        return _grouped((one.actor, one) for one in self.held.sources.values() if one.actor)
+        return grouped((one.actor, one) for one in self.held.sources.values() if one.actor)
 
     @cached_property
     def links_up(self) -> Mapping[str, tuple[Derivation, ...]]:
         """For each source's id the links to what it derives from, rejected ones too."""
-        return _grouped((one.child, one) for one in self.held.derivations.values())
+        return grouped((one.child, one) for one in self.held.derivations.values())
 
     @cached_property
     def links_down(self) -> Mapping[str, tuple[Derivation, ...]]:
         """For each source's id the links to what derives from it, rejected ones too."""
-        return _grouped((one.parent, one) for one in self.held.derivations.values())
+        return grouped((one.parent, one) for one in self.held.derivations.values())
 
     @cached_property
     def claims_in_order(self) -> Sequence[tuple[int, Claim]]:
@@ -143,10 +139,3 @@ class View:
         if kind is Kind.CLAIM:
             return (claim for _, claim in self.claims_in_order)
         return self.held.by_kind.get(kind, {}).values()
-
-
-def _grouped(pairs: Iterable[tuple[_K, _V]]) -> Mapping[_K, tuple[_V, ...]]:
-    lists: dict[_K, list[_V]] = {}
-    for key, value in pairs:
-        lists.setdefault(key, []).append(value)
-    return {key: tuple(values) for key, values in lists.items()}

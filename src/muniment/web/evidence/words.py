@@ -26,11 +26,7 @@ class Words:
         named = (held.get(kind, name) for kind, name in names_in(record))
         parts = (record, *(one for one in named if one is not None))
         known = self._known.get(key)
-        if (
-            known is None
-            or len(known[0]) != len(parts)
-            or any(a is not b for a, b in zip(known[0], parts, strict=True))
-        ):
+        if known is None or not _are_same(known[0], parts):
             text = "\n".join(word for part in parts for word in _texts(part))
             known = self._known[key] = parts, folded(text[:MAX_CHARS])
         return known[1]

@@ -1,15 +1,12 @@
 """Quotes as JSON, for scripts. They are made by form or on the command line: see ``routes`` and ``cli.quotes``."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from muniment.app.quotes import Quoter
+from muniment.app.quotes import Quoter, row_told, span_told
 from muniment.errors import NotFoundError
-from muniment.evidence.quoting.anchoring import Anchored
-from muniment.evidence.records import Quote
-from muniment.model import PageKind
 from muniment.web.evidence.keeper import Recording
 from muniment.web.workbench import Bench
 
@@ -95,7 +92,7 @@ def quotes(
     fitting = held.quotes_of.get(sha256, ()) if sha256 else tuple(held.quotes.values())
     some = fitting[offset : offset + limit]
     found = Quoter(bench.database).anchored(some)
-    return Quotes(total=len(fitting), quotes=[QuoteRow(**_row(one, found[one.id])) for one in some])
+    return Quotes(total=len(fitting), quotes=[QuoteRow(**row_told(one, found[one.id])) for one in some])
 
 
 @router.get("/{quote_id}")
@@ -106,11 +103,11 @@ def quote(quote_id: str, bench: Bench, recorder: Recording) -> QuoteTold:
         raise NotFoundError("There is no such quote.", "GET /api/quotes lists them.")
     anchored = Quoter(bench.database).anchored([one])[one.id]
     return QuoteTold(
-        **_row(one, anchored),
+        **row_told(one, anchored),
         reader=one.reader,
         language=one.language,
         note=one.note,
-        spans=_spans(one),
+        spans=[QuoteSpan(**span_told(span)) for span in one.spans],
         now=[
             QuotePlace(
                 page=place.page.number,
@@ -126,32 +123,3 @@ def quote(quote_id: str, bench: Bench, recorder: Recording) -> QuoteTold:
             for made in one.translations
         ],
     )
-
-
-def _spans(one: Quote) -> list[QuoteSpan]:
-    return [
-        QuoteSpan(
-            page=span.page,
-            kind=span.kind.value,
-            exact=span.exact,
-            prefix=span.prefix,
-            suffix=span.suffix,
-            start=span.start,
-            end=span.end,
-            confidence=span.confidence if span.kind is PageKind.OCR else None,
-            boxes=list(span.boxes),
-        )
-        for span in one.spans
-    ]
-
-
-def _row(one: Quote, anchored: Anchored) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "path": one.path,
-        "sha256": one.original,
-        "page": one.spans[0].page,
-        "words": one.words,
-        "state": anchored.standing.value,
-        "says": anchored.says,
-    }

@@ -118,6 +118,13 @@ def test_a_publication_chosen_by_hand_is_as_it_was_published(verifier: Page, fol
     expect(verifier.locator("#facts")).to_contain_text("3 pages")
 
 
+def test_the_same_folder_can_be_chosen_again(verifier: Page, folder: Path) -> None:
+    choose(verifier, folder)
+    (folder / "style.css").unlink()
+    verifier.locator("#folder").set_input_files(folder)
+    expect(verifier.locator("#faults")).to_have_text("missing: style.css is missing.")
+
+
 def test_what_was_changed_is_named_on_the_page(verifier: Page, folder: Path) -> None:
     (folder / "style.css").write_text("* { display: none }")
     choose(verifier, folder)

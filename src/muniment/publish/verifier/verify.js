@@ -701,7 +701,9 @@ const muniment = (() => {
   }
 
   place("folder").addEventListener("change", (event) => {
-    start(below(Array.from(event.target.files, (file) => [file.webkitRelativePath, file])));
+    const files = Array.from(event.target.files, (file) => [file.webkitRelativePath, file]);
+    event.target.value = ""; // so that the same folder can be chosen once more
+    start(below(files));
   });
   document.addEventListener("dragover", (event) => event.preventDefault());
   document.addEventListener("drop", async (event) => {

@@ -76,6 +76,38 @@ def test_a_sealing_that_is_broken_off_leaves_nothing(case: CaseFolder, monkeypat
     assert verify_case(case).ok
 
 
+def test_others_can_write_while_words_are_hashed(case: CaseFolder) -> None:
+    take_in(case)
+    told = []
+
+    def write(done: int, total: int) -> None:
+        with behind_its_back(case) as connection:
+            connection.execute("PRAGMA busy_timeout=0")
+            connection.execute("INSERT INTO case_info (key, value) VALUES (?, 'x')", (f"written {done}",))
+        told.append((done, total))
+
+    with ledger(case) as database:
+        Seals(database).make(1, KEY, program="test", show=write)
+    assert told == [(done, len(told)) for done in range(len(told))]
+    assert len(told) > 3
+    assert verify_case(case, words=True).ok
+
+
+def test_what_is_read_while_words_are_hashed_is_not_sealed_unseen(case: CaseFolder) -> None:
+    take_in(case)
+
+    def add(done: int, _: int) -> None:
+        if not done:
+            with behind_its_back(case) as connection:
+                connection.execute("UPDATE reading SET id = id + 1000 WHERE id = (SELECT max(id) FROM reading)")
+                moved = "(SELECT max(id) - 1000 FROM reading)"
+                connection.execute(f"UPDATE entry SET reading_id = reading_id + 1000 WHERE reading_id = {moved}")
+
+    with ledger(case) as database, pytest.raises(NotSealableError, match="Something was read"):
+        Seals(database).make(1, KEY, program="test", show=add)
+    assert (rows(case, "seal"), rows(case, "leaf")) == (0, 0)
+
+
 def test_leaves_are_written_batch_by_batch(case: CaseFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     take_in(case)
     monkeypatch.setattr(seals_module, "BATCH", 3)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from muniment.evidence.chronology import Happening, Moment, chronology
 from muniment.evidence.chronology_drawing import Bar, Tick, chart
@@ -69,6 +69,11 @@ class Table:
 
     groups: tuple[Group, ...]
     lines: tuple[Line, ...]
+
+    @property
+    def firsts(self) -> frozenset[int]:
+        """The numbers of the columns, from 0, with which groups begin."""
+        return frozenset(accumulate((len(one.columns) for one in self.groups), initial=0))
 
 
 def table(outgoing: Outgoing, pages: Mapping[str, str]) -> Table:

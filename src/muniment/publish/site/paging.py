@@ -11,7 +11,7 @@ from muniment.publish.manifest import PublicationError
 from muniment.publish.proof import ShownStretch, kept_back_between
 from muniment.publish.site.outgoing import Wanted
 from muniment.publish.site.values import GivenPage
-from muniment.redact.marks import Form, Part
+from muniment.redact.marks import Form, Part, PublishedPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +94,25 @@ def _open_words(parts: Sequence[Part], one: Wanted) -> str:
 def _refuse_what_is_covered(given: GivenPage) -> None:
     """A proof made with other marks than the page must not bring back what was taken out of it."""
     is_open = {part.number: part.text for part in given.page.parts if part.is_open}
+    seen = _seen(given.page) if any(one.gap for one in given.shown) else ""
     for one in given.shown:
-        if not one.gap and is_open.get(one.number) != one.before:
+        is_seen = _joined(one.before) in seen and _joined(one.after) in seen if one.gap else False
+        if not is_seen and is_open.get(one.number) != one.before + one.after:
             raise PublicationError(
                 f"The proof of page {given.page.number} shows words that the page does not.",
                 "Make both of the same marks; nothing is published until they agree.",
             )
+
+
+def _seen(page: PublishedPage) -> str:
+    """All letters that the page shows, without the white space between them."""
+    if page.form is Form.DRAWN:
+        return _joined("".join(word.text for word in page.words))
+    return _joined("".join(cell for block in page.blocks for cell in block if cell is not None))
+
+
+def _joined(text: str) -> str:
+    return "".join(text.split())
 
 
 class _Marking:

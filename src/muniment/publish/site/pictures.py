@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
+import numpy as np
 from PIL import Image as Pillow
 
+from muniment.redact.image import encoded
 from muniment.redact.marks import Box, Image
 
 _AROUND = 0.9
@@ -14,21 +16,15 @@ _AROUND = 0.9
 _LEAST_WIDE = 0.45
 """Share of the page's width that a picture has at least: one word alone shows nothing of where it stands."""
 
-_JPEG_QUALITY = 80
-"""Of pictures cut out of photographs, which are JPEG already."""
-
 MOST_PIXELS = 120_000_000
 """A page at 600 dpi has 35 million pixels, a wide plan three times as many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A picture: its bytes and the end of its file's name, its size, and where in it the quote is, in its pixels."""
+    """A picture, and where in it the quote is: left, top, width and height, in its pixels."""
 
-    data: bytes
-    suffix: str
-    width: int
-    height: int
+    image: Image
     boxes: tuple[tuple[int, int, int, int], ...]
 
 
@@ -38,12 +34,7 @@ def cut_out(image: Image, boxes: Sequence[Box]) -> Cut | None:
         return None
     left, top, right, bottom = _around(boxes, image)
     with Pillow.open(BytesIO(image.data)) as opened:
-        part = opened.crop((left, top, right, bottom))
-        data = BytesIO()
-        if image.media_type == "image/jpeg":
-            part.save(data, "JPEG", quality=_JPEG_QUALITY)
-        else:
-            part.save(data, "PNG", optimize=True)
+        part = encoded(np.asarray(opened.crop((left, top, right, bottom)).convert("RGB" if image.is_colour else "L")))
     placed = tuple(
         (
             round(one[0] * image.width) - left,
@@ -53,8 +44,7 @@ def cut_out(image: Image, boxes: Sequence[Box]) -> Cut | None:
         )
         for one in boxes
     )
-    suffix = "jpg" if image.media_type == "image/jpeg" else "png"
-    return Cut(data.getvalue(), suffix, right - left, bottom - top, placed)
+    return Cut(part, placed)
 
 
 def _around(boxes: Sequence[Box], image: Image) -> tuple[int, int, int, int]:

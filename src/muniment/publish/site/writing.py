@@ -172,7 +172,7 @@ class _Site:
         """Put the picture of a page beside it; the name of its file."""
         if image is None:
             return ""
-        path = Path(href).with_suffix(".jpg" if image.media_type == "image/jpeg" else ".png")
+        path = Path(href).with_suffix(_suffix(image))
         self._put(path.as_posix(), image.data)
         return path.name
 
@@ -180,9 +180,9 @@ class _Site:
         cut = cut_out(given.page.image, one.boxes) if given.page.image is not None else None
         if cut is None:
             return None
-        href = f"pictures/{one.name}-p{given.page.number}.{cut.suffix}"
-        self._put(href, cut.data)
-        return Picture(href, cut.width, cut.height, cut.boxes)
+        href = f"pictures/{one.name}-p{given.page.number}{_suffix(cut.image)}"
+        self._put(href, cut.image.data)
+        return Picture(href, cut.image.width, cut.image.height, cut.boxes)
 
     # all that leads to them
 
@@ -236,6 +236,10 @@ class _Site:
 def _file(given: GivenPage) -> str:
     kind = given.page.kind.value
     return f"page-{given.page.number}{'' if kind == 'text' else f'-{kind}'}.html"
+
+
+def _suffix(image: Image) -> str:
+    return ".jpg" if image.media_type == "image/jpeg" else ".png"
 
 
 def _marked(reasons: tuple[str, ...]) -> str:

@@ -1,0 +1,111 @@
+"""The folder in a real browser, from disk: no request elsewhere, no complaint, on a phone, in the dark and on paper."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.unit.publish.site.example import DIRECTIVE, REVIEW, Example, Publication, original_of
+from tests.unit.publish.site.test_site import OTHERS, publish
+
+from muniment.redact.marks import Cover
+
+CHROMIUM = Path("/usr/bin/chromium")
+PHONE, DESK = 390, 1200
+
+
+@pytest.fixture(scope="module")
+def made() -> Publication:
+    at = Example().text(REVIEW).index("described double locks")
+    return Publication({REVIEW: [Cover(((at, at + 9),), reason="could tell who spoke to us")]})
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, made: Publication) -> Path:
+    folder = tmp_path_factory.mktemp("site") / "a stick" / "publication"
+    publish(folder, made)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is not installed: apt install chromium. NOTHING of publications was tried in a browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+def _pages(folder: Path) -> list[Path]:
+    found = [path for path in sorted(folder.rglob("*.html")) if path.name not in OTHERS]
+    return [path for path in found if path.parent.name != "documents"]
+
+
+def _tab(browser: Browser, width: int, **more: str) -> Page:
+    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=False, **more)  # type: ignore[arg-type]  # playwright types each option
+    return context.new_page()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_every_page_opens_from_disk_without_a_complaint_or_a_request(
+    browser: Browser, folder: Path, width: int
+) -> None:
+    said, asked = list[str](), list[str]()
+    tab = browser.new_page(viewport={"width": width, "height": 800})
+    tab.on("console", lambda message: said.append(message.text))
+    tab.on("pageerror", lambda error: said.append(str(error)))
+    tab.on("requestfailed", lambda request: said.append(request.url))
+    tab.on("request", lambda request: asked.append(request.url))
+    for path in _pages(folder):
+        tab.goto(path.as_uri())
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert tab.evaluate("getComputedStyle(document.body).margin") == "0px"
+        broken = "[...document.images].filter(one => !one.complete || !one.naturalWidth).length"
+        assert tab.evaluate(broken) == 0, path
+    tab.close()
+    assert not said
+    assert all(url.startswith(folder.as_uri()) for url in asked)
+
+
+def test_a_reader_without_scripts_goes_from_a_finding_to_the_words_on_the_page(
+    browser: Browser, folder: Path, made: Publication
+) -> None:
+    tab = _tab(browser, PHONE)
+    tab.goto((folder / "index.html").as_uri())
+    tab.get_by_role("link", name="A directive of March 2031 orders").click()
+    tab.get_by_role("link", name="Directive no. 12, page 1").first.click()
+    assert made.out.names.document(original_of(DIRECTIVE)) in tab.url
+    marked = tab.locator("mark:target")
+    assert marked.inner_text() == "各学堂必须严防学员擅自离开。"
+    assert tab.locator("h1").inner_text() == "Page 1 of 9"
+    tab.get_by_role("link", name="Withheld", exact=True).click()
+    assert "could tell who spoke to us" in tab.locator("main").inner_text()
+    tab.context.close()
+
+
+def test_it_is_dark_where_the_reader_likes_it_dark(browser: Browser, folder: Path) -> None:
+    brightness = {}
+    for scheme in ("light", "dark"):
+        tab = _tab(browser, DESK, color_scheme=scheme)
+        tab.goto((folder / "index.html").as_uri())
+        picture = Image.open(BytesIO(tab.screenshot())).convert("L")
+        brightness[scheme] = picture.tobytes()[400 * picture.width + 5]
+        tab.context.close()
+    assert brightness["light"] > 230
+    assert brightness["dark"] < 40
+
+
+def test_a_finding_and_the_front_print_on_paper(browser: Browser, folder: Path, tmp_path: Path) -> None:
+    tab = browser.new_page()
+    finding = next((folder / "findings").iterdir())
+    for path, words in ((folder / "index.html", "2 independent sources"), (finding, "Looked for and not found")):
+        tab.goto(path.as_uri())
+        tab.pdf(path=tmp_path / "paper.pdf", format="A4")
+        document = pypdfium2.PdfDocument(tmp_path / "paper.pdf")
+        assert words in document[0].get_textpage().get_text_range()
+        assert "Chronology\nLineage" not in document[0].get_textpage().get_text_range()
+    tab.close()

@@ -118,6 +118,14 @@ def test_a_publication_chosen_by_hand_is_as_it_was_published(verifier: Page, fol
     expect(verifier.locator("#facts")).to_contain_text("3 pages")
 
 
+def test_what_computers_leave_in_folders_is_told_and_is_no_fault(verifier: Page, folder: Path) -> None:
+    for name in ("Thumbs.db", "pages/.DS_Store", "._a"):
+        (folder / name).write_bytes(b"litter")
+    assert looked(verifier, folder) == []
+    (folder / "pages" / "a.DS_Store").write_bytes(b"litter")
+    assert looked(verifier, folder) == [["added", "pages/a.DS_Store"]]
+
+
 def test_the_same_folder_can_be_chosen_again(verifier: Page, folder: Path) -> None:
     choose(verifier, folder)
     (folder / "style.css").unlink()

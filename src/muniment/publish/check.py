@@ -6,6 +6,7 @@ only here are the signatures of timestamps checked.
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -44,6 +45,9 @@ MOST_BYTES_PARSED = 256 * 1024 * 1024
 """Bytes of a manifest, proof or page that are looked into: a proof of a page of 5 MB has about 40 MB."""
 
 _SIGNATURE_DIGITS = 128
+
+_LITTER = re.compile(r"\.DS_Store|Thumbs\.db|\._.*", re.DOTALL)
+"""What computers leave in folders that they show, without being asked. It is told, and is no fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +205,11 @@ class _Check:
                 good.append(path)
         self._findings.count("files", len(good))
         for path in sorted(there.keys() - {one["path"] for one in files} - {MANIFEST, SIGNATURE}):
-            self._findings.fault("added", path, f"{path} does not belong here: it was added.")
+            if _LITTER.fullmatch(Path(path).name):
+                says = f"{path} was left here by a computer that showed the folder; it is no part of it."
+                self._findings.note(says)
+            else:
+                self._findings.fault("added", path, f"{path} does not belong here: it was added.")
         return good
 
     # seals, proofs, pages

@@ -90,6 +90,15 @@ def test_a_link_in_place_of_a_file_is_found(folder: Path, tmp_path: Path) -> Non
     assert by_check(folder) == by_verify_py(folder) == {("changed", "style.css")}
 
 
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "pages/._d1-p1.html"])
+def test_what_computers_leave_in_folders_is_told_and_is_no_fault(folder: Path, name: str) -> None:
+    (folder / name).write_bytes(b"litter")
+    found, own = check(folder), Check(str(folder)).run()
+    assert (found.faults, own.faults) == ([], [])
+    assert found.notes == own.notes
+    assert "no part of it" in found.notes[0]
+
+
 @dataclass(frozen=True)
 class Flip:
     """One byte of one file becomes another."""

@@ -8,6 +8,7 @@ const muniment = (() => {
   const PROOF = "muniment page proof 1";
   const PARTS = ["bytes", "place", "end", "text", "reading", "facts", "password", "words"];
   const FAULTS_LISTED = 1000;
+  const LITTER = /(?:^|\/)(?:\.DS_Store|Thumbs\.db|\._[^/]*)$/; // what computers leave in folders that they show
 
   /** Something does not fit; the message is the end of a sentence. */
   class Wrong extends Error {}
@@ -445,9 +446,10 @@ const muniment = (() => {
       }
       this.counts.files = good.length;
       for (const path of [...this.files.keys()].sort()) {
-        if (!listed.has(path) && path !== "manifest.json" && path !== "manifest.sig") {
-          this.fault("added", path, `${path} does not belong here: it was added.`);
-        }
+        if (listed.has(path) || path === "manifest.json" || path === "manifest.sig") continue;
+        if (LITTER.test(path)) {
+          this.notes.push(`${path} was left here by a computer that showed the folder; it is no part of it.`);
+        } else this.fault("added", path, `${path} does not belong here: it was added.`);
       }
       return good;
     }

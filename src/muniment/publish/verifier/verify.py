@@ -36,6 +36,8 @@ ROLES = frozenset({"data-page", "data-stretch", "data-withheld", "data-note", "d
 RAW, DRAWN = frozenset({"script", "style"}), frozenset({"svg", "math"})
 ATTRIBUTE = re.compile(r'\s+([a-zA-Z_:][a-zA-Z0-9_:.-]*)(?:="([^"]*)")?')
 TAG = re.compile(r'([a-zA-Z][a-zA-Z0-9-]*)((?:\s+[a-zA-Z_:][a-zA-Z0-9_:.-]*(?:="[^"]*")?)*)\s*(/?)')
+LITTER = re.compile(r"\.DS_Store|Thumbs\.db|\._.*", re.DOTALL)
+"""What computers leave in folders that they show, without being asked."""
 
 
 class Wrong(Exception):
@@ -394,7 +396,10 @@ class Check:
                 good.append(path)
                 self.counts["files"] += 1
         for path in sorted(there.keys() - listed.keys() - {"manifest.json", "manifest.sig"}):
-            self.fault("added", path, f"{path} does not belong here: it was added.")
+            if LITTER.fullmatch(os.path.basename(path)):
+                self.notes.append(f"{path} was left here by a computer that showed the folder; it is no part of it.")
+            else:
+                self.fault("added", path, f"{path} does not belong here: it was added.")
         return good
 
     @staticmethod

@@ -1,9 +1,12 @@
 """Names as strangers wrote them: kept byte for byte, shown so that they can do no harm."""
 
+import re
 import unicodedata
 
 _SHOWN_AS_ESCAPE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Categories that move the cursor, reverse the line or hide: controls, formatting (bidi overrides), separators."""
+
+_BLANKS = re.compile(r"\s+")
 
 _KEPT_FORMATTING = frozenset("\u200c\u200d")
 """Joiners that Uyghur, Persian and emoji need to be legible."""
@@ -36,6 +39,11 @@ def shown(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(char if _is_harmless(char) else _escaped(char) for char in text)
+
+
+def one_line(text: str) -> str:
+    """``text`` as ``shown``, its white space of any sort made one blank."""
+    return shown(_BLANKS.sub(" ", text))
 
 
 def _is_harmless(char: str) -> bool:

@@ -11,6 +11,7 @@ from rich.text import Text
 from muniment.acquire.names import shown, text_of
 from muniment.app.overview import MEANINGS
 from muniment.app.reading import Shown
+from muniment.counting import counted
 from muniment.model import State
 from muniment.preserve.ledger import Books, EntryRow
 
@@ -52,8 +53,8 @@ def print_books(books: Books, console: Console) -> None:
     console.print(table)
     console.print(
         Text(
-            f"{_size(books.bytes)} in {_counted(books.originals, 'original')}; "
-            f"{_counted(books.pages, 'page')}, {books.indexed_pages:,} of them searchable",
+            f"{_size(books.bytes)} in {counted(books.originals, 'original')}; "
+            f"{counted(books.pages, 'page')}, {books.indexed_pages:,} of them searchable",
             style="dim",
         )
     )
@@ -107,7 +108,3 @@ def _size(count: int) -> str:
     while size >= 1024 and len(units) > 1:  # noqa: PLR2004 - binary multiples
         size, units = size / 1024, units[1:]
     return f"{size:,.0f} {units[0]}" if units[0] == "bytes" else f"{size:,.1f} {units[0]}"
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"

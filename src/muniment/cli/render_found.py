@@ -1,6 +1,5 @@
 """How hits look: with their matches marked on a terminal, with the places of the matches in JSON."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,11 +7,9 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from muniment.acquire.names import shown, text_of
+from muniment.acquire.names import one_line, shown, text_of
 from muniment.app.finding import Found, FoundPage
 from muniment.errors import QueryError
-
-_BLANKS = re.compile(r"\s+")
 
 _FAULT_CHARS = 40
 """Characters shown before and after the one at fault: both fit on a narrow terminal."""
@@ -69,8 +66,8 @@ def print_fault(text: str, error: QueryError, console: Console) -> None:
     if error.place is None:
         return
     start = max(error.place - _FAULT_CHARS, 0)
-    before = shown(_BLANKS.sub(" ", text[start : error.place]))
-    after = shown(_BLANKS.sub(" ", text[error.place : error.place + _FAULT_CHARS]))
+    before = one_line(text[start : error.place])
+    after = one_line(text[error.place : error.place + _FAULT_CHARS])
     console.print(Text(f"  {before}{after}"), soft_wrap=True)
     console.print(Text(f"  {' ' * cell_len(before)}^", style="red"), soft_wrap=True)
 
@@ -96,12 +93,8 @@ def _marked(text: str, spans: Iterable[tuple[int, int]]) -> Text:
     line = Text("   ")
     at = 0
     for start, end in spans:
-        line.append(_one_line(text[at:start]))
-        line.append(_one_line(text[start:end]), style="bold black on yellow")
+        line.append(one_line(text[at:start]))
+        line.append(one_line(text[start:end]), style="bold black on yellow")
         at = end
-    line.append(_one_line(text[at:]))
+    line.append(one_line(text[at:]))
     return line
-
-
-def _one_line(text: str) -> str:
-    return shown(_BLANKS.sub(" ", text))

@@ -1,20 +1,19 @@
 """How likeness looks: clusters, relations and differences on a terminal and in JSON."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
-from muniment.acquire.names import shown, text_of
+from muniment.acquire.names import one_line, shown, text_of
 from muniment.adapters.ledger.texts import DocumentPlaces, SameBytes
 from muniment.app.likeness import Alike, Cluster, Overview, PassageFound, Relation, SideBySide
+from muniment.counting import counted
 from muniment.likeness.comparison import Kind
 from muniment.likeness.difference import Piece, Row, RowKind
 from muniment.likeness.document import Place
 
-_BLANKS = re.compile(r"\s+")
 _STYLES = {
     Kind.IDENTICAL: "bright_black",
     Kind.SAME_TEXT: "bright_black",
@@ -159,12 +158,12 @@ def print_overview(overview: Overview, console: Console) -> None:
         left = overview.cluster_total - len(overview.clusters)
         console.print(Text(f"{left:,} more clusters: add --limit {overview.cluster_total}", style="dim"))
     if overview.same_bytes_total:
-        console.print(Text(f"{_counted(overview.same_bytes_total, 'file')} found in several places", style="bold"))
+        console.print(Text(f"{counted(overview.same_bytes_total, 'file')} found in several places", style="bold"))
     for one in overview.same_bytes:
         console.print(_line(Kind.IDENTICAL, f"{one.copies:,} places", one.paths[0]), soft_wrap=True)
     for kind in (Kind.SAME_FORM, Kind.CONTAINS, Kind.PART_OF, Kind.REUSES):
         if count := overview.pairs.get(kind, 0):
-            console.print(Text.assemble((f"{kind.value:<{_WIDTH}}", _STYLES[kind]), f" {_counted(count, 'pair')}"))
+            console.print(Text.assemble((f"{kind.value:<{_WIDTH}}", _STYLES[kind]), f" {counted(count, 'pair')}"))
     if not (overview.clusters or overview.same_bytes_total or overview.pairs.keys() - {Kind.UNRELATED}):
         console.print("Nothing in this case is alike.")
 
@@ -209,7 +208,7 @@ def _near_changes(rows: Sequence[Row]) -> set[int]:
 def _print_row(row: Row, console: Console) -> None:
     if row.kind is RowKind.SAME:
         for piece in row.left:
-            console.print(Text("  " + _one_line(piece.text), style="dim"), soft_wrap=True)
+            console.print(Text("  " + one_line(piece.text), style="dim"), soft_wrap=True)
         return
     moved = Text("  stands elsewhere in the other: ", style="cyan") if row.moved else Text("")
     for sign, style, pieces in ((_ONLY_LEFT, "red", row.left), (_ONLY_RIGHT, "green", row.right)):
@@ -221,19 +220,19 @@ def _print_row(row: Row, console: Console) -> None:
 
 def _marked(piece: Piece, style: str, *, whole: bool) -> Text:
     if whole:
-        return Text(_one_line(piece.text), style=style)
+        return Text(one_line(piece.text), style=style)
     line, at = Text(), piece.start
     for start, end in piece.marks:
-        line.append(_one_line(piece.text[at - piece.start : start - piece.start]))
-        line.append(_one_line(piece.text[start - piece.start : end - piece.start]), style=f"bold underline {style}")
+        line.append(one_line(piece.text[at - piece.start : start - piece.start]))
+        line.append(one_line(piece.text[start - piece.start : end - piece.start]), style=f"bold underline {style}")
         at = end
-    line.append(_one_line(piece.text[at - piece.start :]))
+    line.append(one_line(piece.text[at - piece.start :]))
     return line
 
 
 def _print_cluster(cluster: Cluster, console: Console, head: Text) -> None:
     head.append(_name(cluster.representative), style="bold")
-    head.append(f"  {_counted(cluster.size, 'document')} in {_counted(cluster.entries, 'place')}", style="dim")
+    head.append(f"  {counted(cluster.size, 'document')} in {counted(cluster.entries, 'place')}", style="dim")
     console.print(head, soft_wrap=True)
     for member in cluster.members:
         path = member.document.paths[0] if member.document.paths else member.document.sha256.encode()
@@ -248,7 +247,7 @@ def _relation_line(one: Relation) -> Text:
     shares = {
         Kind.CONTAINS: f"{one.there_in_here:.0%} of it",
         Kind.PART_OF: f"{one.here_in_there:.0%} of this",
-        Kind.REUSES: _counted(len(one.passages), "passage"),
+        Kind.REUSES: counted(len(one.passages), "passage"),
     }
     path = one.document.paths[0] if one.document.paths else one.document.sha256.encode()
     return _line(one.kind, shares.get(one.kind, f"{one.similarity:.0%}"), path)
@@ -258,7 +257,7 @@ def _print_passage(passage: PassageFound, console: Console) -> None:
     how = "word for word" if passage.verbatim else "edited"
     here, there = (", ".join(str(place.number) for place in places) for places in (passage.here, passage.there))
     console.print(Text(f"{'':<{_WIDTH}}   p. {here} ↔ p. {there}, {how}: ", style="dim"), end="", soft_wrap=True)
-    console.print(Text(f"“{_one_line(passage.quote)}”"), soft_wrap=True)
+    console.print(Text(f"“{one_line(passage.quote)}”"), soft_wrap=True)
 
 
 def _line(kind: Kind, told: str, path: bytes) -> Text:
@@ -268,11 +267,3 @@ def _line(kind: Kind, told: str, path: bytes) -> Text:
 
 def _name(document: DocumentPlaces) -> str:
     return shown(text_of(document.paths[0])) if document.paths else document.sha256
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
-
-
-def _one_line(text: str) -> str:
-    return shown(_BLANKS.sub(" ", text))

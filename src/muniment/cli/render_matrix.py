@@ -12,6 +12,7 @@ from rich.text import Text
 from muniment.acquire.names import shown
 from muniment.app.chronology import title_of as title_of_moment
 from muniment.app.matrix import names_of, title_of, title_of_group
+from muniment.counting import counted
 from muniment.evidence.chronology import Chronology, Moment
 from muniment.evidence.held import Held
 from muniment.evidence.lineage import Standing, said
@@ -157,7 +158,7 @@ def _claim_line(matrix: Matrix, row: Row, seen: View) -> Text:
     if alone := matrix.rests_on_one(claim.id):
         line.append(f"\nrests on {shown(held.sources[alone].title)} alone", style="yellow")
     if elsewhere := seen.elsewhere.get(claim.id, 0):
-        line.append(f"\n{_counted(elsewhere, 'more source')} that did not fit", style="dim")
+        line.append(f"\n{counted(elsewhere, 'more source')} that did not fit", style="dim")
     return line
 
 
@@ -247,9 +248,5 @@ def _moment_line(held: Held, moment: Moment) -> Text:
     line.append(shown(title_of_moment(held, moment)))
     if moment.where:
         line.append(f", {shown(moment.where)}", style="dim")
-    line.append(f"  {_counted(len(moment.quotes), 'quote')}" if moment.quotes else "  no quote", style="dim")
+    line.append(f"  {counted(len(moment.quotes), 'quote')}" if moment.quotes else "  no quote", style="dim")
     return line
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"

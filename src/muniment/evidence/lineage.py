@@ -11,6 +11,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from muniment.counting import counted
 from muniment.errors import UsageError
 from muniment.evidence.records import UNKNOWN, Derivation, Ruling, Source
 
@@ -191,15 +192,11 @@ def _cycle_from(start: str, parents: Mapping[str, list[str]], done: set[str]) ->
 
 def said(standing: Standing) -> str:
     """The count in words: "14 reports, 2 independent sources"."""
-    told = [_many(len(standing.reports), "report"), _many(standing.independent, "independent source")]
+    told = [counted(len(standing.reports), "report"), counted(standing.independent, "independent source")]
     if standing.unknown:
         told.append(f"{len(standing.unknown):,} of unknown origin")
     if standing.unassigned:
-        told.append(_many(standing.unassigned, "document") + " of no named source")
+        told.append(counted(standing.unassigned, "document") + " of no named source")
     if standing.fallen:
         told.append(f"{len(standing.fallen):,} fallen")
     return ", ".join(told)
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"

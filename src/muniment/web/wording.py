@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from muniment.acquire.names import shown, text_of
+from muniment.acquire.names import one_line, shown, text_of
+from muniment.counting import counted
 from muniment.index.kinds import family_of
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi", "ckb", "dv"})
 """Languages written from right to left, as ISO 639 codes; Kazakh and others only in their Arabic script."""
 
-_BLANKS = re.compile(r"\s+")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\Z")
 
 LANGUAGES = {
@@ -41,11 +41,6 @@ def chain(path: bytes) -> list[str]:
     return [name(part) for part in path.rstrip(b"/").split(b"/")[:-1] if part]
 
 
-def one_line(text: str) -> str:
-    """Text of a document as it may be shown, white space of any sort made one blank."""
-    return shown(_BLANKS.sub(" ", text))
-
-
 def passage(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
     """A snippet in runs, each with whether it matched; ``spans`` count code points of ``text``, in order."""
     runs, at = [], 0
@@ -59,11 +54,6 @@ def passage(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool
 def number(count: float) -> str:
     """A count with its thousands apart."""
     return f"{count:,.0f}"
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """A count with its noun."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def size(count: float) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from muniment.counting import counted
+
 
 class Order(StrEnum):
     """Which of two came first."""
@@ -91,17 +93,13 @@ def apart(one: Moment, other: Moment) -> str:
     if one.instant is not None and other.instant is not None:
         hours = abs((one.instant - other.instant).total_seconds()) / 3600
         if hours < 1:
-            return _counted(round(hours * 60), "minute")
+            return counted(round(hours * 60), "minute")
         if hours < _FEW_HOURS:
-            return _counted(round(hours), "hour")
+            return counted(round(hours), "hour")
     days = max((other.first - one.last).days, (one.first - other.last).days, 0)
     if days < _FEW_DAYS:
-        return _counted(days, "day")
+        return counted(days, "day")
     months = days / _DAYS_OF_MONTH
     if months < _FEW_MONTHS:
-        return f"about {_counted(round(months), 'month')}"
-    return f"about {_counted(round(days / _DAYS_OF_YEAR), 'year')}"
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+        return f"about {counted(round(months), 'month')}"
+    return f"about {counted(round(days / _DAYS_OF_YEAR), 'year')}"

@@ -7,8 +7,8 @@ from muniment.app.chronology import title_of
 from muniment.app.matrix import names_of
 from muniment.evidence.chronology import Happening, Moment
 from muniment.evidence.chronology_drawing import Bar, Tick, chart
+from muniment.evidence.fitting import one_line
 from muniment.evidence.held import Held
-from muniment.web.fitting import one_line
 from muniment.web.matrix.shown import Words, words
 
 WIDTH, DATES = 1100, 182

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
+from muniment.acquire.names import one_line
 from muniment.app import lineage as app
 from muniment.errors import MunimentError, NotFoundError
 from muniment.evidence.drawing_lineage import BUNDLED_FROM, graph, reach
@@ -19,7 +20,6 @@ from muniment.web.lineage.offered import HOW, drawable, offers, open_suggestions
 from muniment.web.lineage.shown import picture, told
 from muniment.web.matrix.keeper import CurrentMatrix
 from muniment.web.pages import page
-from muniment.web.wording import one_line
 
 router = APIRouter(prefix="/evidence/lineage", include_in_schema=False)
 

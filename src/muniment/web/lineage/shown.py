@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import quote, urlencode
 
+from muniment.counting import counted
 from muniment.evidence.drawing import Box, Sizes, draw
 from muniment.evidence.drawing_lineage import Edge, Graph, Node, Shape
+from muniment.evidence.fitting import lines, one_line
 from muniment.evidence.matrix import Loss, Matrix
 from muniment.evidence.records import UNKNOWN, Source
-from muniment.web.fitting import lines, one_line
 
 ROOMY = Sizes(width=204, height=62, gap=16, between_layers=84)
 """Of a drawing of few sources: two lines of a title and one of what rests on it."""
@@ -98,14 +99,10 @@ def loss_in_words(loss: Loss) -> str:
     """What would be lost, in a few words; "" if nothing."""
     parts = []
     if loss.reports:
-        parts.append(_many(len(loss.reports), "report"))
+        parts.append(counted(len(loss.reports), "report"))
     if loss.claims:
-        parts.append(_many(len(loss.claims), "claim"))
+        parts.append(counted(len(loss.claims), "claim"))
     return ", ".join(parts)
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def picture(matrix: Matrix, graph: Graph, opened: Iterable[str]) -> Picture:
@@ -152,7 +149,7 @@ def _one(matrix: Matrix, node: Node, at: tuple[float, float], sizes: Sizes) -> D
 
 
 def _bundle(matrix: Matrix, node: Node, at: tuple[float, float], sizes: Sizes, opened: Sequence[str]) -> Drawn:
-    title = _many(len(node.members), "report") if node.parents else _many(len(node.members), "source")
+    title = counted(len(node.members), "report") if node.parents else counted(len(node.members), "source")
     below = _of_bundle(node)
     titles = [matrix.scales.held.sources[one].title for one in node.members[:_NAMED]]
     more = f" and {len(node.members) - _NAMED:,} more" if len(node.members) > _NAMED else ""

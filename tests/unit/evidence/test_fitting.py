@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.web.fitting import lines, one_line
+from muniment.evidence.fitting import lines, one_line
 
 ISOLATE, END = "\u2068", "\u2069"
 

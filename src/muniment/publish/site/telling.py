@@ -123,7 +123,11 @@ class ToldFinding:
 
 @dataclass(frozen=True, slots=True)
 class ToldSource:
-    """A source: where it is from, and what it goes back to. Pairs are permanent names and titles."""
+    """A source: where it is from, and what it goes back to by way of others.
+
+    ``parents`` are permanent names, titles and how it has it from them; ``roots`` names and titles. ``reports`` counts
+    the sources that would fall with it.
+    """
 
     name: str
     source: Source
@@ -229,7 +233,7 @@ class Telling:
             else ("", "somebody unknown", how.get(parent, ""))
             for parent in lineage.parents(one.id)
         )
-        roots = sorted(lineage.roots(one.id) - {one.id})
+        roots = sorted(lineage.roots(one.id) - {one.id, *lineage.parents(one.id)})
         return ToldSource(
             names.of("source", one.id),
             one,

@@ -122,7 +122,7 @@ class _Site:
             key = given.original, page.page.number, page.page.kind
             shown = self._page(document, page, key, before, after)
             pages.append(shown)
-            quotes |= {quote for quote, at in self._places if at == key}
+            quotes |= {one.name for one in self._out.wanted.get(key, ()) if (one.name, key) in self._places}
             before = page
         return PlacedDocument(name, title, given.about, given.language, given.of, tuple(pages), len(quotes))
 

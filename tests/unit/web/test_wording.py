@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from muniment.acquire.names import one_line
 from muniment.index.kinds import FAMILIES
 from muniment.web import wording
 
@@ -16,14 +17,14 @@ def test_a_passage_loses_no_word_and_marks_what_matched(text: str, places: list[
     places = [(start, end) for start, end in places if end <= len(text)]
     runs = wording.passage(text, places)
     whole = "".join(run for run, _ in runs)
-    assert whole.replace(" ", "") == wording.one_line(text).replace(" ", "")
+    assert whole.replace(" ", "") == one_line(text).replace(" ", "")
     marked = "".join(run for run, matched in runs if matched)
-    assert marked == "".join(wording.one_line(text[start:end]) for start, end in places)
+    assert marked == "".join(one_line(text[start:end]) for start, end in places)
 
 
 @given(st.text())
 def test_nothing_on_a_line_moves_the_cursor_or_turns_the_line(text: str) -> None:
-    line = wording.one_line(text)
+    line = one_line(text)
     assert not set(line) & set("\n\r\t\x1b\x00\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 
 

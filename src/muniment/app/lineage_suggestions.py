@@ -16,6 +16,7 @@ from muniment.evidence.attributions.quotation import is_quoted, quotations_in
 from muniment.evidence.attributions.reuse import Shared, Stretch
 from muniment.evidence.belonging import Belonging, Place
 from muniment.evidence.held import Held
+from muniment.evidence.records import SourceKind
 from muniment.evidence.suggesting import Page, SourceText, Suggestion, attributions_of, suggest
 from muniment.likeness.document import Document
 from muniment.likeness.document import Place as TextPlace
@@ -118,7 +119,9 @@ def _shown(documents: Sequence[_Document], what: str, show: Show) -> Iterator[_D
 
 def _read(texts: Texts, held: Held, one: _Document) -> SourceText:
     pages = (Page(page.number, page.text, one.language) for page in texts.pages(one.reading))
-    return SourceText(one.sha256, one.source, held.sources[one.source].published, attributions_of(pages))
+    source = held.sources[one.source]
+    is_primary = source.kind in {SourceKind.CACHE, SourceKind.DOCUMENT}
+    return SourceText(one.sha256, one.source, source.published, attributions_of(pages), is_primary)
 
 
 def _shared(

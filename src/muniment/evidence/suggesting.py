@@ -57,12 +57,16 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A document of a source, as ``suggest`` needs it: its attributions, and when it came out (may be empty)."""
+    """A document of a source, as ``suggest`` needs it: its attributions, when it came out (may be empty), what it is.
+
+    ``primary`` says that it is no report, but what reports are about: part of a cache, a document.
+    """
 
     sha256: str
     source: str
     published: str = ""
     attributions: tuple[Located, ...] = ()
+    primary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +225,7 @@ def _from_reuse(documents: Sequence[SourceText], matcher: Matcher, reuse: Iterab
         agencies = dict(_agencies(document, matcher))
         names.update(agencies)
         reporters[document.sha256] = Reporter(
-            document.sha256, document.source, document.published, tuple(sorted(agencies))
+            document.sha256, document.source, document.published, tuple(sorted(agencies)), document.primary
         )
     ids = {name for name in names if not name.startswith(_BY_NAME)}
     for one in reuse_suggestions(reuse, reporters):
@@ -271,6 +275,7 @@ _NAMED = {
 _SAYS_OF_REUSE = {
     Taking.TAKES_OVER: "{what} stands in both, and this one came out later.",
     Taking.UNDECIDED: "{what} stands in both. One has it from the other, or both from a third: the dates do not tell.",
+    Taking.OF_DOCUMENT: "{what} stands in that document, too: from there, or from whoever printed it.",
     Taking.QUOTES: "{what} stands here between quotation marks, and there without: the one quotes the other.",
     Taking.COMMON_PARENT: "{what} is shared by {many} sources, of which one says that it is of {named}.",
     Taking.COMMON_UNKNOWN: "{what} is shared by {many} sources, and none says from whom it is.",

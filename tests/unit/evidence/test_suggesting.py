@@ -143,6 +143,7 @@ def test_the_order_in_which_documents_come_does_not_matter(order: list[int]) -> 
         ("Several news outlets reported that the doors are locked.", "en"),
         ("Foreign media reported that the doors are locked.", "en"),
         ("据一些媒体报道，大门已上锁。", "zh"),
+        ("记者：有通讯社称，大门已上锁。", "zh"),
         ("Местные СМИ сообщают, что двери заперты.", "ru"),
         ("وذكرت وسائل إعلام محلية أن الطريق مغلق.", "ar"),
     ],

@@ -22,10 +22,10 @@ _SHADES = (
     r"foreign|national|international|western|regional|independent|public|domestic|overseas|opposition|news|social|mainstream"
 )
 _MEDIA = regex.compile(
-    rf"(?:the\s)?(?:(?:{_SHADES})\s)*(?:media|press|newspapers?|papers|outlets|news|television|tv|radio|broadcasters?)"
+    rf"(?:the\s|an?\s|one\s)?(?:(?:{_SHADES})\s)*(?:media|press|newspapers?|papers|outlets|news|television|tv|radio|broadcasters?|news\sagenc(?:y|ies))"
     r"(?:\s(?:outlets|reports?))?|"
-    r"(?:据)?(?:一些|某些|个别|個別|部分|有|多家|不少|很多|许多|許多|当地|當地|本地|官方|国际|國際|外国|外國|海外|境外|西方|国家|國家|有关|有關)*"
-    r"(?:媒体|媒體|传媒|傳媒|外媒|官媒|报章|報章)|"
+    r"(?:据)?(?:一些|某些|个别|個別|部分|有|多家|不少|很多|许多|許多|当地|當地|本地|官方|国际|國際|外国|外國|海外|境外|西方|国家|國家|有关|有關|一家|某家|某)*"
+    r"(?:媒体|媒體|通讯社|通訊社|报纸|報紙|报章|報章|网站|網站|传媒|傳媒|外媒|官媒)|"
     r"(?:(?:местны|иностранны|государственны|западны|зарубежны|независимы|региональны|официальны|некоторы|отдельны|ряд|многи)\w{0,2}\s)*"
     r"(?:СМИ|медиа|газет(?:ы|ах|ам)?)|"
     r"(?:بعض\s)?(?:وسائل|تقارير|وسائط|صحف)(?:\s(?:ال)?إعلام(?:ية)?)?(?:\s(?:محلية|أجنبية|غربية|رسمية|دولية|المحلية|الأجنبية|الغربية|الرسمية))*",

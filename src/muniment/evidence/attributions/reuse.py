@@ -24,6 +24,8 @@ class Taking(StrEnum):
     """Several have it from one that they name."""
     COMMON_UNKNOWN = "common unknown parent"
     """Several have it from one that none of them names."""
+    OF_DOCUMENT = "words of the document"
+    """A report has words of a document that is itself evidence: a leaked paper is never from the paper that prints it."""
     QUOTES = "quotes"
     """One has between quotation marks what the other says by itself."""
     SHARED_QUOTATION = "shared quotation"
@@ -63,13 +65,15 @@ class Reporter:
     """What is to be known of a document for this: its source, when it came out, and whose text it says it is.
 
     ``published`` is a date as people write them, or ISO 8601 with a time; empty if not known. ``agencies`` are those
-    to whom the document itself attributes its text, as ids of known sources or as names.
+    to whom the document itself attributes its text, as ids of known sources or as names. ``primary`` says that it is
+    no report, but what reports are about: part of a cache, a document.
     """
 
     sha256: str
     source: str
     published: str = ""
     agencies: tuple[str, ...] = ()
+    primary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +102,12 @@ def reuse_suggestions(shared: Iterable[Shared], documents: Mapping[str, Reporter
         and one.right.sha256 in documents
         and documents[one.left.sha256].source != documents[one.right.sha256].source
     ]
+    found = _of_primary(across, documents)
+    across = [one for one in across if not any(documents[at.sha256].primary for at in (one.left, one.right))]
     quoted = [one for one in across if one.left.quoted and one.right.quoted]
     quotations = {one: quoting for one in across if (quoting := _quotation(one, documents)) is not None}
     told = [one for one in across if not (one.left.quoted and one.right.quoted) and one not in quotations]
-    found = [*quotations.values(), *(_shared_quotation(one, documents) for one in quoted)]
+    found += [*quotations.values(), *(_shared_quotation(one, documents) for one in quoted)]
     for group in _groups(told):
         found.extend(_of_group(group, documents))
     return tuple(sorted(found, key=_order))
@@ -109,6 +115,21 @@ def reuse_suggestions(shared: Iterable[Shared], documents: Mapping[str, Reporter
 
 def _order(one: Reuse) -> tuple[str, str, str, str, int, int]:
     return one.child, one.parent or "", one.taking, one.at.sha256, one.at.page, one.at.start
+
+
+def _of_primary(across: Sequence[Shared], documents: Mapping[str, Reporter]) -> list[Reuse]:
+    """Reports that have words of a document, unless they say that their text is an agency's: then that one has them."""
+    found = []
+    for one in across:
+        for at, other in ((one.left, one.right), (one.right, one.left)):
+            child, parent = documents[at.sha256], documents[other.sha256]
+            if parent.primary and not child.primary and not set(child.agencies) - {child.source}:
+                strong = at.quoted and one.terms >= LONG_PASSAGE
+                others = (parent.source,)
+                found.append(
+                    Reuse(child.source, parent.source, Taking.OF_DOCUMENT, one, at, sure=strong, others=others)
+                )
+    return found
 
 
 def _quotation(one: Shared, documents: Mapping[str, Reporter]) -> Reuse | None:

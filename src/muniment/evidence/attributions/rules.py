@@ -13,7 +13,9 @@ NAME = "\ue000"
 _MOST_NAME_WORDS = 8
 """Words of one name: "the National Institute for the Study of Lakes and Rivers" has ten with its small ones."""
 
-_CAPITALISED = r"(?!(?:\p{L}{4,20}ы[ех]\s)?СМИ\b)(?:(?:\p{Lu}\.){2,6}|\p{Lu}[\p{L}\p{M}\d&-]{0,30}+(?:['’](?!s\b)\p{L}{1,20})?+)"
+_CAPITALISED = (
+    r"(?!(?:\p{L}{4,20}ы[ех]\s)?СМИ\b)(?:(?:\p{Lu}\.){2,6}|\p{Lu}[\p{L}\p{M}\d&-]{0,30}+(?:['’](?!s\b)\p{L}{1,20})?+)"
+)
 _DOMAIN = r"[\p{L}\d-]{2,40}\.(?:com|org|net|news|info|media|online|tv|ru|cn|fr|de|es|tr|uk|example)(?:\.\p{Ll}{2})?\b"
 
 

@@ -9,6 +9,7 @@ import regex
 from muniment.evidence.attributions.attribution import Attribution, Hedge, Relation
 from muniment.evidence.attributions.naming import Standing, folded, names_in, standing, stem
 from muniment.evidence.attributions.nearness import outlets_near_reporting
+from muniment.evidence.attributions.own import is_unnamed_media
 from muniment.evidence.attributions.rules import NAME, Language, Rule
 from muniment.evidence.attributions.skeleton import Skeleton, skeleton_of
 
@@ -140,6 +141,9 @@ def _named(text: str, skeleton: Skeleton, match: regex.Match[str], language: Lan
         yield from skeleton.names(start, end)
     else:
         first, last = skeleton.raw(start), skeleton.raw_end(end)
+        if is_unnamed_media(text[first:last]):  # no name is to be cut out of it
+            yield first, last
+            return
         yield from ((first + here, first + there) for here, there in names_in(text[first:last], language))
 
 

@@ -127,3 +127,16 @@ def test_two_who_quote_a_third_have_it_from_that_one_not_from_somebody_unknown()
 def test_nobody_quotes_what_came_out_later() -> None:
     (one,) = found([one_quotes("x", "y")], Reporter("x", "a", "2031-06-01"), Reporter("y", "b", "2031-06-09"))
     assert (one.child, one.parent, one.taking) == ("b", "a", Taking.TAKES_OVER)
+
+
+def test_a_leaked_document_is_never_from_those_who_print_it() -> None:
+    leak = Reporter("leak", "cache", primary=True)
+    wire = Reporter("w", "wire", "2031-06-04", ("wire",))
+    paper = Reporter("p", "paper", "2031-06-05", ("wire",))
+    other = Reporter("o", "other", "2031-06-06")
+    passages = [shared(one, two) for one, two in combinations(["leak", "o", "p", "w"], 2)]
+    reuse = found(passages, leak, wire, paper, other)
+    assert not [one for one in reuse if one.child == "cache"]
+    assert {one.child for one in reuse if one.parent == "cache"} == {"wire", "other"}
+    assert {one.child for one in reuse if one.parent == "wire"} == {"paper", "other"}
+    assert not [one for one in reuse if one.parent == "cache" and one.sure]

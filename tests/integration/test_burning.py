@@ -18,7 +18,7 @@ from muniment.app.leaks import look
 from muniment.app.pictures import Pictured
 from muniment.errors import PageNotDrawnError
 from muniment.model import PageKind
-from muniment.redact.marks import Cover, Form, PageSource, PublishedPage
+from muniment.redact.marks import Cover, Form, Mode, PageSource, PublishedPage
 from muniment.redact.pdf import write_pdf
 
 NAME = "Wilhelmina Featherstonehaugh"
@@ -144,6 +144,21 @@ def test_many_pages_come_in_order_and_the_same_each_time(case: CaseFolder) -> No
         first, second = (list(two.burn(what, pages)) for _ in range(2))
     assert [page.number for page in first] == list(range(1, 8))
     assert as_pdf(first) == as_pdf(second)
+
+
+def test_two_readings_of_a_page_share_one_covered_picture(case: CaseFolder, burner: Burner) -> None:
+    printed = source(NAME, PageKind.TEXT)
+    plain = PageSource(1, PageKind.OCR, printed.text, printed.words)
+    first, second = burner.burn(kept(case, made.printed(NAME)), [printed, plain], recognise=False)
+    assert first.image == second.image
+    assert "Room 12" not in "".join(part.text for part in second.parts)
+
+
+def test_the_preview_of_mode_grid_says_how_many_names_stay_possible(case: CaseFolder, burner: Burner) -> None:
+    found = made.placed_words(made.printed("Bo"))
+    what = kept(case, made.printed("Bo"))
+    (page,) = burner.burn(what, [made.covering(found, "Bo")], Mode.GRID, names=made.LATIN)
+    assert page.notes[-1].startswith(f"Of {len(made.LATIN)} names in your list ")
 
 
 def test_what_has_no_pages_is_set_as_text(case: CaseFolder, burner: Burner) -> None:

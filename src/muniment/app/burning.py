@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import groupby
 from math import isfinite
 from pathlib import Path
 from queue import SimpleQueue
@@ -25,8 +26,7 @@ from muniment.model import PageKind, State, Word
 from muniment.read.sandbox import messages as wire
 from muniment.read.sandbox.pool import Child, ChildLostError, ChildSettings, Deadline, NurseryHandle
 from muniment.redact.bands import Grey
-from muniment.redact.burning import Burnt, burn_drawn, luminance, parts_of, shown_words
-from muniment.redact.grid import possible_names
+from muniment.redact.burning import Burnt, burn_drawn, hidden_of_each, joined, luminance, parts_of, shown_words
 from muniment.redact.image import LONG_SIDE, encoded, without_idle_colour
 from muniment.redact.marks import Form, Mode, PageSource, PublishedPage, ShownWord
 from muniment.redact.paper import burn_text
@@ -86,6 +86,9 @@ class Burner:
     ) -> Iterator[PublishedPage]:
         """The published pages of one original, in the order given, made a few at a time.
 
+        Several readings of one page (printed, recognised) must follow one another: the picture of each is covered by
+        the covers of all.
+
         ``recognise`` reads the words of covered scans anew, from the covered pixels; without it such pages have no
         words to be copied. ``names`` are tried in the holes of mode ``GRID``; how many fit is told in the notes of a
         page. ``are_drawn`` says which pages have a picture; the others are set as text. Raises
@@ -98,24 +101,24 @@ class Burner:
         for lane in lanes:
             queue.put(lane)
 
-        def make(page: PageSource) -> PublishedPage:
-            if what.media_type not in DRAWN_TYPES or not are_drawn(page):
-                return burn_text(page, mode)
+        def make(readings: list[PageSource]) -> list[PublishedPage]:
+            if what.media_type not in DRAWN_TYPES or not are_drawn(readings[0]):
+                return [burn_text(page, mode) for page in readings]
             lane = queue.get()
             try:
-                return lane.page(page, mode)
+                return lane.pages(readings, mode)
             finally:
                 queue.put(lane)
 
-        waiting: deque[Future[PublishedPage]] = deque()
+        waiting: deque[Future[list[PublishedPage]]] = deque()
         with ThreadPoolExecutor(self._lanes, "burning") as pool:
             try:
-                for page in pages:
-                    waiting.append(pool.submit(make, page))
+                for _, readings in groupby(pages, lambda page: (page.number, are_drawn(page))):
+                    waiting.append(pool.submit(make, list(readings)))
                     if len(waiting) > AHEAD * self._lanes:
-                        yield waiting.popleft().result()
+                        yield from waiting.popleft().result()
                 while waiting:
-                    yield waiting.popleft().result()
+                    yield from waiting.popleft().result()
             finally:
                 for future in waiting:
                     future.cancel()
@@ -213,21 +216,29 @@ class _Lane:
         self._reader.close()
         os.close(self._canvas)
 
-    def page(self, source: PageSource, mode: Mode) -> PublishedPage:
-        """One page as it is published."""
-        burnt = burn_drawn(without_idle_colour(self._drawn(source.number)), source, mode)
-        words, note = self._words(source, burnt)
-        return PublishedPage(
-            source.number,
-            source.kind,
-            Form.DRAWN,
-            parts_of(source, burnt.hidden),
-            burnt.withheld,
-            encoded(burnt.pixels),
-            words,
-            notes=(*burnt.notes, *filter(None, [note, self._betrayed(source, burnt) if mode is Mode.GRID else ""])),
-            label=source.label,
-        )
+    def pages(self, readings: list[PageSource], mode: Mode) -> list[PublishedPage]:
+        """One page as it is published, once for each of its readings."""
+        joint = joined(readings)
+        burnt = burn_drawn(without_idle_colour(self._drawn(joint.number)), joint, mode)
+        hidden = hidden_of_each(readings, burnt.hidden)
+        richest = max(range(len(readings)), key=lambda at: len(readings[at].words))
+        words, note = self._words(readings[richest], burnt, hidden[richest], is_covered=bool(joint.covers))
+        betrayed = self._betrayed(joint, burnt) if mode is Mode.GRID else ""
+        image = encoded(burnt.pixels)
+        return [
+            PublishedPage(
+                source.number,
+                source.kind,
+                Form.DRAWN,
+                parts_of(source, gone, is_covered=bool(joint.covers)),
+                burnt.withheld,
+                image,
+                words,
+                notes=(*burnt.notes, *filter(None, [note, betrayed])),
+                label=source.label,
+            )
+            for source, gone in zip(readings, hidden, strict=True)
+        ]
 
     def _betrayed(self, source: PageSource, burnt: Burnt) -> str:
         if not self._names or not burnt.hidden:
@@ -235,9 +246,11 @@ class _Lane:
         size = burnt.pixels.shape[1], burnt.pixels.shape[0]
         return possible_names(self._names, source.text, source.words, burnt.hidden, size).says
 
-    def _words(self, source: PageSource, burnt: Burnt) -> tuple[tuple[ShownWord, ...], str]:
-        if source.kind is PageKind.TEXT or not source.covers:
-            return shown_words(burnt.pixels, source.text, source.words, burnt.hidden), ""
+    def _words(
+        self, source: PageSource, burnt: Burnt, hidden: frozenset[int], *, is_covered: bool
+    ) -> tuple[tuple[ShownWord, ...], str]:
+        if source.kind is PageKind.TEXT or not is_covered:
+            return shown_words(burnt.pixels, source.text, source.words, hidden), ""
         if not self._recognise:
             return (), "The words of this page cannot be copied: they were not recognised anew."
         return self._recognised(burnt.pixels)

@@ -43,6 +43,11 @@ FLOWS_ON = (
 )
 STAYS_PUT = "In mode grid the words beside a hole stay where they are: whoever has a list of names can tell which fit."
 
+_CORE = 0.25
+"""Share of a word's height, above and below, that need not lie below a band: boxes are higher than letters."""
+
+ASKEW = "A word that stands out of its line is covered by a box of its own, whose size tells something of the word's."
+
 WHOLE_PAGE: Box = (0.0, 0.0, 1.0, 1.0)
 
 
@@ -70,6 +75,7 @@ def burn_drawn(pixels: Grey, source: PageSource, mode: Mode = Mode.LINE) -> Burn
     covered = {index: cover for cover, plan in zip(source.covers, plans, strict=True) for index in plan or ()}
     page = _Page(out, source, covered)
     found = page.words_covered(mode) if covered else []
+    found += page.left_over()
     found += [page.region(box, cover.reason) for cover in source.covers for box in cover.boxes]
     notes = (*page.notes, STAYS_PUT) if mode is Mode.GRID and covered else page.notes
     return Burnt(out, frozenset(page.hidden), tuple(found), tuple(dict.fromkeys(notes)))
@@ -161,6 +167,19 @@ class _Page:
         self.hidden |= {word.index for word in words if _is_below(word, band)} | set(self._covered)
         return Withheld(reason, outline(band, sheet))
 
+    def left_over(self) -> list[Withheld]:
+        """Cover, by their boxes, words that no band has covered: initials over several lines, lines far askew."""
+        found = []
+        for index, cover in self._covered.items():
+            left, top, right, bottom = self._words[index].box
+            inset = _CORE * (bottom - top)
+            rows = slice(round((top + inset) * self._high), round((bottom - inset) * self._high))
+            core = self._out[rows, round(left * self._wide) : round(right * self._wide)]
+            if not bool((core == FILL).all()):
+                self.notes.append(ASKEW)
+                found.append(self.region(self._words[index].box, cover.reason))
+        return found
+
     def region(self, box: Box, reason: str) -> Withheld:
         """Cover a region drawn by hand, widened to whole steps."""
         left, right = _snapped(box[0], box[2], self._wide)
@@ -198,14 +217,40 @@ def _overlaps(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def parts_of(source: PageSource, hidden: frozenset[int]) -> tuple[Part, ...]:
+def joined(sources: Sequence[PageSource]) -> PageSource:
+    """Several readings of one page, printed and recognised, as one: what covers a word of one covers the picture."""
+    text, words, covers = "", [], []
+    for source in sources:
+        shift = len(text)
+        text += f"{source.text}\n"
+        words += [replace(word, start=word.start + shift, end=word.end + shift) for word in source.words]
+        for cover in source.covers:
+            spans = tuple((start + shift, end + shift) for start, end in cover.spans)
+            covers.append(replace(cover, spans=spans))
+    first = sources[0]
+    return replace(first, text=text, words=tuple(words), covers=tuple(covers))
+
+
+def hidden_of_each(sources: Sequence[PageSource], hidden: frozenset[int]) -> list[frozenset[int]]:
+    """The hidden words of ``joined`` sources, counted in each source's own words."""
+    found, at = [], 0
+    for source in sources:
+        end = at + len(source.words)
+        found.append(frozenset(index - at for index in hidden if at <= index < end))
+        at = end
+    return found
+
+
+def parts_of(source: PageSource, hidden: frozenset[int], *, is_covered: bool | None = None) -> tuple[Part, ...]:
     """The stretches of a drawn page's raw text; open are those of which every letter can still be seen.
 
     A letter that stands in no word with a place is not known to be seen, so a covered page closes its stretch.
+    ``is_covered`` says whether anything is covered on the page, if that is not told by the source's own covers.
     """
-    seen = np.zeros(len(source.text) + 1, np.bool_) if source.covers else np.ones(len(source.text) + 1, np.bool_)
+    is_covered = bool(source.covers) if is_covered is None else is_covered
+    seen = np.full(len(source.text) + 1, not is_covered, np.bool_)
     for index, word in enumerate(source.words):
-        if source.covers and index not in hidden:
+        if is_covered and index not in hidden:
             seen[word.start : word.end] = True
     for cover in source.covers:
         for start, end in cover.spans:

@@ -152,12 +152,12 @@ class PdfWriter:
 
 
 def write_pdf(pages: Iterable[PublishedPage], out: BinaryIO) -> int:
-    """Write the drawn ones of ``pages`` to ``out``; how many there were."""
+    """Write the drawn ones of ``pages`` to ``out``, each once though it was read twice; how many there were."""
     writer = PdfWriter(out)
-    count = 0
+    count = last = 0
     for page in pages:
-        if page.image is not None:
+        if page.image is not None and page.number != last:
             writer.add(page.image, page.words)
-            count += 1
+            count, last = count + 1, page.number
     writer.close()
     return count

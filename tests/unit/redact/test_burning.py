@@ -13,7 +13,18 @@ from numpy.typing import NDArray
 from tests.unit.redact import templates as made
 
 from muniment.model import PageKind, Word
-from muniment.redact.burning import FILL, FLOWS_ON, SNAP, STAYS_PUT, burn_drawn, parts_of, shown_words
+from muniment.redact.burning import (
+    ASKEW,
+    FILL,
+    FLOWS_ON,
+    SNAP,
+    STAYS_PUT,
+    burn_drawn,
+    hidden_of_each,
+    joined,
+    parts_of,
+    shown_words,
+)
 from muniment.redact.image import encoded
 from muniment.redact.marks import Cover, Extent, Mode, PageSource
 from muniment.redact.pdf import PdfWriter
@@ -192,3 +203,26 @@ def test_the_preview_says_that_running_text_may_betray_a_length_and_that_a_grid_
     assert burn_drawn(made.drawn(pdf), page, Mode.GRID).notes == (STAYS_PUT,)
     last = made.printed("Bo", lines_after=0)
     assert burn_drawn(made.drawn(last), source(last)).notes == ()
+
+
+def test_an_initial_over_several_lines_is_covered_whole() -> None:
+    words = [Word(0, 1, (0.1, 0.1, 0.2, 0.4), 1.0)]
+    words += [Word(2 + 5 * at, 6 + 5 * at, (0.3, 0.1 * at + 0.05, 0.8, 0.1 * at + 0.09), 1.0) for at in range(8)]
+    pixels = np.full((1000, 800), 255, np.uint8)
+    for word in words:
+        left, top, right, bottom = word.box
+        pixels[int(top * 1000) : int(bottom * 1000), int(left * 800) : int(right * 800)] = 20
+    burnt = burn_drawn(pixels, PageSource(1, PageKind.TEXT, "W word" * 8, tuple(words), (Cover(((0, 1),)),)))
+    assert bool((burnt.pixels[100:400, 80:160] == FILL).all())
+    assert burnt.notes[-1] == ASKEW
+
+
+def test_a_cover_of_one_reading_closes_the_other_reading_of_the_page() -> None:
+    pdf = made.printed("Bo")
+    printed = source(pdf)
+    recognised = replace(printed, kind=PageKind.OCR, covers=())
+    both = [recognised, printed]
+    burnt = burn_drawn(made.drawn(pdf), joined(both))
+    for reading, hidden in zip(both, hidden_of_each(both, burnt.hidden), strict=True):
+        shown = "".join(part.text for part in parts_of(reading, hidden, is_covered=True))
+        assert shown == "\n".join((*made.BEFORE, *made.AFTER))

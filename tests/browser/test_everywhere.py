@@ -49,6 +49,9 @@ PATHS = (
     "/evidence/lineage",
     "/evidence/history",
     "/evidence/history/1",
+    "/protect",
+    "/protect/sightings",
+    "/redact",
 )
 WRONG_PATHS = ("/search?q=%22open", "/nothing")
 

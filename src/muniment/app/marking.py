@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from secrets import token_hex
 
 from muniment.adapters.case_folder import CaseFolder
@@ -163,12 +164,21 @@ class Marking:
             self._alike[original] = frozenset(one.document.sha256 for one in found if one.kind in CLUSTERED)
         return self._alike[original]
 
-    def _texts(self, original: str) -> Iterator[PageText]:
+    def pages(self, original: str) -> int:
+        """How many pages a document has; 0 if it is not there."""
+        row = Documents(self._database).document(original)
+        return row.pages if row is not None else 0
+
+    def texts(self, original: str, number: int) -> Iterator[PageText]:
+        """The texts of one page of a document. Raises ``NotFoundError``."""
+        return takewhile(lambda page: page.number == number, self._texts(original, number))
+
+    def _texts(self, original: str, first: int = 1) -> Iterator[PageText]:
         documents = Documents(self._database)
         row = documents.document(original)
         if row is None:
             raise NotFoundError("No document in this case has this hash.", "muniment books --list shows every hash.")
-        for number, kind, text in documents.texts(row.reading, 1):
+        for number, kind, text in documents.texts(row.reading, first):
             yield PageText(number, kind, text)
 
     def _require_place(self, mark: Mark) -> None:

@@ -26,10 +26,12 @@ from muniment.web.matrix import routes as matrix
 from muniment.web.mentions import api as mentions_api
 from muniment.web.mentions import routes as mentions
 from muniment.web.pages import Pages
+from muniment.web.protect import routes as protect
 from muniment.web.quotes import api as quotes_api
 from muniment.web.quotes import routes as quotes
 from muniment.web.reader import api as reader_api
 from muniment.web.reader import routes as reader
+from muniment.web.redact import routes as redact
 from muniment.web.review import routes as review
 from muniment.web.saved import api as saved_api
 from muniment.web.saved import routes as saved
@@ -60,6 +62,8 @@ ROUTERS: Sequence[APIRouter] = (
     chronology.router,
     lineage.router,
     review.router,
+    protect.router,
+    redact.router,
     evidence.router,
     evidence_linking.router,
     evidence_api.router,

@@ -1,0 +1,1 @@
+"""Pages of the register of protected persons, and of what was found of them."""

@@ -1,0 +1,143 @@
+"""The register, its sightings and the marks through the pages: hostile words stay harmless, readers are kept out."""
+
+import re
+import time
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from muniment.adapters.case_folder import CaseFolder
+from muniment.app import people, taking
+from muniment.app.evidence import recorder_of
+from muniment.people import Role
+from muniment.web.access import Access
+from muniment.web.server import create_app
+
+PORT = 47121
+HOSTILE = "Mirel <script>alert(1)</script> Tavash"
+WORDS = "four words apart"
+
+
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> CaseFolder:
+    folder = tmp_path_factory.mktemp("protect")
+    (folder / "leak").mkdir()
+    (folder / "leak" / "list.txt").write_text(f"Hall four\nRoom 12: {HOSTILE}, a guest\nnobody else\n", "utf-8")
+    case = taking.init(folder / "case")
+    taking.ingest(case, [folder / "leak"], taking.IngestOptions(), lambda _: None)
+    return case
+
+
+class Browser:
+    """A client that fills in forms as a browser would."""
+
+    def __init__(self, client: TestClient) -> None:
+        self.client = client
+
+    def get(self, path: str) -> Any:
+        return self.client.get(path)
+
+    def post(self, path: str, **values: str) -> Any:
+        token = re.search(r'name="form_token" value="([^"]+)"', self.client.get("/who").text)
+        assert token is not None
+        return self.client.post(path, data={"form_token": token[1], **values})
+
+    def looked(self) -> str:
+        """The page of sightings when everything was looked through."""
+        self.post("/protect/look")
+        until = time.monotonic() + 20
+        while "Looking through the case" in (text := str(self.get("/protect/sightings").text)):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        return text
+
+
+@pytest.fixture(scope="module")
+def browser(taken: CaseFolder) -> Iterator[Browser]:
+    access = Access()
+    with TestClient(create_app(taken, access, PORT), base_url=f"http://127.0.0.1:{PORT}") as client:
+        client.get(f"/login?token={access.new_link_token()}")
+        yield Browser(client)
+
+
+def test_from_the_register_to_what_the_public_will_see(browser: Browser, taken: CaseFolder) -> None:
+    assert "Nobody is protected yet" in browser.get("/protect").text
+    refused = browser.post("/protect/add", names="Mirel Tavash", why="")
+    assert refused.status_code == 422
+    assert "Mirel Tavash" in refused.text, "what was typed is lost"
+    added = browser.post("/protect/add", names=f"Mirel Tavash\n{HOSTILE}", numbers="", why="a witness")
+    assert added.status_code == 200
+    assert "1 document was not looked through yet" in added.text
+    assert "<script>alert" not in added.text
+
+    found = browser.looked()
+    assert "<script>alert" not in found
+    words = {unescape(one) for one in re.findall(r'name="words" value="([^"]*)"', found)}
+    assert HOSTILE in words
+    (sha,) = set(re.findall(r'name="original" value="([0-9a-f]{64})"', found))
+
+    public = browser.get(f"/redact/document/{sha}").text
+    assert "for a decision" in public
+    shown = public.split("The public sees")[1].split("What is marked")[0]
+    assert "Hall four" in shown
+    assert "Tavash" not in shown
+    assert "withheld" in shown
+
+    for one in words:
+        reply = browser.post("/protect/decide", protected="protected-1", words=one, original=sha, decision="protect")
+        assert reply.status_code == 200
+    assert "Nothing waits for a decision" in browser.get("/protect/sightings").text
+    assert "for a decision" not in browser.get(f"/redact/document/{sha}").text
+
+    marked = browser.post("/redact/add", term="hall", document="list.txt", reason="a place")
+    shown = marked.text.split("The public sees")[1].split("What is marked")[0]
+    assert "Hall four" not in shown
+    assert "nobody else" in shown
+    browser.post("/redact/remove", mark="mark-1")
+    assert "Nothing is marked yet" in browser.get("/redact").text
+    with recorder_of(taken, read_only=True) as recorder:
+        assert {one.decision.value for one in recorder.held().sightings.values()} == {"protect"}
+
+
+def test_the_csv_of_a_search_holds_nothing_of_them(browser: Browser) -> None:
+    browser.post("/protect/add", names="Mirel Tavash", why="a witness")
+    text = browser.get("/search/export.csv?q=guest").text
+    assert "[withheld]" in text
+    assert "Tavash" not in text
+
+
+def test_other_pages_and_the_api_do_not_give_the_register_away(browser: Browser) -> None:
+    browser.post("/protect/add", names="Orvin Unseen", numbers="993-118", why="why-secret", note="note-secret")
+    ids = re.findall(r"protected-\d+", browser.get("/protect").text)
+    paths = ["/evidence", "/evidence/history", "/api/history", "/api/find/protected", "/evidence/history/1"]
+    paths += [f"/evidence/history/of/protected/{one}" for one in ids] + ["/api/history/1"]
+    for path in paths:
+        text = browser.get(path).text
+        assert not any(secret in text for secret in ("Unseen", "993-118", "why-secret", "note-secret")), path
+
+
+def test_a_decision_that_is_none_and_a_page_that_is_none_are_told(browser: Browser) -> None:
+    wrong = browser.post("/protect/decide", protected="protected-1", words="x", decision="burn", original="")
+    assert wrong.status_code == 404
+    assert browser.get(f"/redact/document/{'0' * 64}").status_code == 404
+    assert browser.post("/redact/add", reason="why").status_code == 400
+
+
+def test_a_reader_is_kept_out(taken: CaseFolder) -> None:
+    editor = people.admit(taken, "Ed", Role.EDITOR, WORDS, people.local_person())
+    people.admit(taken, "Rosa", Role.READER, WORDS, editor)
+    access = Access()
+    with TestClient(create_app(taken, access, PORT), base_url=f"http://127.0.0.1:{PORT}") as client:
+        client.get(f"/login?token={access.new_link_token()}")
+        reader = Browser(client)
+        token = re.search(r'name="form_token" value="([^"]+)"', client.get("/who").text)
+        assert token is not None
+        said = client.post("/who", data={"form_token": token[1], "name": "Rosa", "passphrase": WORDS})
+        assert said.status_code == 200
+        for path in ("/protect", "/protect/sightings", "/redact"):
+            reply = reader.get(path)
+            assert reply.status_code == 403, path
+            assert "Tavash" not in reply.text

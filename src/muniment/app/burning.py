@@ -27,6 +27,7 @@ from muniment.read.sandbox import messages as wire
 from muniment.read.sandbox.pool import Child, ChildLostError, ChildSettings, Deadline, NurseryHandle
 from muniment.redact.bands import Grey
 from muniment.redact.burning import Burnt, burn_drawn, hidden_of_each, joined, luminance, parts_of, shown_words
+from muniment.redact.grid import possible_names
 from muniment.redact.image import LONG_SIDE, encoded, without_idle_colour
 from muniment.redact.marks import Form, Mode, PageSource, PublishedPage, ShownWord
 from muniment.redact.paper import burn_text

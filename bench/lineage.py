@@ -53,7 +53,8 @@ def _report(part: str) -> Report:
 
 def labels() -> tuple[set[Pair], set[Pair]]:
     """The pairs (child, parent) that are to be suggested, and those that may be."""
-    wanted, allowed = set(), set()
+    wanted: set[Pair] = set()
+    allowed: set[Pair] = set()
     for line in (REPORTS / "lineage.txt").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             child, _, parent = line.removesuffix("~").partition("<")

@@ -40,6 +40,7 @@ class Scales:
         self._source_of = source_of
         self._weighed: dict[str, tuple[Load, Weighed]] = {}
         self._earlier: Mapping[str, tuple[Load, Weighed]] = {}
+        self.lineage: Lineage
         if before is not None and _has_same_lineage(held, before.held):
             self.lineage = before.lineage
             self._earlier = before.so_far()

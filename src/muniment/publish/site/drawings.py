@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from muniment.counting import counted
 from muniment.evidence.chronology import Happening, Moment, chronology
 from muniment.evidence.chronology_drawing import Bar, Tick, chart
 from muniment.evidence.drawing import Box, Sizes, draw
@@ -258,7 +259,7 @@ def _drawn(outgoing: Outgoing, node: Node, box: Box) -> DrawnSource:
         middle = y + SIZES.height / 2
         return DrawnSource(node, x + SIZES.width - MARGIN, middle, "", (), "", "somebody unknown")
     if node.shape is Shape.BUNDLE:
-        title = f"{len(node.members):,} reports" if node.parents else f"{len(node.members):,} sources"
+        title = counted(len(node.members), "report" if node.parents else "source")
         below = "from nothing else" if node.parents else "linked to no other"
         return DrawnSource(node, x, y, "sources.html", (title,), below, f"{title}, {below}")
     source, lineage = outgoing.held.sources[node.source], outgoing.scales.lineage
@@ -271,7 +272,7 @@ def _drawn(outgoing: Outgoing, node: Node, box: Box) -> DrawnSource:
 
 
 def _carries(reports: int) -> str:
-    return f"carries {reports:,} other{'s' if reports > 1 else ''}" if reports > 0 else ""
+    return f"carries {counted(reports, 'other')}" if reports > 0 else ""
 
 
 def _way(points: Sequence[tuple[float, float]]) -> tuple[str, str]:

@@ -6,6 +6,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from muniment.counting import counted
+
 _CONTROLS = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f]")
 """Not allowed in HTML; whoever checks leaves them out as well (``check_pages.plain``)."""
 
@@ -31,11 +33,6 @@ def environment() -> Environment:
 def grouped(digits: str, size: int = 4) -> str:
     """Hexadecimal digits in groups that an eye can compare."""
     return " ".join(digits[at : at + size] for at in range(0, len(digits), size))
-
-
-def counted(count: int, what: str) -> str:
-    """A number of things in words: "1 page", "3 pages"."""
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def _clean(value: Any) -> Any:

@@ -61,8 +61,9 @@ def checked_proof(untrusted: Any, seals: Mapping[int, Statement]) -> Proved:
     head = parsed(page["head"])
     hashes, words = {0: leaf_hash(page["head"].encode())}, 0
     stretches: dict[int, tuple[str, ...]] = {}
+    last = -1
     for one in page["stretches"]:
-        at = number_in(one["at"], max(stretches, default=-1) + 1)
+        last = at = number_in(one["at"], last + 1)
         hashes[at + 1], stretches[at], more = _stretch(one)
         words += more
     page_root = _root(number_in(head["stretches"]) + 1, hashes, page["cover"])

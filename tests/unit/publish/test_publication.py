@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from tests.unit.publish.mutations import mutants
-from tests.unit.publish.small_publication import Cache, publication, signed
+from tests.unit.publish.small_publication import Cache, fill, publication, signed
 from tests.unit.publish.tampering import (
     EVERY,
     Faults,
@@ -22,8 +22,11 @@ from tests.unit.publish.tampering import (
     second_edition,
 )
 
+from muniment.cli.main import main
+from muniment.preserve.words import PageText
 from muniment.publish.check import Expected, check
 from muniment.publish.manifest import Correction, PublicationError, files_root, hash_of_file
+from muniment.publish.proof import page_proof
 from muniment.publish.verifier.verify import Check
 
 FLIPS = 1_000
@@ -231,3 +234,24 @@ def test_a_page_made_to_hold_up_who_checks_it_does_not(folder: Path, cache: Cach
     start = time.process_time()
     assert by_check(folder) == by_verify_py(folder)
     assert time.process_time() - start < 20
+
+
+def test_a_page_of_very_many_lines_is_checked_in_a_time_that_grows_with_it(tmp_path: Path) -> None:
+    cache = Cache(documents=[[PageText(1, "text", "a\n" * 40_000)]])
+    tmp_path.joinpath("out").mkdir()
+    fill(tmp_path / "out", cache, [page_proof("p", cache.page(0, 0))])
+    signed(tmp_path / "out", cache)
+    start = time.process_time()
+    assert by_check(tmp_path / "out") == by_verify_py(tmp_path / "out") == set()
+    assert time.process_time() - start < 15
+
+
+def test_names_of_files_cannot_command_the_terminal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "a\x1b[2J\u202eb\n").write_text("x")
+    (Path(os.fsdecode(bytes(folder) + b"/\xff"))).write_text("x")
+    for arguments in ([], ["--json"]):
+        with pytest.raises(SystemExit):
+            main(["check", str(folder), *arguments])
+        told = capsys.readouterr().out
+        assert told.replace("\n", "").isprintable()
+        assert told.count("does not belong here") == 2

@@ -466,8 +466,9 @@ class Check:
                 raise Wrong(f"does not open what was sealed as “{part}”")
         head, shown = json.loads(page["head"]), {0: sha256(b"\0", page["head"].encode())}
         stretches: dict[int, list[str]] = {}
+        last = -1
         for one in page["stretches"]:
-            at = whole(one["at"], max(stretches, default=-1) + 1)
+            last = at = whole(one["at"], last + 1)
             shown[at + 1] = stretch_hash(one)
             stretches[at] = ["".join(one[name]) for name in (("words",) if "words" in one else ("before", "after"))]
             self.counts["words"] += len(one.get("words", ())) + len(one.get("before", ())) + len(one.get("after", ()))

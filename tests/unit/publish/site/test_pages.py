@@ -105,7 +105,7 @@ def test_the_rows_of_a_sheet_are_proved_cell_by_cell_and_a_covered_row_is_not_sh
     assert "withheld: a name" in page
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(text=st.text(st.characters(codec="utf-8"), min_size=1, max_size=120), data=st.data())
 def test_any_page_however_covered_is_as_its_proof_says(
     tmp_path_factory: pytest.TempPathFactory, text: str, data: st.DataObject

@@ -99,13 +99,17 @@ def test_it_is_dark_where_the_reader_likes_it_dark(browser: Browser, folder: Pat
     assert brightness["dark"] < 40
 
 
-def test_a_finding_and_the_front_print_on_paper(browser: Browser, folder: Path, tmp_path: Path) -> None:
+def test_pages_print_on_paper(browser: Browser, folder: Path, made: Publication, tmp_path: Path) -> None:
     tab = browser.new_page()
     finding = next((folder / "findings").iterdir())
-    for path, words in ((folder / "index.html", "2 independent sources"), (finding, "Looked for and not found")):
+    page = folder / "documents" / made.out.names.document(original_of(DIRECTIVE)) / "page-1.html"
+    told = (folder / "index.html", "2 independent sources"), (finding, "Looked for and not found"), (page, "of 9")
+    for path, words in told:
         tab.goto(path.as_uri())
         tab.pdf(path=tmp_path / "paper.pdf", format="A4")
         document = pypdfium2.PdfDocument(tmp_path / "paper.pdf")
         assert words in document[0].get_textpage().get_text_range()
-        assert "Chronology\nLineage" not in document[0].get_textpage().get_text_range()
+        assert "All pages" not in document[0].get_textpage().get_text_range()
+    pictures = [one for one in document[0].get_objects() if one.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
+    assert pictures, "the picture of a page stands on the sheet on which its title does"
     tab.close()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.documents import Documents
@@ -17,9 +18,10 @@ from muniment.app.protecting import register_of
 from muniment.app.taking import init
 from muniment.cli.main import cli
 from muniment.errors import UsageError
+from muniment.evidence.clearing import signed
 from muniment.evidence.faults import EvidenceError
 from muniment.evidence.records import Kind
-from muniment.evidence.withheld import Decision, Mark, Scope, Shape
+from muniment.evidence.withheld import Clearance, Decision, Mark, Scope, Shape
 from muniment.model import PageKind
 from muniment.people import NotAllowedError, Person, Role
 
@@ -191,6 +193,21 @@ def test_a_clearance_cannot_be_forged_or_changed(made: CaseFolder, marking: Mark
             recorder.take_out(anna, Kind.CLEARANCE, given.id, 1)
         with pytest.raises(EvidenceError, match="not signed"):
             recorder.make(anna, type(given)("forged", sha, "Ben", given.when_cleared, given.digest, given.public_key))
+
+
+def test_a_clearance_by_a_key_that_the_case_does_not_know_counts_for_nothing(
+    made: CaseFolder, marking: Marking, anna: Person
+) -> None:
+    sha = sha_of(made, "copy.txt")
+    digest = marking.covers_of(sha).digest
+    stranger = signed(
+        Clearance("by-a-stranger", sha, "Ben", "2031-01-01T00:00:00", digest), Ed25519PrivateKey.generate()
+    )
+    with recorder_of(made) as recorder:
+        recorder.make(anna, stranger)
+    assert marking.standing(sha).hindrances != ()
+    marking.clear(signer(made, BEN), sha)
+    assert marking.standing(sha).hindrances == ()
 
 
 def test_from_the_command_line_to_a_clearance(made: CaseFolder, marking: Marking) -> None:

@@ -10,13 +10,14 @@ from secrets import token_hex
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.documents import Documents
+from muniment.adapters.ledger.people import People
 from muniment.app.evidence import Recorder
 from muniment.app.likeness import alike_to
 from muniment.app.opening import ledger_of, now
 from muniment.app.people import Signer, require_present
 from muniment.app.protecting import SALT_BYTES
 from muniment.errors import NotFoundError, UsageError
-from muniment.evidence.clearing import signed
+from muniment.evidence.clearing import is_signed, signed
 from muniment.evidence.history import Applied
 from muniment.evidence.ids import new_id
 from muniment.evidence.records import Kind
@@ -117,7 +118,7 @@ class Marking:
         """Whether a document may go out, and what hinders it. Raises ``NotFoundError``."""
         covers = self.covers_of(original)
         given = [one for one in self._recorder.held().clearances.values() if one.original == original]
-        cleared = next((one for one in reversed(given) if one.digest == covers.digest), None)
+        cleared = next((one for one in reversed(given) if one.digest == covers.digest and self._is_theirs(one)), None)
         return Standing(covers, cleared, tuple(_hindrances(covers, cleared, was_cleared=bool(given))))
 
     def clear(self, signer: Signer, original: str) -> Applied:
@@ -141,6 +142,11 @@ class Marking:
         record_id = new_id(held, Kind.CLEARANCE)
         clearance = Clearance(record_id, original, signer.person.name, now(), covers.digest)
         return self._recorder.make(signer.person, signed(clearance, signer.key))
+
+    def _is_theirs(self, clearance: Clearance) -> bool:
+        """Whether it is signed with the key that the case knows for whoever it names."""
+        known = People(self._database).public_keys().get(clearance.person)
+        return known == clearance.public_key and is_signed(clearance)
 
     def _authors(self, original: str) -> set[str]:
         held = self._recorder.held()

@@ -17,8 +17,8 @@ from muniment.index.folding import FoldedText, fold
 from muniment.index.letters import is_spaceless
 from muniment.names.keys import located_keys
 from muniment.names.parsing import parse_name
-from muniment.names.query import NameQuery
 from muniment.redact.terms import LEAST_FAMILY, Sure, Term, skeleton, squashed, terms_of
+from muniment.search.names import prepared
 
 MATCHER_VERSION = 1
 """Raised whenever the same text may give other sightings than before: pages are then looked through anew."""
@@ -214,7 +214,7 @@ class _Names:
 
     def __init__(self, persons: Sequence[Protected]) -> None:
         self._queries = [
-            (person.id, NameQuery(name), is_part)
+            (person.id, prepared(name), is_part)
             for person in persons
             for name, is_part in _spoken(person.names)
             if len(name) <= MOST_NAME_CHARS

@@ -13,7 +13,7 @@ from muniment.adapters.originals_audit import OriginalsAudit
 from muniment.adapters.signing_key import FILE_NAME, is_private, kept_key, signing_key
 from muniment.app import review, timestamps
 from muniment.app.opening import ledger_of
-from muniment.app.verifying_quotes import check_quotes, check_quotes_reread
+from muniment.app.verifying_quotes import check_quotes, check_quotes_reread, tell_of_faulty_originals
 from muniment.preserve.fault import Findings
 from muniment.preserve.seal import NotSealableError, SigningKeyError, public_bytes
 from muniment.preserve.verify import KeysKnown, Report, Show, check_readings, verify
@@ -71,6 +71,7 @@ def verify_case(
         quotes = (
             check_quotes_reread(case, database, findings, show) if reread else check_quotes(database, findings, show)
         )
+        tell_of_faulty_originals(database, report.faults, findings)
         stamped = timestamps.verify(database, findings)
         review.verify(database, findings)
         return report.and_more(

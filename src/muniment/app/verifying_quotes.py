@@ -1,6 +1,6 @@
 """Every quote of a case anchored anew, as a part of verifying it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from muniment.adapters.case_folder import CaseFolder
@@ -12,9 +12,11 @@ from muniment.errors import LedgerDamagedError
 from muniment.evidence.quoting.anchoring import Anchored, Standing
 from muniment.evidence.quoting.pages import Passage
 from muniment.evidence.records import Quote
-from muniment.preserve.fault import Findings
+from muniment.preserve.fault import Fault, Findings
 
 Show = Callable[[str, int, int], None]
+
+_MOST_TOLD = 5
 
 
 def check_quotes(
@@ -55,6 +57,25 @@ def check_quotes_reread(case: CaseFolder, database: Database, findings: Findings
     show("quoted originals, reading them anew", 0, 0)
     with reread(case, database, originals) as document_of:
         return check_quotes(database, findings, show, document_of)
+
+
+def tell_of_faulty_originals(database: Database, faults: Iterable[Fault], findings: Findings) -> None:
+    """Note the quotes whose words are in the ledger's text, but whose original is missing or not what it was."""
+    faulty = dict.fromkeys(one.what for one in faults if one.kind == "original")
+    if not faulty:
+        return
+    try:
+        quotes_of = EvidenceLedger(database).held().quotes_of
+    except LedgerDamagedError:
+        return  # check_quotes has told it
+    for original in faulty:
+        quotes = quotes_of.get(original, ())
+        if quotes:
+            told = ", ".join(one.id for one in quotes[:_MOST_TOLD]) + (" …" if len(quotes) > _MOST_TOLD else "")
+            findings.note(
+                f"Quotes from the original {original[:12]}: {len(quotes):,} ({told}). It is missing or was changed, so "
+                "they are held against the text that the ledger keeps of it, not against its bytes."
+            )
 
 
 def _tell(quote: Quote, anchored: Anchored, findings: Findings) -> None:

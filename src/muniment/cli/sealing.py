@@ -143,4 +143,5 @@ def _verdict(report: Report) -> Text:
     if report.ok:
         return Text("Nothing is wrong, but nothing is sealed either.", style="bold yellow")
     count = len(report.faults) + report.unlisted
-    return Text(f"{count:,} {'thing is' if count == 1 else 'things are'} not as they should be.", style="bold red")
+    many = "1 thing is not as it should be." if count == 1 else f"{count:,} things are not as they should be."
+    return Text(many, style="bold red")

@@ -137,6 +137,17 @@ def test_a_quote_whose_document_is_gone_is_lost_and_kept(case: CaseFolder) -> No
         assert recorder.held().quotes[quote.id] == quote
 
 
+def test_quotes_whose_original_is_missing_are_named(case: CaseFolder) -> None:
+    quote = make(case)
+    assert not any("Quotes from the original" in one for one in verify_case(case).notes)
+    (case.folder / "originals" / quote.original[:2] / quote.original).unlink()
+    report = verify_case(case)
+    assert "original" in kinds(report)
+    told = [one for one in report.notes if one.startswith(f"Quotes from the original {quote.original[:12]}: 1")]
+    assert len(told) == 1
+    assert quote.id in told[0]
+
+
 BODY = "UPDATE evidence_version SET body = replace(body, 'Doors', 'Gates') WHERE number = 1"
 
 

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from muniment.counting import counted
 
@@ -36,6 +35,6 @@ def grouped(digits: str, size: int = 4) -> str:
 
 
 def _clean(value: Any) -> Any:
-    if isinstance(value, str) and not isinstance(value, Markup):
+    if isinstance(value, str) and not hasattr(value, "__html__"):  # what a macro made is clean already
         return _NO_CHARACTER.sub("\ufffd", _CONTROLS.sub("", value))
     return value

@@ -1,5 +1,6 @@
 """The addresses below /redact: marks, what the public will see of a document, and a second person's clearance."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -8,7 +9,7 @@ from starlette.datastructures import FormData
 
 from muniment.app import people
 from muniment.app.marking import Marking
-from muniment.app.quotes import Quoter
+from muniment.app.quotes import Pages, Quoter
 from muniment.errors import MunimentError, NotFoundError, UsageError
 from muniment.evidence.withheld import Mark, Scope, Shape
 from muniment.people import Deed, Person, may, require
@@ -22,6 +23,9 @@ from muniment.web.protect.keeper import Keeping
 from muniment.web.workbench import Bench
 
 router = APIRouter(prefix="/redact", include_in_schema=False)
+
+_EDGES = ("left", "top", "right", "bottom")
+_MOST_DIGITS = 6
 
 _Number = Annotated[int, Query(ge=1, le=10_000_000)]
 
@@ -59,6 +63,28 @@ def document(request: Request, original: str, keeping: Keeping, person: Acting, 
     return _document(request, keeping.marking(), original, person, number)
 
 
+@router.post("/document/{original}/mark")
+def mark_here(
+    request: Request,
+    original: str,
+    bench: Bench,
+    keeping: Keeping,
+    person: Acting,
+    form: CheckedForm,
+    number: _Number = 1,
+) -> Response:
+    """Mark words, a region, rows or columns of one page."""
+    marking = keeping.marking()
+    try:
+        for one in _asked_here(Quoter(bench.database), form, original, number):
+            marking.add(person, one)
+    except NotFoundError:
+        raise
+    except MunimentError as error:
+        return _document(request, marking, original, person, number, error)
+    return RedirectResponse(f"/redact/document/{original}?number={number}", 303)
+
+
 @router.post("/document/{original}/clear")
 def clear(
     request: Request, original: str, bench: Bench, keeping: Keeping, person: Acting, form: CheckedForm
@@ -82,6 +108,30 @@ def _asked(form: FormData, original: str) -> Mark:
     scope = Scope.CASE if not original else Scope.ALIKE if form.get("alike") else Scope.DOCUMENT
     shape = Shape.TERM if term else Shape.PATTERN
     return Mark("", shape, reason.strip(), scope, original, exact=term, patterns=patterns)
+
+
+def _asked_here(quoter: Quoter, form: FormData, original: str, number: int) -> list[Mark]:
+    """The marks that a form asks for on one page: a passage may be several. Raises ``UsageError``."""
+    told = {name: str(form.get(name, "")).strip() for name in ("words", "row", "column", "reason", *_EDGES)}
+    here = Mark("", Shape.WORDS, told["reason"], Scope.HERE, original, number)
+    if told["words"]:
+        nth = _whole(str(form.get("nth", "")) or "0")
+        places = quoter.one(original, told["words"], Pages(number, number), nth=nth)
+        at = [(one, replace(here, page_kind=one.page.kind)) for one in places]
+        return [replace(mark, start=one.start, end=one.end, exact=one.exact) for one, mark in at]
+    if any(told[name] for name in _EDGES):
+        left, top, right, bottom = (_whole(told[name]) / 100 for name in _EDGES)
+        return [replace(here, shape=Shape.REGION, boxes=((left, top, right, bottom),))]
+    for shape in (Shape.ROW, Shape.COLUMN):
+        if told[shape.value]:
+            return [replace(here, shape=shape, at=(_whole(told[shape.value]) - 1,))]
+    raise UsageError("Say one thing to mark.", "Words, a region, a row or a column.")
+
+
+def _whole(untrusted_text: str) -> int:
+    if not (untrusted_text.isascii() and untrusted_text.isdecimal() and len(untrusted_text) <= _MOST_DIGITS):
+        raise UsageError("A whole number is missing.", "Regions are in hundredths of the page, rows count from 1.")
+    return int(untrusted_text)
 
 
 def _marks(

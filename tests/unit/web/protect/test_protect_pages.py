@@ -102,6 +102,24 @@ def test_from_the_register_to_what_the_public_will_see(browser: Browser, taken: 
         assert {one.decision.value for one in recorder.held().sightings.values()} == {"protect"}
 
 
+def test_words_regions_and_columns_are_marked_on_a_page(browser: Browser, taken: CaseFolder) -> None:
+    with recorder_of(taken, read_only=True) as recorder:
+        sha = next(one.original for one in recorder.held().sightings.values())
+    path = f"/redact/document/{sha}/mark"
+    assert "“nobody”, page 1" in browser.post(path, words="nobody", reason="why").text
+    assert "a region, page 1" in browser.post(path, left="10", top="20", right="30", bottom="40", reason="face").text
+    assert "column 2, page 1" in browser.post(path, column="2", reason="numbers").text
+    for wrong in ({}, {"words": "not there"}, {"left": "x"}, {"left": "50", "top": "1", "right": "40", "bottom": "9"}):
+        assert browser.post(path, reason="why", **wrong).status_code in {400, 404, 422}, wrong
+    with recorder_of(taken, read_only=True) as recorder:
+        marks = list(recorder.held().marks.values())
+    assert [(one.shape.value, one.exact, one.boxes, one.at) for one in marks] == [
+        ("words", "nobody", (), ()),
+        ("region", "", ((0.1, 0.2, 0.3, 0.4),), ()),
+        ("column", "", (), (1,)),
+    ]
+
+
 def test_the_csv_of_a_search_holds_nothing_of_them(browser: Browser) -> None:
     browser.post("/protect/add", names="Mirel Tavash", why="a witness")
     text = browser.get("/search/export.csv?q=guest").text

@@ -15,6 +15,7 @@ from muniment.app.marking import Marking, marking_of
 from muniment.app.opening import ledger_of
 from muniment.app.people import Signer, admit, local_person, show_who
 from muniment.app.protecting import register_of
+from muniment.app.review import verify
 from muniment.app.taking import init
 from muniment.cli.main import cli
 from muniment.errors import UsageError
@@ -24,6 +25,7 @@ from muniment.evidence.records import Kind
 from muniment.evidence.withheld import Clearance, Decision, Mark, Scope, Shape
 from muniment.model import PageKind
 from muniment.people import NotAllowedError, Person, Role
+from muniment.preserve.fault import Findings
 
 LIST = """Hall four, list of 12 March
 Room 12: Mirel Tavash, tel. +86 138 0013 8000
@@ -206,6 +208,10 @@ def test_a_clearance_by_a_key_that_the_case_does_not_know_counts_for_nothing(
     with recorder_of(made) as recorder:
         recorder.make(anna, stranger)
     assert marking.standing(sha).hindrances != ()
+    findings = Findings()
+    with ledger_of(made, read_only=True) as database:
+        verify(database, findings)
+    assert [note for note in findings.notes if "by-a-stranger" in note]
     marking.clear(signer(made, BEN), sha)
     assert marking.standing(sha).hindrances == ()
 

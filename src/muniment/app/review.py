@@ -12,6 +12,7 @@ from muniment.app.evidence import Recorder
 from muniment.app.opening import ledger_of, now
 from muniment.app.people import Signer, require_present
 from muniment.errors import LedgerDamagedError, NotFoundError, UsageError
+from muniment.evidence import clearing
 from muniment.evidence.history import Applied
 from muniment.evidence.lineage import Standing, said
 from muniment.evidence.records import Bearing, Finding, Kind, Quote, Review, Source, Step
@@ -175,7 +176,7 @@ class Reviewing:
 
 
 def verify(database: Database, findings: Findings) -> None:
-    """Check the signature of every review, and that the case knows the key; what does not hold is a fault."""
+    """Check the signature of every review and clearance, and that the case knows the key; what fails is a fault."""
     known = People(database).public_keys()
     try:
         held = EvidenceLedger(database).held()
@@ -190,6 +191,13 @@ def verify(database: Database, findings: Findings) -> None:
             findings.fault("review", step.id, f"The review {step.id} by {step.person} was changed after it was signed.")
         elif known.get(step.person) != step.public_key:
             findings.note(f"The review {step.id} is signed by {step.person} with a key that this case does not know.")
+    for clearance in held.clearances.values():
+        findings.count("clearances")
+        told = f"The clearance {clearance.id} by {clearance.person}"
+        if not clearing.is_signed(clearance):
+            findings.fault("clearance", clearance.id, f"{told} was changed after it was signed.")
+        elif known.get(clearance.person) != clearance.public_key:
+            findings.note(f"{told} is signed with a key that this case does not know.")
 
 
 @contextmanager

@@ -184,11 +184,11 @@ def test_anything_else_in_place_of_a_json_file_is_a_fault(folder: Path, cache: C
 def test_whatever_is_put_into_its_files_both_say_the_same(folder: Path, cache: Cache) -> None:
     second_edition(folder, cache)
     found = 0
-    for what in mutants(folder, cache, 250, seed=11):
+    for what in mutants(folder, cache, 120, seed=11):
         here = by_check(folder)
         assert here == by_verify_py(folder), what
         found += bool(here)
-    assert found > 150
+    assert found > 70
 
 
 @pytest.mark.parametrize("path", ["../outside.txt", "/etc/hostname", "proofs/../../outside.txt"])
@@ -237,13 +237,13 @@ def test_a_page_made_to_hold_up_who_checks_it_does_not(folder: Path, cache: Cach
 
 
 def test_a_page_of_very_many_lines_is_checked_in_a_time_that_grows_with_it(tmp_path: Path) -> None:
-    cache = Cache(documents=[[PageText(1, "text", "a\n" * 40_000)]])
+    cache = Cache(documents=[[PageText(1, "text", "a\n" * 20_000)]])
     tmp_path.joinpath("out").mkdir()
     fill(tmp_path / "out", cache, [page_proof("p", cache.page(0, 0))])
     signed(tmp_path / "out", cache)
     start = time.process_time()
     assert by_check(tmp_path / "out") == by_verify_py(tmp_path / "out") == set()
-    assert time.process_time() - start < 15
+    assert time.process_time() - start < 8
 
 
 def test_names_of_files_cannot_command_the_terminal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -50,7 +50,7 @@ def test_every_version_stays_with_its_author(recorder: Recorder) -> None:
     recorder.make(ANNA, CLAIM)
     recorder.alter(BEN, replace(CLAIM, where="everywhere"), 1)
     versions = recorder.history(Kind.CLAIM, "voluntary")
-    assert [(one.number, one.change.person, one.record.where) for one in versions] == [  # type: ignore[union-attr]
+    assert [(one.number, one.change.person, one.record.where) for one in versions] == [  # type: ignore[union-attr]  # a claim
         (1, "Anna", "Merava"),
         (2, "Ben", "everywhere"),
     ]

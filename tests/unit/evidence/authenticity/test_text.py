@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,8 +48,8 @@ def test_a_form_is_stable(words: str) -> None:
     assert form_of(form_of(words)) == form_of(words)
 
 
-def test_a_text_too_long_is_broken_off_and_says_where(monkeypatch: object) -> None:
-    monkeypatch.setattr(module, "MOST_CHARS", 10)  # type: ignore[attr-defined]
+def test_a_text_too_long_is_broken_off_and_says_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_CHARS", 10)
     looked = look_through([(1, "a" * 20), (2, "b"), (3, "c")])
     assert (looked.pages, looked.stopped_at) == (1, 2)
 

@@ -27,7 +27,7 @@ class WrongPassphraseError(MunimentError):
 
 
 def make_key(keys: Path, name: str, passphrase: str) -> str:
-    """Make a key for somebody who has none yet; returns the public one, in hexadecimal. Raises ``CaseReadOnlyError``."""
+    """Make a key for somebody who has none yet; returns the public one, hexadecimal. Raises ``CaseReadOnlyError``."""
     key = Ed25519PrivateKey.generate()
     pem = key.private_bytes(
         serialization.Encoding.PEM,

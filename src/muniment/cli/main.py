@@ -40,6 +40,7 @@ _MODULES = {
     "seal": "sealing",
     "timestamp": "timestamps",
     "verify": "sealing",
+    "publish": "publishing",
     "check": "check",
     "serve": "web",
     "open": "web",

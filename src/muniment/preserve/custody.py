@@ -35,6 +35,7 @@ class Act(StrEnum):
     PERSON_ADMITTED = "person admitted"
     ROLE_CHANGED = "role changed"
     PERSON_LEFT = "person left"
+    PUBLISHED = "published"
     REGISTER_OPENED = "register opened"
     BAG_EXPORTED = "bag exported"
 

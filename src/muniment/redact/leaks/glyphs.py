@@ -94,6 +94,10 @@ def cells_of(box: Box) -> Iterator[tuple[int, int]]:
         yield from ((x, y) for x in range(left, right + 1) for y in range(top, bottom + 1))
 
 
+_FLAT_SHARE = 0.02
+"""Of a line's height; below the thinnest dash of any font, which has about four in a hundred."""
+
+
 def glyphs_of(canvas: Canvas) -> list[Glyph]:
     """The letters of the page in the order in which the file has them."""
     found = []
@@ -122,7 +126,12 @@ def _boxes(canvas: Canvas, index: int) -> tuple[Box, Box]:
         box = loose = canvas.shown(left.value, bottom.value, right.value, top.value)
     if pdfium_c.FPDFText_GetLooseCharBox(canvas.textpage, index, rectangle):
         loose = canvas.shown(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-    return box, loose
+    return (loose if _has_no_shape(box, loose) else box), loose
+
+
+def _has_no_shape(box: Box, loose: Box) -> bool:
+    """Whether the font has no such letter, as those laid under scans have not: its ink is a line without thickness."""
+    return box[3] - box[1] < _FLAT_SHARE * (loose[3] - loose[1])
 
 
 def words_of(glyphs: list[Glyph]) -> list[PageWord]:

@@ -96,6 +96,8 @@ def test_nothing_goes_out_before_it_is_reviewed_cleared_and_guarded(newsroom: Ne
     assert made.exit_code == 0, (made.output, made.exception)
     folder = newsroom.folder / "one"
     assert check_publication(folder, Expected()).ok
+    assert newsroom.done("review", "list").startswith("published")
+    assert '"ok": true' in newsroom.done("verify", "--json")
     told = {file.name: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
     assert not [name for name, data in told.items() if SECRET.encode() in data or b"Mirel" in data]
     assert "two keys" in "".join(data.decode("utf-8", "replace") for data in told.values())

@@ -22,9 +22,11 @@ from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.custody import CustodyLog
 from muniment.adapters.signing_key import signing_key
 from muniment.app.checking import check_publication
+from muniment.app.evidence import Recorder
 from muniment.app.opening import ledger_of, now
 from muniment.app.people import Signer, require_present
 from muniment.app.press import Choice, Press
+from muniment.app.review import Reviewing
 from muniment.people import Deed, require
 from muniment.preserve.canonical import parsed
 from muniment.preserve.custody import Act
@@ -101,6 +103,7 @@ def publish(case: CaseFolder, folder: Path, order: Order, signer: Signer, tell: 
         making.rename(folder)
         details = {"publication": about.publication, "edition": written.edition, "manifest": written.sha256}
         CustodyLog(database).append(Act.PUBLISHED, details, signer.person.name)
+        Reviewing(database, Recorder(database)).published(signer, press.outgoing.held.findings)
     return Published(folder, written.edition, written.sha256, written.public_key, site)
 
 

@@ -1,6 +1,6 @@
 """Bringing a finding from draft to reviewed: who may take which step, and that every quote was opened."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -146,6 +146,14 @@ class Reviewing:
             )
         return self._take(signer.person, desk, Step.REVIEWED, signer=signer)
 
+    def published(self, signer: Signer, findings: Iterable[str]) -> None:
+        """Note of reviewed findings that they went out; one that did before stays as it is."""
+        require(signer.person, Deed.PUBLISH)
+        for finding_id in findings:
+            desk = self.desk(finding_id, signer.person)
+            if desk.progress.step is Step.REVIEWED:
+                self._take(signer.person, desk, Step.PUBLISHED, signer=signer)
+
     def _take(
         self, person: Person, desk: Desk, step: Step, *, reason: str = "", signer: Signer | None = None
     ) -> Applied:
@@ -185,7 +193,7 @@ def verify(database: Database, findings: Findings) -> None:
         return
     for step in held.reviews.values():
         findings.count("reviews")
-        if step.step is not Step.REVIEWED:
+        if step.step not in {Step.REVIEWED, Step.PUBLISHED}:
             continue
         if not is_signed(step):
             findings.fault("review", step.id, f"The review {step.id} by {step.person} was changed after it was signed.")

@@ -94,6 +94,14 @@ def test_from_a_search_to_a_denial_with_the_reader_between(page: Page) -> None:
     expect(page).to_have_url(re.compile("/evidence/quotes/"))
 
 
+def test_words_typed_before_the_script_has_come_are_looked_for_when_it_comes(page: Page) -> None:
+    page.route("**/evidence.js", lambda route: (page.wait_for_timeout(1_000), route.continue_()))
+    page.goto("/evidence/evidence/new", wait_until="commit")
+    choose(page, "The claim", "relatives answer", "Staff are told")
+    page.unroute_all(behavior="ignoreErrors")
+    page.goto("/evidence/claims")  # nothing was saved
+
+
 def test_what_was_saved_is_undone_with_a_key(visitor: Visitor) -> None:
     page = expecting(visitor, 404)
     page.goto("/evidence/claims/new")

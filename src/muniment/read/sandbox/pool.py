@@ -22,6 +22,9 @@ from muniment.read.sandbox.nursery import MAX_CONTROL, Awake, Exited, Kill, Spaw
 WAKE_SECONDS = 120.0
 """Loading every reader takes one to four seconds; on a very slow disk, longer."""
 
+WAKE_TRIES = 3
+"""A process killed from outside while it loads, as when memory runs short, is started again this often."""
+
 TICK_SECONDS = 1.0
 """How often a waiting parent looks at the clock and at the scratch folder."""
 
@@ -76,19 +79,31 @@ class NurseryHandle:
 
     def __init__(self, tools: str = "muniment.read.toolbox:TOOLS", prefix: tuple[str, ...] = ()) -> None:
         """Start the process; ``prefix`` is bubblewrap's command, to be put in front."""
+        self._program = (*prefix, sys.executable, "-m", "muniment.adapters.nursery", "--tools", tools)
+        self._behind = "bubblewrap" if prefix else ""
+        self._lock = threading.Lock()
+        self._exits: dict[int, _Exit] = {}
+        self._count = 0
+        awake = self._wake()
+        self.protections, self.missing = awake.protections, awake.missing
+        self._listener = threading.Thread(target=self._listen, name="nursery-listener", daemon=True)
+        self._listener.start()
+
+    def _wake(self) -> Awake:
+        for _ in range(WAKE_TRIES):
+            self._process, self._control = self._started()
+            if awake := self._heard():
+                return awake
+            self.close()
+            if self._process.returncode >= 0:  # it ended by itself, and would again
+                break
+        raise _not_started()
+
+    def _started(self) -> tuple[subprocess.Popen[bytes], socket.socket]:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        command = [*prefix, sys.executable, "-m", "muniment.adapters.nursery"]
         with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own program, arguments of our own
-                [
-                    *command,
-                    "--control",
-                    str(theirs.fileno()),
-                    "--tools",
-                    tools,
-                    "--behind",
-                    "bubblewrap" if prefix else "",
-                ],
+            process = subprocess.Popen(  # noqa: S603 - our own program, arguments of our own
+                [*self._program, "--control", str(theirs.fileno()), "--behind", self._behind],
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -96,31 +111,23 @@ class NurseryHandle:
                 env=_environment(),
                 start_new_session=True,  # Ctrl-C is for us to handle, not for the children
             )
-        self._control = ours
-        self._lock = threading.Lock()
-        self._exits: dict[int, _Exit] = {}
-        self._count = 0
-        self.protections, self.missing = self._wait_until_awake()
-        self._listener = threading.Thread(target=self._listen, name="nursery-listener", daemon=True)
-        self._listener.start()
+        return process, ours
 
-    def _wait_until_awake(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _heard(self) -> Awake | None:
+        """What it says once it has loaded everything; None if it ended without a word."""
         self._control.settimeout(WAKE_SECONDS)
         try:
             data = self._control.recv(MAX_CONTROL)
-        except TimeoutError:
-            data = b""
-        if not data:
+        except TimeoutError as error:
             self.close()
-            raise SandboxMissingError(
-                "The process that reads files could not be started.",
-                "Run: muniment doctor, which says what is missing.",
-            )
+            raise _not_started() from error
+        if not data:
+            return None
         self._control.settimeout(None)
         awake = _control_messages.decode(data)
         if not isinstance(awake, Awake):
             raise SandboxMissingError("The process that reads files spoke out of turn.", "Run: muniment doctor")
-        return awake.protections, awake.missing
+        return awake
 
     def _listen(self) -> None:
         while True:
@@ -178,6 +185,12 @@ class NurseryHandle:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+def _not_started() -> SandboxMissingError:
+    return SandboxMissingError(
+        "The process that reads files could not be started.", "Run: muniment doctor, which says what is missing."
+    )
 
 
 def _environment() -> dict[str, str]:

@@ -29,11 +29,13 @@ document.querySelector("[data-faults]")?.focus();
 function whenResting(input, act) {
   let timer = 0;
   let asked = 0;
-  input.addEventListener("input", () => {
+  const heard = () => {
     clearTimeout(timer);
     const mine = ++asked;
     timer = setTimeout(() => act(() => mine === asked), WAIT_MS);
-  });
+  };
+  input.addEventListener("input", heard);
+  if (input.value !== input.defaultValue) heard(); // somebody typed faster than this script arrived
 }
 
 function setUpDate(input) {

@@ -150,6 +150,12 @@ class Visitor:
     watch: Watch
 
 
+def press(page: Page, key: str) -> None:
+    """Press a key once the page's scripts have come: a heading can be seen before they have."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
+
+
 def visiting(chromium: Browser, server: Server, login: Any, **options: Any) -> Iterator[Visitor]:
     context = chromium.new_context(base_url=server.origin, storage_state=login, **options)
     context.set_default_timeout(WAIT_MS)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, press
 
 PATHS = (
     "/",
@@ -175,24 +175,24 @@ def test_dark_is_followed_where_the_system_asks_for_it(dark: Page) -> None:
 
 def test_the_first_tab_skips_to_the_content(page: Page) -> None:
     page.goto("/books")
-    page.keyboard.press("Tab")
+    press(page, "Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     assert page.evaluate("document.activeElement.id") == "main"
 
 
 def test_the_keys_are_explained_and_lead_everywhere(page: Page) -> None:
     page.goto("/")
-    page.keyboard.press("?")
+    press(page, "?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
     for key, place in (("m", "/mentions"), ("a", "/alike"), ("v", "/saved"), ("b", "/books")):
-        page.keyboard.press("g")
-        page.keyboard.press(key)
+        press(page, "g")
+        press(page, key)
         expect(page).to_have_url(re.compile(f"{place}$"))
         page.wait_for_load_state()
-    page.keyboard.press("/")
+    press(page, "/")
     page.keyboard.type("g h?")
     expect(page.get_by_role("searchbox", name="Search the case")).to_have_value("g h?")
 

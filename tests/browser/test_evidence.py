@@ -3,7 +3,7 @@
 import re
 
 from playwright.sync_api import Locator, Page, expect
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, press
 from tests.browser.test_quotes import quote_selection, select
 
 
@@ -30,7 +30,7 @@ def choose(page: Page, group: str, words: str, label: str) -> None:
 def test_from_a_quote_to_the_count(visitor: Visitor) -> None:
     page = expecting(visitor, 422)
     page.goto("/evidence/claims")
-    page.keyboard.press("n")
+    press(page, "n")
     page.get_by_label("What is claimed").fill("Relatives hear one sentence only")
     page.get_by_label(re.compile("^When it is to hold")).fill("31 February 2031")
     expect(page.get_by_text("There is no such date")).to_be_visible()
@@ -38,7 +38,7 @@ def test_from_a_quote_to_the_count(visitor: Visitor) -> None:
     expect(page.get_by_role("alert")).to_contain_text("Not saved yet")
     page.get_by_label(re.compile("^When it is to hold")).fill("2031")
     expect(page.get_by_text("Understood as 2031-01-01 to 2031-12-31.")).to_be_visible()
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Relatives hear one sentence only")
 
     page.get_by_role("link", name="Add evidence").click()
@@ -108,7 +108,7 @@ def test_what_was_saved_is_undone_with_a_key(visitor: Visitor) -> None:
     page.get_by_label("What is claimed").fill("Said too early")
     save(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Said too early")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.get_by_role("heading", level=1)).to_have_text("This claim was taken out")
 
 
@@ -148,8 +148,8 @@ def test_a_picker_is_worked_by_keyboard_alone(page: Page) -> None:
     page.get_by_role("group", name=re.compile("^The claim")).get_by_role("searchbox").focus()
     page.keyboard.type("voluntary")
     expect(page.get_by_label(re.compile("Attendance at the halls"))).to_be_visible()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Space")
+    press(page, "ArrowDown")
+    press(page, "Space")
     expect(page.get_by_label(re.compile("Attendance at the halls"))).to_be_checked()
 
 

@@ -3,26 +3,26 @@
 import re
 
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, press
 
 
 def test_arrow_keys_go_from_cell_to_cell(page: Page) -> None:
     page.goto("/evidence/matrix")
     claim = page.get_by_role("table").get_by_role("link", name="Attendance at the halls is voluntary")
     claim.focus()
-    page.keyboard.press("ArrowRight")
+    press(page, "ArrowRight")
     at = "document.activeElement.closest('td, th').cellIndex"
     assert page.evaluate(at) == 1
-    page.keyboard.press("ArrowRight")
+    press(page, "ArrowRight")
     assert page.evaluate(at) == 2
-    page.keyboard.press("ArrowDown")
+    press(page, "ArrowDown")
     assert page.evaluate("document.activeElement.closest('tr').rowIndex") == 3
-    page.keyboard.press("ArrowLeft")
-    page.keyboard.press("ArrowLeft")
+    press(page, "ArrowLeft")
+    press(page, "ArrowLeft")
     expect(
         page.get_by_role("table").get_by_role("link", name="Staff are told what to answer relatives")
     ).to_be_focused()
-    page.keyboard.press("ArrowLeft")
+    press(page, "ArrowLeft")
     assert page.evaluate(at) == 0
 
 
@@ -34,7 +34,7 @@ def test_a_cell_that_is_pointed_at_or_focused_shows_its_words(page: Page) -> Non
     chip.hover()
     expect(tip).to_be_visible()
     expect(tip).to_contain_text("own free will")
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(tip).to_be_hidden()
     chip.focus()
     expect(tip).to_contain_text("own free will")
@@ -98,7 +98,7 @@ def test_a_moment_is_reached_by_keyboard_and_leads_to_its_page(page: Page) -> No
     row = page.locator("svg a").filter(has_text="The directive takes effect")
     row.focus()
     expect(row).to_be_focused()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page).to_have_url(re.compile("/evidence/events/in-force"))
 
 
@@ -116,7 +116,7 @@ def test_a_source_of_the_drawing_is_reached_by_keyboard(page: Page) -> None:
     page.goto("/evidence/lineage")
     node = page.locator("svg a").filter(has_text="The Kelmar cache")
     node.focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page).to_have_url(re.compile("/evidence/sources/cache"))
 
 

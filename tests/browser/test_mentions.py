@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.browser.conftest import press
 from tests.browser.test_everywhere import LABELLED, TOO_SMALL, UNREADABLE
 
 from muniment.adapters.case_folder import CaseFolder
@@ -53,7 +54,7 @@ def test_the_panel_in_the_reader_is_filled_when_it_is_opened(page: Page) -> None
     panel = page.locator("[data-mentions]")
     expect(panel.get_by_role("heading", name="Dates")).to_have_count(0)
     panel.locator("summary").focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(panel.locator("[data-part]")).to_be_visible()
     expect(panel.locator(".spots li").first).to_be_visible()
     assert page.evaluate(LABELLED) == []
@@ -62,12 +63,12 @@ def test_the_panel_in_the_reader_is_filled_when_it_is_opened(page: Page) -> None
 def test_lists_are_walked_with_the_keys(page: Page) -> None:
     page.goto("/mentions/place")
     items = page.locator("[data-item]")
-    page.keyboard.press("j")
+    press(page, "j")
     expect(items.nth(0)).to_be_focused()
-    page.keyboard.press("j")
+    press(page, "j")
     expect(items.nth(1)).to_be_focused()
-    page.keyboard.press("k")
-    page.keyboard.press("Enter")
+    press(page, "k")
+    press(page, "Enter")
     expect(page).to_have_url(re.compile("/mentions/place/[0-9a-f]{16}$"))
 
 
@@ -80,11 +81,11 @@ def test_a_mention_is_dismissed_and_restored_by_keyboard_alone(page: Page) -> No
         "Why"
     ).focus()
     page.keyboard.type("tried by a test")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator(".rulings li").first).to_contain_text("dismissed")
     expect(page.locator(".rulings li").first).to_contain_text("tried by a test")
     page.locator("form", has_text="Restore it").get_by_label("Why").fill("back again")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator(".rulings li").first).to_contain_text("restored")
     expect(page.locator("dd a", has_text=name[:6])).to_be_visible()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.conftest import Server, Visitor, visiting
+from tests.browser.conftest import Server, Visitor, press, visiting
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.queries import Queries
@@ -96,10 +96,10 @@ def select(page: Page, start: str, end: str) -> str:
 
 
 def quote_selection(page: Page) -> None:
-    page.keyboard.press("q")
+    press(page, "q")
     expect(page.get_by_role("textbox", name="Note")).to_be_focused()
     with page.expect_navigation():
-        page.keyboard.press("Enter")
+        press(page, "Enter")
     expect(page.get_by_role("status").filter(has_text="Quoted.")).to_be_visible()
 
 
@@ -170,10 +170,10 @@ def test_marks_of_quotes_do_not_shift_what_is_quoted_next(odd: Page, odd_case: C
 def test_words_can_be_typed_where_nothing_is_selected(odd_visitor: Visitor, odd_case: CaseFolder) -> None:
     odd, odd_visitor.watch.expected = odd_visitor.page, ("status of 404",)
     odd.goto(f"/document/{sha256(odd_case, 'odd.txt')}")
-    odd.keyboard.press("q")
+    press(odd, "q")
     expect(odd.get_by_role("textbox", name="Words on this page")).to_be_focused()
     odd.keyboard.type("order 12 of")
-    odd.keyboard.press("Enter")
+    press(odd, "Enter")
     expect(odd.get_by_role("alert")).to_contain_text("do not stand")
     odd.get_by_role("textbox", name="Words").fill("Order 12")
     odd.get_by_role("button", name="Quote", exact=True).click()
@@ -184,8 +184,8 @@ def test_escape_leaves_everything_as_it_was(odd: Page, odd_case: CaseFolder) -> 
     before = len(quotes(odd_case))
     odd.goto(f"/document/{sha256(odd_case, 'odd.txt')}")
     select(odd, "Order", "hall")
-    odd.keyboard.press("q")
-    odd.keyboard.press("Escape")
+    press(odd, "q")
+    press(odd, "Escape")
     expect(odd.get_by_role("heading", name="Quote", exact=True)).to_be_hidden()
     assert len(quotes(odd_case)) == before
 
@@ -193,7 +193,7 @@ def test_escape_leaves_everything_as_it_was(odd: Page, odd_case: CaseFolder) -> 
 def test_a_quote_goes_on_to_become_evidence(odd: Page, odd_case: CaseFolder) -> None:
     odd.goto(f"/document/{sha256(odd_case, 'odd.txt')}")
     select(odd, "Nobody", "Nobody")
-    odd.keyboard.press("q")
+    press(odd, "q")
     odd.get_by_role("button", name="evidence").click()
     odd.wait_for_url(re.compile(r"/evidence/evidence/new\?quote=nobody"))
 

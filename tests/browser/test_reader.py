@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser import hostile
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, press
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.queries import Queries
@@ -35,7 +35,7 @@ def test_a_newcomer_finds_the_directive_by_its_author_and_sees_where_the_copies_
     page.goto("/search")
     page.get_by_role("main").get_by_role("searchbox").fill(AUTHOR)
     page.get_by_role("main").get_by_role("checkbox", name=re.compile("name", re.IGNORECASE)).first.check()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.get_by_role("main").get_by_role("link", name=re.compile("scan copy 000037")).first.click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("scan copy 000037.pdf")
@@ -91,27 +91,27 @@ def test_a_hit_on_the_picture_covers_its_word(page: Page, address: Address) -> N
 def test_the_reader_is_worked_with_keys_alone(page: Page, address: Address) -> None:
     page.goto(address("塔学堂发〔2031〕12号.pdf"))
     page.locator("[data-laid]").wait_for()
-    page.keyboard.press("PageDown")
+    press(page, "PageDown")
     assert page.locator(".picture").evaluate("pane => pane.scrollTop") > 0
-    page.keyboard.press("PageDown")
+    press(page, "PageDown")
     expect(page).to_have_url(re.compile("page=2"))
     page.locator("[data-laid]").wait_for()
-    page.keyboard.press("k")
+    press(page, "k")
     expect(page.locator(".pages input[name=page]")).to_have_value("1")
     page.locator("[data-laid]").wait_for()
-    page.keyboard.press("f")
+    press(page, "f")
     page.keyboard.type("学员")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator("[data-hits]")).to_contain_text("pages")
     expect(page.locator(".strip .hits").first).to_be_visible()
-    page.keyboard.press("Escape")
-    page.keyboard.press("2")
+    press(page, "Escape")
+    press(page, "2")
     expect(page).to_have_url(re.compile("pane=picture"))
     expect(page.get_by_role("region", name="Text of the page")).to_be_hidden()
-    page.keyboard.press("r")
+    press(page, "r")
     expect(page).to_have_url(re.compile("turn=90"))
     before = page.locator("[data-sheet]").bounding_box()
-    page.keyboard.press("+")
+    press(page, "+")
     expect(page).to_have_url(re.compile("zoom=125"))
     after = page.locator("[data-sheet]").bounding_box()
     assert before

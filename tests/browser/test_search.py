@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser import hostile
-from tests.browser.conftest import Server, Visitor
+from tests.browser.conftest import Server, Visitor, press
 
 FROM_THE_RIGHT = """
 one => {
@@ -24,20 +24,20 @@ LINE_HEIGHT = "one => parseFloat(getComputedStyle(one).lineHeight) / parseFloat(
 
 def test_from_home_to_a_document_by_the_keys_alone(page: Page) -> None:
     page.goto("/")
-    page.keyboard.press("/")
+    press(page, "/")
     page.keyboard.type("double locks")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page).to_have_url(re.compile(r"/search\?q=double\+locks$"))
     page.wait_for_load_state()
     hits = page.locator("[data-hit] h2 a")
-    page.keyboard.press("Escape")
-    page.keyboard.press("j")
+    press(page, "Escape")
+    press(page, "j")
     expect(hits.nth(0)).to_be_focused()
-    page.keyboard.press("j")
+    press(page, "j")
     expect(hits.nth(1)).to_be_focused()
-    page.keyboard.press("k")
+    press(page, "k")
     expect(hits.nth(0)).to_be_focused()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page).to_have_url(re.compile(r"/document/[0-9a-f]{64}\?page=\d+&q=double\+locks"))
 
 
@@ -94,7 +94,7 @@ def test_a_slip_in_the_query_is_pointed_at(visitor: Visitor) -> None:
     visitor.watch.expected = ("status of 400",)
     visitor.page.goto("/search")
     visitor.page.get_by_role("searchbox").fill('good "never closed')
-    visitor.page.keyboard.press("Enter")
+    press(visitor.page, "Enter")
     expect(visitor.page.get_by_role("alert")).to_contain_text("quotation mark")
     expect(visitor.page.locator(".pointed-at")).to_have_text('"')
 

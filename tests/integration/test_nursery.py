@@ -1,6 +1,5 @@
 """The process that reads files, while it is being started."""
 
-import os
 import signal
 from pathlib import Path
 
@@ -8,7 +7,6 @@ import pytest
 
 from muniment.errors import SandboxMissingError
 from muniment.read.sandbox.pool import NurseryHandle
-
 
 _TOOLS = '''
 """Tools whose loading is interrupted from outside as often as there are files in a folder."""
@@ -42,7 +40,7 @@ def test_one_killed_while_it_loads_is_started_again(tmp_path: Path, monkeypatch:
     nursery = NurseryHandle(tools_that(KILL, tmp_path, 2, monkeypatch))
     try:
         assert nursery.protections
-        assert os.listdir(tmp_path / "left") == []
+        assert list((tmp_path / "left").iterdir()) == []
     finally:
         nursery.close()
 
@@ -50,10 +48,10 @@ def test_one_killed_while_it_loads_is_started_again(tmp_path: Path, monkeypatch:
 def test_one_that_is_always_killed_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SandboxMissingError, match="could not be started"):
         NurseryHandle(tools_that(KILL, tmp_path, 9, monkeypatch))
-    assert len(os.listdir(tmp_path / "left")) == 6
+    assert len(list((tmp_path / "left").iterdir())) == 6
 
 
 def test_one_that_cannot_load_is_not_tried_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SandboxMissingError, match="could not be started"):
         NurseryHandle(tools_that("raise OSError", tmp_path, 2, monkeypatch))
-    assert len(os.listdir(tmp_path / "left")) == 1
+    assert len(list((tmp_path / "left").iterdir())) == 1

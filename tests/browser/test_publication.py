@@ -1,19 +1,17 @@
 """The folder in a real browser, from disk: no request elsewhere, no complaint, on a phone, in the dark and on paper."""
 
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from tests.unit.publish.site.example import DIRECTIVE, REVIEW, Example, Publication, original_of
 from tests.unit.publish.site.test_site import OTHERS, publish
 
 from muniment.redact.marks import Cover
 
-CHROMIUM = Path("/usr/bin/chromium")
 PHONE, DESK = 390, 1200
 
 
@@ -30,32 +28,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory, made: Publication) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed: apt install chromium. NOTHING of publications was tried in a browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
-
-
 def _pages(folder: Path) -> list[Path]:
     found = [path for path in sorted(folder.rglob("*.html")) if path.name not in OTHERS]
     return [path for path in found if path.parent.name != "documents"]
 
 
-def _tab(browser: Browser, width: int, **more: str) -> Page:
-    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=False, **more)  # type: ignore[arg-type]  # playwright types each option
+def _tab(chromium: Browser, width: int, **more: str) -> Page:
+    context = chromium.new_context(viewport={"width": width, "height": 800}, java_script_enabled=False, **more)  # type: ignore[arg-type]  # playwright types each option
     return context.new_page()
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
 def test_every_page_opens_from_disk_without_a_complaint_or_a_request(
-    browser: Browser, folder: Path, width: int
+    chromium: Browser, folder: Path, width: int
 ) -> None:
     said, asked = list[str](), list[str]()
-    tab = browser.new_page(viewport={"width": width, "height": 800})
+    tab = chromium.new_page(viewport={"width": width, "height": 800})
     tab.on("console", lambda message: said.append(message.text))
     tab.on("pageerror", lambda error: said.append(str(error)))
     tab.on("requestfailed", lambda request: said.append(request.url))
@@ -72,9 +60,9 @@ def test_every_page_opens_from_disk_without_a_complaint_or_a_request(
 
 
 def test_a_reader_without_scripts_goes_from_a_finding_to_the_words_on_the_page(
-    browser: Browser, folder: Path, made: Publication
+    chromium: Browser, folder: Path, made: Publication
 ) -> None:
-    tab = _tab(browser, PHONE)
+    tab = _tab(chromium, PHONE)
     tab.goto((folder / "index.html").as_uri())
     tab.get_by_role("link", name="A directive of March 2031 orders").click()
     tab.get_by_role("link", name="Directive no. 12, page 1").first.click()
@@ -87,10 +75,10 @@ def test_a_reader_without_scripts_goes_from_a_finding_to_the_words_on_the_page(
     tab.context.close()
 
 
-def test_it_is_dark_where_the_reader_likes_it_dark(browser: Browser, folder: Path) -> None:
+def test_it_is_dark_where_the_reader_likes_it_dark(chromium: Browser, folder: Path) -> None:
     brightness = {}
     for scheme in ("light", "dark"):
-        tab = _tab(browser, DESK, color_scheme=scheme)
+        tab = _tab(chromium, DESK, color_scheme=scheme)
         tab.goto((folder / "index.html").as_uri())
         picture = Image.open(BytesIO(tab.screenshot())).convert("L")
         brightness[scheme] = picture.tobytes()[400 * picture.width + 5]
@@ -99,8 +87,8 @@ def test_it_is_dark_where_the_reader_likes_it_dark(browser: Browser, folder: Pat
     assert brightness["dark"] < 40
 
 
-def test_pages_print_on_paper(browser: Browser, folder: Path, made: Publication, tmp_path: Path) -> None:
-    tab = browser.new_page()
+def test_pages_print_on_paper(chromium: Browser, folder: Path, made: Publication, tmp_path: Path) -> None:
+    tab = chromium.new_page()
     finding = next((folder / "findings").iterdir())
     page = folder / "documents" / made.out.names.document(original_of(DIRECTIVE)) / "page-1.html"
     told = (folder / "index.html", "2 independent sources"), (finding, "Looked for and not found"), (page, "of 9")

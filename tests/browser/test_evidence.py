@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from tests.browser.conftest import Visitor, press
 from tests.browser.test_quotes import quote_selection, select
 
@@ -95,7 +95,12 @@ def test_from_a_search_to_a_denial_with_the_reader_between(page: Page) -> None:
 
 
 def test_words_typed_before_the_script_has_come_are_looked_for_when_it_comes(page: Page) -> None:
-    page.route("**/evidence.js", lambda route: (page.wait_for_timeout(1_000), route.continue_()))
+
+    def come_late(route: Route) -> None:
+        page.wait_for_timeout(1_000)
+        route.continue_()
+
+    page.route("**/evidence.js", come_late)
     page.goto("/evidence/evidence/new", wait_until="commit")
     choose(page, "The claim", "relatives answer", "Staff are told")
     page.unroute_all(behavior="ignoreErrors")

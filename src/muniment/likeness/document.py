@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from muniment.index.folding import FoldedText, fold
-from muniment.likeness.shingles import Hashes, Terms, shingles_of, terms_and_starts
+from muniment.likeness.shingles import Hashes, shingles_of, terms_and_starts
 
 MOST_CHARS_COMPARED = 20_000_000
 """Characters of one document that are compared: about 10,000 printed pages. That more is left out, is said."""
@@ -61,11 +61,6 @@ class Document:
 
     def __len__(self) -> int:
         return len(self.terms)
-
-    @property
-    def all_terms(self) -> Terms:
-        """The terms of all pages."""
-        return self.terms
 
     def joined(self, first: int, last: int) -> str:
         """The terms from ``first`` to before ``last``, folded, with nothing between them."""

@@ -5,7 +5,7 @@ one file they are given, and write to their scratch folder; nothing else works t
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, ClassVar, Protocol
@@ -176,6 +176,3 @@ class Picture:
     channels: int
     pixels: bytes
 
-
-Renderer = Callable[[Document, int, int], Picture]
-"""``(document, page number from 1, dots per inch) -> picture``; raises ``ReadingStopped``."""

@@ -126,8 +126,3 @@ def _closest(found: dict[str, NameLikeness]) -> Matched | None:
         return None
     source, likeness = ranked[0]
     return Matched(source, likeness.closeness, likeness.reason)
-
-
-def matching(named: str, known: Iterable[KnownSource]) -> Matched | None:
-    """Who of ``known`` is meant by ``named``; for many names make one ``Matcher``."""
-    return Matcher(known).source_of(named)

@@ -60,11 +60,6 @@ class Building:
         """Whether the next text is a key of a mapping."""
         return bool(self._open) and isinstance(self._open[-1], MapNode) and self._keys[-1] is None
 
-    @property
-    def is_inside(self) -> bool:
-        """Whether a list or mapping is open."""
-        return bool(self._open)
-
     def key(self, mark: Mark, name: str) -> str:
         """Take a key of the open mapping."""
         mapping = self._open[-1]

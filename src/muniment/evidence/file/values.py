@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from muniment.evidence.file.nodes import ListNode, MapNode, Node, TextNode
-from muniment.evidence.file.places import Faults, Mark
+from muniment.evidence.file.places import Mark
 from muniment.evidence.file.shape import Field, Form
 
 WRONG: Any = object()
@@ -123,8 +123,3 @@ def suggestion(untrusted_name: str, names: Iterable[str]) -> str:
 def quoted(untrusted_text: str) -> str:
     """A text in quotation marks, cut if it is long."""
     return f"“{untrusted_text}”" if len(untrusted_text) <= _SHOWN_CHARS else f"“{untrusted_text[:_SHOWN_CHARS]}…”"
-
-
-def wrong_kind(faults: Faults, node: Node, says: str) -> None:
-    """Note that a list or mapping was wanted."""
-    faults.add(node.mark, says)

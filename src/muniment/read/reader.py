@@ -5,16 +5,46 @@ one file they are given, and write to their scratch folder; nothing else works t
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, ClassVar, Protocol
+from typing import BinaryIO, ClassVar, Protocol, TypeVar, cast
 
 from muniment.limits import Limits
 from muniment.model import EntryKind, PageKind, State, Word
 
 CHUNK = 1 << 20
 """Bytes moved at a time when a member is streamed out: large enough to be quick, small enough to keep memory flat."""
+
+
+class Closes(Protocol):
+    """What can be let go of."""
+
+    def close(self) -> None:
+        """Let go of it."""
+        ...
+
+
+_Opened = TypeVar("_Opened", bound=Closes)
+
+
+class Held:
+    """What one library has opened of a document and keeps for the next page: opening may cost more than a page."""
+
+    def __init__(self) -> None:
+        self._thing: Closes | None = None
+
+    def once(self, open_it: Callable[[], _Opened]) -> _Opened:
+        """What ``open_it`` opens, or opened before: a document is held by one library, always the same."""
+        if self._thing is None:
+            self._thing = open_it()
+        return cast("_Opened", self._thing)
+
+    def close(self) -> None:
+        """Let go of it."""
+        thing, self._thing = self._thing, None
+        if thing is not None:
+            thing.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +61,12 @@ class Document:
     scratch: Path
     passwords: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    held: Held = field(default_factory=Held, compare=False, repr=False)
+
+    def close(self) -> None:
+        """Let go of the file, and of what a library holds of it."""
+        self.held.close()
+        self.file.close()
 
     def content(self) -> bytes:
         """The whole file. For libraries that cannot work on a handle; prefer ``file``."""
@@ -175,4 +211,3 @@ class Picture:
     height: int
     channels: int
     pixels: bytes
-

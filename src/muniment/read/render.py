@@ -6,7 +6,7 @@ from contextlib import closing
 import pypdfium2  # type: ignore[import-untyped] # the library has no type marker
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped] # likewise
 
-from muniment.read.formats.pages.pdf import open_pdf
+from muniment.read.formats.pages.pdf import held_pdf
 from muniment.read.formats.pages.pdftext import bounds_on_page
 from muniment.read.formats.pages.pictures import PICTURE_TYPES, draw_frame
 from muniment.read.reader import Damaged, Document, Picture, Unsupported
@@ -32,16 +32,16 @@ def render(document: Document, page_number: int, dpi: int) -> Picture:
 
 
 def _render_pdf(document: Document, page_number: int, dpi: int) -> Picture:
-    with closing(open_pdf(document).pdf) as pdf:
-        if not 1 <= page_number <= len(pdf):
-            raise Damaged(f"the document has no page {page_number} that could be drawn")
-        try:
-            page = pdf[page_number - 1]
+    pdf = held_pdf(document)
+    if not 1 <= page_number <= len(pdf):
+        raise Damaged(f"the document has no page {page_number} that could be drawn")
+    try:
+        with closing(pdf[page_number - 1]) as page:
             scale = _scale(page, dpi, document.limits.render_pixels)
             bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=True)
-        except (pypdfium2.PdfiumError, ValueError) as error:
-            raise Damaged(f"page {page_number} cannot be drawn") from error
-        return _as_picture(bitmap)
+    except (pypdfium2.PdfiumError, ValueError) as error:
+        raise Damaged(f"page {page_number} cannot be drawn") from error
+    return _as_picture(bitmap)
 
 
 def _scale(page: pypdfium2.PdfPage, dpi: int, most_pixels: int) -> float:

@@ -25,6 +25,9 @@ GATHERED_BYTES = 128 * 1024
 _MAY_WAIT = (wire.TypeTold, wire.Fact, wire.Short, wire.AttemptOver)
 """What need not be sent at once: it tells little by itself, and something else follows, were it only the end."""
 
+_PAGE_JOBS = (wire.RenderJob, wire.ShowJob, wire.PlacesJob)
+"""Jobs about one page, after which one about another page of the same file is likely."""
+
 _MAX_DESCRIPTORS = 2
 _REASON_CHARS = 4_000
 _FACT_CHARS = 20_000
@@ -66,21 +69,47 @@ class Channel:
         return wire.decode_job(bytes(body)), list(descriptors)
 
 
+class Desk:
+    """The one file that a child has before it. It stays open from page to page and goes before another comes."""
+
+    def __init__(self, scratch: Path) -> None:
+        self._scratch = scratch
+        self._document: Document | None = None
+        self._is_about: tuple[object, ...] = ()
+
+    def laid_out(self, job: wire.FileJob, descriptor: int) -> Document:
+        """The file of a job, still open if the job before was about the same one."""
+        status = os.fstat(descriptor)  # the file is open here, so that no other can have its number
+        version = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+        is_about = (*version, job.size, job.suffix, job.media_type, job.passwords, job.limits)
+        if self._document is None or is_about != self._is_about:
+            self.clear()
+            self._document, self._is_about = _document(job, descriptor, self._scratch, job.media_type), is_about
+        return self._document
+
+    def clear(self) -> None:
+        """Let go of the file."""
+        document, self._document = self._document, None
+        if document is not None:
+            document.close()
+
+
 def serve(channel: Channel, tools: Tools, scratch: Path) -> None:
     """Do jobs until our process closes the channel."""
+    desk = Desk(scratch)
     while (task := channel.receive()) is not None:
         job, descriptors = task
+        if not isinstance(job, _PAGE_JOBS):
+            desk.clear()
         try:
             if isinstance(job, wire.ReadJob):
                 channel.gathers = job.gathers
                 _read(channel, tools, scratch, job, descriptors[0])
                 channel.gathers = False
-            elif isinstance(job, wire.RenderJob):
-                channel.send(_render(tools, scratch, job, *descriptors))
-            elif isinstance(job, wire.ShowJob):
-                channel.send(_show(tools, scratch, job, *descriptors))
+            elif isinstance(job, wire.RenderJob | wire.ShowJob):
+                channel.send(_drawn(tools, desk, job, *descriptors))
             elif isinstance(job, wire.PlacesJob):
-                channel.send(_places(tools, scratch, job, descriptors[0]))
+                channel.send(_places(tools, desk, job, descriptors[0]))
             elif isinstance(job, wire.ExamineJob):
                 channel.send(_examine(channel, tools, scratch, job, descriptors[0]))
             elif isinstance(job, wire.TraitsJob):
@@ -102,10 +131,7 @@ def _empty(folder: Path) -> None:
             path.unlink()
 
 
-_FileJob = wire.ReadJob | wire.RenderJob | wire.ShowJob | wire.PlacesJob | wire.TraitsJob | wire.ExamineJob
-
-
-def _document(job: _FileJob, descriptor: int, scratch: Path, media_type: str) -> Document:
+def _document(job: wire.ReadJob | wire.FileJob, descriptor: int, scratch: Path, media_type: str) -> Document:
     file = io.BufferedReader(io.FileIO(os.dup(descriptor), "rb"))
     limits = Limits(**job.limits)  # type: ignore[arg-type]  # our own process sends Limits' fields, whole or not
     return Document(file, job.size, job.suffix, media_type, scratch, job.passwords, limits)
@@ -182,41 +208,30 @@ def _plain_message(step: Step) -> wire.Message:
     raise TypeError(type(step).__name__)
 
 
-def _render(tools: Tools, scratch: Path, job: wire.RenderJob, descriptor: int, canvas: int) -> wire.Message:
-    return _drawn(lambda document: tools.render(document, job.number, job.dpi), job, descriptor, canvas, scratch)
-
-
-def _show(tools: Tools, scratch: Path, job: wire.ShowJob, descriptor: int, canvas: int) -> wire.Message:
-    return _drawn(lambda document: tools.show(document, job.number, job.side), job, descriptor, canvas, scratch)
-
-
-def _drawn(
-    draw: Callable[[Document], found.Picture],
-    job: wire.RenderJob | wire.ShowJob,
-    descriptor: int,
-    canvas: int,
-    scratch: Path,
-) -> wire.Message:
-    document = _document(job, descriptor, scratch, job.media_type)
+def _drawn(tools: Tools, desk: Desk, job: wire.RenderJob | wire.ShowJob, descriptor: int, canvas: int) -> wire.Message:
+    document = desk.laid_out(job, descriptor)
     try:
-        with document.file:
-            picture = draw(document)
+        if isinstance(job, wire.ShowJob):
+            picture = tools.show(document, job.number, job.side)
+        else:
+            picture = tools.render(document, job.number, job.dpi)
     except ReadingStopped as stop:
         return wire.NotDone(stop.state, wire.clean(stop.reason, _REASON_CHARS))
     except Exception as error:  # noqa: BLE001 - a library may raise anything; the page is marked and the class named
+        desk.clear()
         return wire.NotDone(State.FAILED, f"the page could not be drawn ({type(error).__name__})")
     _write_all(canvas, picture.pixels)
     return wire.Drawn(picture.width, picture.height, picture.channels)
 
 
-def _places(tools: Tools, scratch: Path, job: wire.PlacesJob, descriptor: int) -> wire.Message:
-    document = _document(job, descriptor, scratch, job.media_type)
+def _places(tools: Tools, desk: Desk, job: wire.PlacesJob, descriptor: int) -> wire.Message:
+    document = desk.laid_out(job, descriptor)
     try:
-        with document.file:
-            page = tools.places(document, job.number)
+        page = tools.places(document, job.number)
     except ReadingStopped as stop:
         return wire.NotDone(stop.state, wire.clean(stop.reason, _REASON_CHARS))
     except Exception as error:  # noqa: BLE001 - a library may raise anything; the page is marked and the class named
+        desk.clear()
         return wire.NotDone(State.FAILED, f"the places of its words could not be told ({type(error).__name__})")
     words = tuple(wire.WordBox(word.start, word.end, word.box, word.confidence) for word in page.words)
     return wire.Placed(wire.clean(page.text), words)

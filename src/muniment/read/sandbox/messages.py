@@ -45,52 +45,41 @@ class ReadJob(Message, frozen=True):
     """Whether small messages may wait for the next page: quicker, but they are lost if the child is lost before it."""
 
 
-class RenderJob(Message, frozen=True):
-    """Draw one page of the file (first descriptor) as pixels into the second descriptor."""
+class FileJob(Message, frozen=True):
+    """The base of jobs about one file whose kind is known; its descriptor comes along first."""
 
     size: Count
     suffix: str
     media_type: str
     passwords: tuple[str, ...]
     limits: dict[str, int | float]
+
+
+class RenderJob(FileJob, frozen=True):
+    """Draw one page of the file (first descriptor) as pixels into the second descriptor."""
+
     number: Ordinal
     dpi: Ordinal
 
 
-class ShowJob(Message, frozen=True):
-    """Draw one page of the file (first descriptor) for a person, in colour, into the second descriptor.
+class ShowJob(FileJob, frozen=True):
+    """Draw one page of the file (first descriptor) for a person, in colour if it has any, into the second descriptor.
 
     ``side`` is the length of its longer side in pixels.
     """
 
-    size: Count
-    suffix: str
-    media_type: str
-    passwords: tuple[str, ...]
-    limits: dict[str, int | float]
     number: Ordinal
     side: Ordinal
 
 
-class PlacesJob(Message, frozen=True):
+class PlacesJob(FileJob, frozen=True):
     """Tell where the words of one page of the file stand on it."""
 
-    size: Count
-    suffix: str
-    media_type: str
-    passwords: tuple[str, ...]
-    limits: dict[str, int | float]
     number: Ordinal
 
 
-class TraitsJob(Message, frozen=True):
+class TraitsJob(FileJob, frozen=True):
     """Tell what the file says of its own making."""
-
-    size: Count
-    suffix: str
-    media_type: str
-    passwords: tuple[str, ...]
-    limits: dict[str, int | float]
 
 
 class RecogniseJob(Message, frozen=True):
@@ -102,14 +91,9 @@ class RecogniseJob(Message, frozen=True):
     languages: tuple[str, ...]
 
 
-class ExamineJob(Message, frozen=True):
+class ExamineJob(FileJob, frozen=True):
     """Answer ``question`` about the file (first descriptor): a later stage asks it, whose tools the nursery has."""
 
-    size: Count
-    suffix: str
-    media_type: str
-    passwords: tuple[str, ...]
-    limits: dict[str, int | float]
     question: bytes
 
 

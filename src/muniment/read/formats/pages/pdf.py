@@ -100,6 +100,11 @@ def open_pdf(document: Document) -> _Opened:
         raise Damaged("the file breaks the rules of PDF, and mending it did not help") from error
 
 
+def held_pdf(document: Document) -> pypdfium2.PdfDocument:
+    """``document`` opened with PDFium once, and kept open as long as it is. Raises as ``open_pdf`` does."""
+    return document.held.once(lambda: open_pdf(document).pdf)
+
+
 def _open_with(source: bytes | BinaryIO, passwords: tuple[str, ...]) -> tuple[pypdfium2.PdfDocument, str]:
     for password in ("", *passwords):
         try:

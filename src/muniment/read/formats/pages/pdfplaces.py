@@ -9,7 +9,7 @@ import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped] # likewise
 import regex
 
 from muniment.model import Word
-from muniment.read.formats.pages.pdf import open_pdf
+from muniment.read.formats.pages.pdf import held_pdf
 from muniment.read.formats.pages.pdftext import characters, page_text
 from muniment.read.reader import Damaged, Document, PageFound
 
@@ -30,15 +30,15 @@ _Placed = tuple[int, int, str, Box]
 
 def pdf_places(document: Document, number: int) -> PageFound:
     """The text of page ``number`` (from 1) with the places of its words. Raises ``ReadingStopped``."""
-    with closing(open_pdf(document).pdf) as pdf:
-        if not 1 <= number <= len(pdf):
-            raise Damaged(f"the document has no page {number} whose words could be placed")
-        try:
-            page = pdf[number - 1]
+    pdf = held_pdf(document)
+    if not 1 <= number <= len(pdf):
+        raise Damaged(f"the document has no page {number} whose words could be placed")
+    try:
+        with closing(pdf[number - 1]) as page:
             text = page_text(page).text
             return PageFound(number, text, words=tuple(_words(page, text)))
-        except (pypdfium2.PdfiumError, ValueError) as error:
-            raise Damaged(f"the words of page {number} cannot be placed") from error
+    except (pypdfium2.PdfiumError, ValueError) as error:
+        raise Damaged(f"the words of page {number} cannot be placed") from error
 
 
 def _words(page: pypdfium2.PdfPage, text: str) -> Iterator[Word]:

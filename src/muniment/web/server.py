@@ -27,6 +27,7 @@ from muniment.web.mentions import api as mentions_api
 from muniment.web.mentions import routes as mentions
 from muniment.web.pages import Pages
 from muniment.web.protect import routes as protect
+from muniment.web.publish import routes as publish
 from muniment.web.quotes import api as quotes_api
 from muniment.web.quotes import routes as quotes
 from muniment.web.reader import api as reader_api
@@ -64,6 +65,7 @@ ROUTERS: Sequence[APIRouter] = (
     review.router,
     protect.router,
     redact.router,
+    publish.router,
     evidence.router,
     evidence_linking.router,
     evidence_api.router,

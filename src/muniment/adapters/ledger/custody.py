@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.tables import case_info, custody
-from muniment.preserve.custody import Head, Record, hash_of
+from muniment.preserve.custody import Head, Record, hash_of, record_of
 
 CASE_ID = "case_id"
 HEAD = "custody_head"
@@ -30,6 +30,13 @@ class CustodyLog:
         """Record an act in a transaction of its own; ``person`` is whoever runs this program unless given."""
         with self._database.write() as connection:
             return append_in(connection, act, details, person)
+
+    def records(self, act: str) -> list[Record]:
+        """What was recorded of one kind of act, oldest first; what cannot be read is left to ``muniment verify``."""
+        query = select(custody.c.record).where(custody.c.record.contains(act)).order_by(custody.c.number)
+        with self._database.read() as connection:
+            texts = connection.execute(query).scalars().all()
+        return [one for text in texts if (one := _readable(text)) is not None and one.act == act]
 
 
 def append_in(connection: Connection, act: str, details: Mapping[str, Any], person: str = "") -> Record:
@@ -71,6 +78,13 @@ def operator() -> str:
         return getpass.getuser().encode("utf-8", "backslashreplace").decode()
     except (OSError, KeyError):
         return "unknown"  # a container may run us under a number that has no name
+
+
+def _readable(untrusted_text: str) -> Record | None:
+    try:
+        return record_of(untrusted_text)
+    except ValueError:
+        return None
 
 
 def _note(connection: Connection, key: str, value: str) -> None:

@@ -117,6 +117,14 @@ class _SealedReading:
         )
 
 
+def is_sealed(database: Database, reading: int) -> bool:
+    """Whether a reading lies under a seal."""
+    with database.read() as connection:
+        return (
+            connection.execute(select(leaf.c.entry_id).where(leaf.c.reading_id == reading).limit(1)).first() is not None
+        )
+
+
 def _not_provable(says: str) -> NotProvableError:
     return NotProvableError(says, "muniment seal seals what was taken in; muniment verify finds what was changed.")
 

@@ -57,7 +57,7 @@ function setUpKeys() {
   const dialog = document.querySelector("#keys");
   if (!dialog) return;
   onKey("?", () => dialog.showModal());
-  for (const [key, path] of [["g h", "/"], ["g s", "/search"], ["g e", "/evidence"], ["g c", "/evidence/claims"], ["g v", "/saved"], ["g m", "/mentions"], ["g b", "/books"], ["g a", "/alike"]]) {
+  for (const [key, path] of [["g h", "/"], ["g s", "/search"], ["g e", "/evidence"], ["g c", "/evidence/claims"], ["g v", "/saved"], ["g m", "/mentions"], ["g b", "/books"], ["g a", "/alike"], ["g p", "/publish"]]) {
     onKey(key, () => location.assign(path));
   }
 }

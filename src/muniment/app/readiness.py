@@ -1,0 +1,140 @@
+"""What would go out of a case if it were published now, and all that stands in the way of it."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from muniment.adapters.case_folder import CaseFolder
+from muniment.adapters.ledger.database import Database
+from muniment.adapters.ledger.documents import Documents
+from muniment.adapters.ledger.proving import is_sealed
+from muniment.app.evidence import Recorder
+from muniment.app.marking import Marking, Standing
+from muniment.app.protecting import Register
+from muniment.counting import counted
+from muniment.evidence.records import Finding
+from muniment.evidence.review import Progress, progress
+from muniment.publish.site.outgoing import REVIEWED, Outgoing, going_out
+
+Standings = Callable[[Marking, str], Standing]
+"""Says where a document is on its way out; whoever asks often keeps what was said."""
+
+
+class Matter(StrEnum):
+    """What a hindrance is about, so that whoever tells of it can lead there."""
+
+    FINDING = "finding"
+    REGISTER = "register"
+    SIGHTINGS = "sightings"
+    SEAL = "seal"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """One thing that stands in the way, as a sentence. ``document`` is a SHA-256, "" if it is not about one."""
+
+    matter: Matter
+    says: str
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A finding and where it is on its way; ``may_go`` once a second person reviewed it as it is."""
+
+    finding: Finding
+    progress: Progress
+
+    @property
+    def may_go(self) -> bool:
+        """Whether it may go out."""
+        return self.progress.step in REVIEWED
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A document that quotes stand in: where it lies, how many of its pages go out, and whose clearance holds."""
+
+    original: str
+    path: str
+    pages: int
+    quotes: int
+    withheld: int
+    cleared_by: str
+    cleared_on: str
+    hindrances: tuple[Hindrance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What would go out. ``hindrances`` are those of no document; ``protected`` counts the register."""
+
+    findings: tuple[Reviewed, ...]
+    documents: tuple[Leaving, ...]
+    protected: int
+    hindrances: tuple[Hindrance, ...]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing that can be known beforehand stands in the way."""
+        return not self.hindrances and not any(one.hindrances for one in self.documents)
+
+
+def readiness(
+    case: CaseFolder,
+    database: Database,
+    recorder: Recorder,
+    left_out: Collection[str] = (),
+    standing: Standings = Marking.standing,
+) -> Readiness:
+    """What would go out now of all findings but those ``left_out`` (ids)."""
+    scales = recorder.scales()
+    findings = tuple(Reviewed(one, progress(scales, one)) for one in scales.held.findings.values())
+    chosen = {one.finding.id for one in findings if one.may_go and one.finding.id not in left_out}
+    outgoing = going_out(scales, b"", chosen)  # the permanent names are not shown
+    marking = Marking(case, database, recorder)
+    paths = {one.original: one.path for one in scales.held.quotes.values()}
+    documents = tuple(_leaving(database, outgoing, paths[one], standing(marking, one)) for one in outgoing.originals)
+    protected = len(scales.held.protected)
+    unseen = Register(case, database, recorder).waiting() if protected else 0
+    hindrances = (*_of_findings(findings, chosen), *_of_register(unseen))
+    return Readiness(findings, documents, protected, hindrances)
+
+
+def _of_findings(findings: Collection[Reviewed], chosen: Collection[str]) -> list[Hindrance]:
+    if chosen:
+        return []
+    if not findings:
+        return [Hindrance(Matter.FINDING, "There is no finding yet.")]
+    if any(one.may_go for one in findings):
+        return [Hindrance(Matter.FINDING, "No finding is chosen.")]
+    return [Hindrance(Matter.FINDING, "No finding was reviewed by a second person yet.")]
+
+
+def _of_register(unseen: int) -> list[Hindrance]:
+    if not unseen:
+        return []
+    was = "was" if unseen == 1 else "were"
+    says = f"{counted(unseen, 'document')} {was} not looked through for those who are protected."
+    return [Hindrance(Matter.REGISTER, says)]
+
+
+def _leaving(database: Database, outgoing: Outgoing, path: str, standing: Standing) -> Leaving:
+    original, cleared = standing.covers.original, standing.cleared
+    row = Documents(database).document(original)
+    is_open = bool(standing.covers.undecided)
+    matters = [Matter.SIGHTINGS if is_open and not at else Matter.DOCUMENT for at in range(len(standing.hindrances))]
+    hindrances = [Hindrance(*one, original) for one in zip(matters, standing.hindrances, strict=True)]
+    if row is None or not is_sealed(database, row.reading):
+        hindrances.insert(0, Hindrance(Matter.SEAL, "It is not sealed.", original))
+    return Leaving(
+        original,
+        path,
+        len({number for one, number, _ in outgoing.wanted if one == original}),
+        sum(one.original == original for one in outgoing.held.quotes.values()),
+        len({number for number, _ in standing.covers.pages}),
+        cleared.person if cleared else "",
+        cleared.when_cleared if cleared else "",
+        tuple(hindrances),
+    )

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -60,9 +60,16 @@ class NameQuery:
         """Sequences of keys; a page on which none of them stands in order does not have the name."""
         return tuple(run for run in runs_of(self._parsed) if run)
 
-    def matches(self, text: str) -> tuple[NameMatch, ...]:
-        """All places of the raw, untrusted page ``text`` where the name stands, in order, none overlapping another."""
-        keys = located_keys(text)
+    def may_begin_at(self, keys: Sequence[str], place: int) -> bool:
+        """Whether one of the runs begins at ``place`` of the ``keys`` of a page; where none does the name is not."""
+        return any(True for run in self._by_first.get(keys[place], ()) for _ in self._ends(keys, place, run))
+
+    def matches(self, text: str, keys: Sequence[LocatedKey] | None = None) -> tuple[NameMatch, ...]:
+        """All places of the raw, untrusted page ``text`` where the name stands, in order, none overlapping another.
+
+        ``keys`` are the located keys of the text, for who has them already.
+        """
+        keys = located_keys(text) if keys is None else keys
         windows = 0
         found: list[NameMatch] = []
         for first, last in self._candidates(keys):
@@ -81,26 +88,27 @@ class NameQuery:
             found.setdefault(run[0], []).append(run)
         return {key: tuple(runs) for key, runs in found.items()}
 
-    def _candidates(self, keys: list[LocatedKey]) -> Iterator[tuple[int, int]]:
-        """First and last place of each run among the ``keys`` of a page."""
-        by_first = self._by_first
-        for place, located in enumerate(keys):
-            for last in {end for run in by_first.get(located.key, ()) for end in self._ends(keys, place, run)}:
-                yield place, last
+    def _candidates(self, located: Sequence[LocatedKey]) -> Iterator[tuple[int, int]]:
+        """First and last place of each run among the keys of a page."""
+        by_first, keys = self._by_first, [one.key for one in located]
+        for place, key in enumerate(keys):
+            if key in by_first:
+                for last in {end for run in by_first[key] for end in self._ends(keys, place, run)}:
+                    yield place, last
 
-    def _ends(self, keys: list[LocatedKey], place: int, run: Run) -> Iterator[int]:
+    def _ends(self, keys: Sequence[str], place: int, run: Run) -> Iterator[int]:
         """Where ``run`` ends if it begins at ``place``, with up to ``slop`` other words inside."""
         at, spare = place, self.slop
         for wanted in run[1:]:
             at += 1
-            while at < len(keys) and keys[at].key != wanted and spare:
+            while at < len(keys) and keys[at] != wanted and spare:
                 at += 1
                 spare -= 1
-            if at >= len(keys) or keys[at].key != wanted:
+            if at >= len(keys) or keys[at] != wanted:
                 return
         yield at
 
-    def _windows(self, text: str, keys: list[LocatedKey], first: int, last: int) -> Iterator[tuple[int, int]]:
+    def _windows(self, text: str, keys: Sequence[LocatedKey], first: int, last: int) -> Iterator[tuple[int, int]]:
         """Stretches of ``text`` around the words ``first`` to ``last`` that may be the whole name."""
         if is_han(text[keys[first].start]):
             yield from self._han_windows(text, keys, first, last)
@@ -112,7 +120,7 @@ class NameQuery:
                 if end - begin <= last - first + more:
                     yield keys[begin].start, keys[end].end
 
-    def _han_windows(self, text: str, keys: list[LocatedKey], first: int, last: int) -> Iterator[tuple[int, int]]:
+    def _han_windows(self, text: str, keys: Sequence[LocatedKey], first: int, last: int) -> Iterator[tuple[int, int]]:
         start, end = keys[first].start, keys[last].end
         yield start, end
         if not self._parsed.words:

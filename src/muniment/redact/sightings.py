@@ -15,7 +15,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from muniment.evidence.withheld import Protected
 from muniment.index.folding import FoldedText, fold
 from muniment.index.letters import is_spaceless
-from muniment.names.keys import located_keys
+from muniment.names.keys import located_keys, page_keys
 from muniment.names.parsing import parse_name
 from muniment.redact.terms import LEAST_FAMILY, Sure, Term, skeleton, squashed, terms_of
 from muniment.search.names import prepared
@@ -219,31 +219,34 @@ class _Names:
             for name, is_part in _spoken(person.names)
             if len(name) <= MOST_NAME_CHARS
         ]
-        self._by_first: dict[str, list[tuple[int, frozenset[str]]]] = {}
+        self._by_first: dict[str, list[int]] = {}
         for number, (_, query, _) in enumerate(self._queries):
-            for run in query.runs:
-                self._by_first.setdefault(run[0], []).append((number, frozenset(run)))
+            for first in {run[0] for run in query.runs}:
+                self._by_first.setdefault(first, []).append(number)
 
     def find(self, text: str) -> Iterator[Hit]:
         if not self._by_first:
             return
         for start in range(0, len(text), CHUNK_CHARS):
             chunk = text[start : start + CHUNK_CHARS + OVERLAP_CHARS]
-            for number in self._possible(chunk):
+            possible = self._possible(page_keys(chunk).split(" "))
+            located = located_keys(chunk) if possible else []
+            for number in possible:
                 owner, query, is_part = self._queries[number]
-                for match in query.matches(chunk):
+                for match in query.matches(chunk, located):
                     first, last = start + match.start, start + match.end
                     if is_part and text[first].islower():
                         continue
                     sure = Sure.POSSIBLE if is_part else Sure.CERTAIN if match.closeness == 1 else Sure.LIKELY
                     yield Hit(first, last, text[first:last], owner, match.reason, sure)
 
-    def _possible(self, chunk: str) -> list[int]:
-        """The names whose keys all stand in the text: no other can be in it."""
-        keys = {located.key for located in located_keys(chunk)}
-        found = {
-            number for first in keys & self._by_first.keys() for number, run in self._by_first[first] if run <= keys
-        }
+    def _possible(self, keys: Sequence[str]) -> list[int]:
+        """The names whose keys stand in order somewhere among those of a text: no other can be in it."""
+        found: set[int] = set()
+        for place, key in enumerate(keys):
+            for number in self._by_first.get(key, ()):
+                if number not in found and self._queries[number][1].may_begin_at(keys, place):
+                    found.add(number)
         return sorted(found)
 
 

@@ -98,6 +98,13 @@ def words(case: CaseFolder, exact: str, scope: Scope = Scope.HERE) -> Mark:
     )
 
 
+def look_and_clear(case: CaseFolder, marking: Marking, sha: str, who: tuple[str, str] = BEN) -> None:
+    """Open every page as the public will see it, and clear the document."""
+    signing = signer(case, who)
+    marking.opened(signing.person, sha, marking.covers_of(sha).digests)
+    marking.clear(signing, sha)
+
+
 def test_a_mark_on_words_covers_them_there_only(made: CaseFolder, marking: Marking, anna: Person) -> None:
     marking.add(anna, words(made, "Room 12"))
     assert covered(made, marking, "list.txt") == ["Room 12"]
@@ -163,7 +170,7 @@ def test_protected_persons_are_covered_and_hinder_until_decided(
         assert covered(made, marking, "list.txt") == ["Mirel Tavash"]
         assert marking.standing(sha).hindrances[0] == "1 sighting waits for a decision."
         with pytest.raises(UsageError, match="waits for a decision"):
-            marking.clear(signer(made, BEN), sha)
+            look_and_clear(made, marking, sha)
         register.decide(anna, one.id, "Mirel Tavash", Decision.VISIBLE, sha, "is named in the press")
         assert covered(made, marking, "list.txt") == []
         assert covered(made, marking, "copy.txt") == ["Mirel Tavash"]
@@ -175,7 +182,7 @@ def test_a_second_person_clears_and_any_change_reopens(made: CaseFolder, marking
     with pytest.raises(NotAllowedError, match="made marks"):
         marking.clear(signer(made, ANNA), sha)
     assert marking.standing(sha).hindrances == ("A second person has not seen it yet.",)
-    marking.clear(signer(made, BEN), sha)
+    look_and_clear(made, marking, sha)
     standing = marking.standing(sha)
     assert standing.hindrances == ()
     assert standing.cleared is not None
@@ -186,9 +193,27 @@ def test_a_second_person_clears_and_any_change_reopens(made: CaseFolder, marking
     assert marking.standing(sha).hindrances == ()
 
 
+def test_whoever_clears_has_opened_every_page_as_it_is_covered_now(
+    made: CaseFolder, marking: Marking, anna: Person
+) -> None:
+    sha = sha_of(made, "copy.txt")
+    marking.add(anna, Mark("", Shape.TERM, "a place", Scope.CASE, exact="Room 12"))
+    look_and_clear(made, marking, sha)
+    marking.add(anna, Mark("", Shape.TERM, "a place", Scope.CASE, exact="Room 13"))
+    ben = signer(made, BEN)
+    assert marking.unopened(ben.person, marking.covers_of(sha)) == [1]
+    with pytest.raises(UsageError, match="Ben has not opened page 1"):
+        marking.clear(ben, sha)
+    assert marking.unopened(anna, marking.covers_of(sha)) == [1], "what Ben saw, Anna did not"
+    with ledger_of(made, read_only=True) as database, database.read() as connection:
+        acts = [json.loads(row[0]) for row in connection.exec_driver_sql("SELECT record FROM custody")]
+    looks = [one for one in acts if one["act"] == "preview opened" and one["details"]["sha256"] == sha]
+    assert [(one["person"], one["details"]["pages"]) for one in looks] == [("Ben", [1])]
+
+
 def test_a_clearance_cannot_be_forged_or_changed(made: CaseFolder, marking: Marking, anna: Person) -> None:
     sha = sha_of(made, "other.txt")
-    marking.clear(signer(made, BEN), sha)
+    look_and_clear(made, marking, sha)
     with recorder_of(made) as recorder:
         given = next(one for one in recorder.held().clearances.values() if one.original == sha)
         with pytest.raises(EvidenceError, match="never changed"):
@@ -212,11 +237,11 @@ def test_a_clearance_by_a_key_that_the_case_does_not_know_counts_for_nothing(
     with ledger_of(made, read_only=True) as database:
         verify(database, findings)
     assert [note for note in findings.notes if "by-a-stranger" in note]
-    marking.clear(signer(made, BEN), sha)
+    look_and_clear(made, marking, sha)
     assert marking.standing(sha).hindrances == ()
 
 
-def test_from_the_command_line_to_a_clearance(made: CaseFolder, marking: Marking) -> None:
+def test_from_the_command_line_to_a_clearance(made: CaseFolder, marking: Marking, tmp_path: Path) -> None:
     assert run(made, "redact", "add", "list.txt", "--words", "Room 12", "--reason", "a place").exit_code == 0
     assert run(made, "redact", "add", "--pattern", "phone", "--where", "case", "--reason", "phones").exit_code == 0
     listed = [json.loads(line) for line in run(made, "redact", "list", "list.txt", "--json").stdout.splitlines()]
@@ -227,6 +252,14 @@ def test_from_the_command_line_to_a_clearance(made: CaseFolder, marking: Marking
     before = run(made, "redact", "covers", "list.txt", "--json")
     assert before.exit_code == 1
     assert len(json.loads(before.stdout)["hindrances"]) == 1
+    unseen = run(made, "redact", "clear", "list.txt", who=BEN)
+    assert "Ben has not opened page 1 as the public will see it" in str(unseen.exception)
+    seen = tmp_path / "seen"
+    assert run(made, "redact", "preview", "list.txt", str(seen), who=BEN).exit_code == 0
+    (page,) = seen.iterdir()
+    shown = page.read_text("utf-8")
+    assert shown.startswith("Hall four, list of 12 March\n[withheld]\nRoom 13: nobody")
+    assert run(made, "redact", "preview", "list.txt", str(seen), who=BEN).exit_code != 0, "the folder is there"
     assert run(made, "redact", "clear", "list.txt", who=BEN).exit_code == 0
     after = run(made, "redact", "covers", "list.txt", "--json")
     assert after.exit_code == 0

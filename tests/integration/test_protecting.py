@@ -210,3 +210,20 @@ def test_a_damaged_store_of_sightings_is_filled_anew(protected: CaseFolder) -> N
         register.look()
         assert register.sightings() == []
     assert sqlite3.connect(store).execute("SELECT count(*) FROM looked").fetchone() == (0,)
+
+
+def test_names_and_numbers_are_added_and_taken_out(case: CaseFolder) -> None:
+    with register_of(case) as register:
+        made = register.add(ANNA, ["Orvin Unseen"], ["993-118"], "a witness").id
+    added = run(case, "protect", "edit", made, "--name", "Орвин", "--number", "5-12", "--without", "993-118")
+    assert added.exit_code == 0, added.exception
+    assert run(case, "protect", "edit", made, "--why", "their family").exit_code == 0
+    with register_of(case) as register:
+        one = register.one(made)
+        assert (one.names, one.numbers, one.why) == (("Orvin Unseen", "Орвин"), ("5-12",), "their family")
+    refused = run(case, "protect", "edit", made, "--without", "Nobody")
+    assert "has no Nobody" in str(refused.exception)
+    nobody_left = run(
+        case, "protect", "edit", made, "--without", "5-12", "--without", "Орвин", "--without", "Orvin Unseen"
+    )
+    assert nobody_left.exit_code != 0

@@ -87,6 +87,7 @@ def test_nothing_goes_out_before_it_is_reviewed_cleared_and_guarded(newsroom: Ne
     newsroom.done("protect", "add", "Mirel Tavash", "--why", "a guard who helped")
     assert "waits for a decision" in str(newsroom.publish("early").exception)
     newsroom.done("protect", "decide", "protected-1", "Mirel Tavash", "protect")
+    newsroom.done("redact", "preview", "leak/memo.txt", str(newsroom.folder / "seen"), who=BEN)
     newsroom.done("redact", "clear", "leak/memo.txt", who=BEN)
     assert "may not publish" in str(newsroom.run("publish", "x", "--title", "T", who=BEN).exception)
     assert not (newsroom.folder / "early").exists()

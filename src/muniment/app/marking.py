@@ -1,16 +1,18 @@
 """Marks on what is to be published, what covers each page because of them, and a second person's clearance."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import groupby, takewhile
 from secrets import token_hex
+from typing import Any
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.documents import Documents
 from muniment.adapters.ledger.people import People
+from muniment.adapters.ledger.previews import Previews
 from muniment.app.evidence import Recorder
 from muniment.app.likeness import alike_to
 from muniment.app.opening import ledger_of, now
@@ -20,7 +22,8 @@ from muniment.errors import NotFoundError, UsageError
 from muniment.evidence.clearing import is_signed, signed
 from muniment.evidence.history import Applied
 from muniment.evidence.ids import new_id
-from muniment.evidence.records import Kind
+from muniment.evidence.records import Kind, Step
+from muniment.evidence.review import before
 from muniment.evidence.withheld import Clearance, Mark, Scope, Shape
 from muniment.likeness.comparison import CLUSTERED
 from muniment.model import PageKind
@@ -34,13 +37,17 @@ from muniment.redact.sightings import Matcher
 Key = tuple[int, PageKind]
 """A text of a page: its number, and whether it was printed or recognised."""
 
+_NAMED = 12
+"""Pages that a refusal names; the others are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class CoversOf:
     """All that covers a document, by page; texts that nothing covers are left out.
 
     ``lost`` are marks whose words are not where they were, ``undecided`` counts words that may name a protected person
-    and wait for a decision. ``digest`` stands for all of it.
+    and wait for a decision. ``digest`` stands for all of it, ``digests`` for what covers each page, by its number: all
+    pages that have words are there.
     """
 
     original: str
@@ -48,6 +55,7 @@ class CoversOf:
     lost: tuple[Mark, ...]
     undecided: int
     digest: str
+    digests: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,32 +95,62 @@ class Marking:
 
     def remove(self, person: Person, mark: str) -> Applied:
         """Take a mark off; it can be undone. Raises ``NotFoundError``."""
-        held = self._recorder.held()
-        if mark not in held.marks:
+        return self._recorder.take_out(
+            person, Kind.MARK, self._mark(mark).id, self._recorder.held().version(Kind.MARK, mark)
+        )
+
+    def _mark(self, mark: str) -> Mark:
+        found = self._recorder.held().marks.get(mark)
+        if found is None:
             raise NotFoundError(f"There is no mark {mark}.", "muniment redact list shows them.")
-        return self._recorder.take_out(person, Kind.MARK, mark, held.version(Kind.MARK, mark))
+        return found
 
     def covers_of(self, original: str) -> CoversOf:
         """All that covers a document by its marks and by the register. Raises ``NotFoundError``."""
+        covering = self._covering(original)
+        pages: dict[Key, tuple[Cover, ...]] = {}
+        digests: dict[int, str] = {}
+        for number, texts in groupby(self._texts(original), lambda page: page.number):
+            covers = covering.of_page(texts)
+            digests[number] = page_digest(number, covers)
+            pages.update({(number, kind): found for kind, found in covers.items() if found})
+        lost, undecided = sorted(covering.lost), sorted(covering.undecided)
+        digest = _digest(original, pages, lost, undecided)
+        return CoversOf(original, pages, tuple(covering.lost.values()), len(undecided), digest, digests)
+
+    def covers_of_page(self, original: str, number: int) -> Mapping[PageKind, tuple[Cover, ...]]:
+        """What covers each text of one page; nothing for a page that is not there."""
+        return self._covering(original).of_page(self.texts(original, number))
+
+    def _covering(self, original: str) -> "_Covering":
         held = self._recorder.held()
         matcher, decisions = Matcher(held.protected.values()), Decisions(held.sightings.values())
-        marks = self.marks(original)
-        pages: dict[Key, tuple[Cover, ...]] = {}
-        lost: dict[str, Mark] = {}
-        undecided: set[tuple[str, str]] = set()
+        return _Covering(original, self.marks(original), matcher, decisions)
 
-        def hits(text: str) -> Sequence[Ruled]:
-            ruled = decisions.ruled(matcher.find(text), original)
-            undecided.update((one.hit.protected, one.hit.words) for one in ruled if one.decision is None)
-            return ruled
+    def opened(self, person: Person, original: str, pages: Mapping[int, str]) -> None:
+        """Note that somebody opened pages as the public will see them, each with the digest of what covers it."""
+        require(person, Deed.RECORD)
+        Previews(self._database).opened(person.name, original, pages)
 
-        for page in self._texts(original):
-            covered = covers_on(page, marks, original, hits)
-            if covered.covers:
-                pages[page.number, page.kind] = covered.covers
-            lost.update((one.id, one) for one in covered.lost)
-        digest = _digest(original, pages, sorted(lost), sorted(undecided))
-        return CoversOf(original, pages, tuple(lost.values()), len(undecided), digest)
+    def unopened(self, person: Person, covers: CoversOf) -> list[int]:
+        """The pages that somebody has not opened as they are covered now."""
+        looks = Previews(self._database).looks(person.name, covers.original)
+        return [number for number, digest in covers.digests.items() if (number, digest) not in looks]
+
+    def went_out(self) -> Mapping[str, str]:
+        """When each document that was published last went out, ISO 8601."""
+        scales = self._recorder.scales()
+        found: dict[str, str] = {}
+        for one in scales.held.reviews.values():
+            if one.step is Step.PUBLISHED and one.finding in scales.held.findings:
+                for quote in before(scales, scales.held.findings[one.finding]).quotes:
+                    found[quote.original] = max(one.at, found.get(quote.original, ""))
+        return found
+
+    def went_out_under(self, mark: str) -> str:
+        """When a document in which a mark holds last went out, ISO 8601; "" if none did. Raises ``NotFoundError``."""
+        one = self._mark(mark)
+        return max((when for original, when in self.went_out().items() if self._holds(one, original)), default="")
 
     def standing(self, original: str) -> Standing:
         """Whether a document may go out, and what hinders it. Raises ``NotFoundError``."""
@@ -125,7 +163,7 @@ class Marking:
         """A second person's word that a document may go out as it is covered now.
 
         Raises ``NotAllowedError`` for whoever made a mark on it or decided about it, and ``UsageError`` saying what
-        hinders it.
+        hinders it: also pages that they have not opened as the public will see them.
         """
         require(signer.person, Deed.REVIEW)
         require_present(self._database, signer.person)
@@ -138,10 +176,21 @@ class Marking:
                 f"{signer.person.name} made marks here, or decided what is protected here.",
                 "Somebody else must look at it: two pairs of eyes.",
             )
+        self._require_opened(signer.person, covers)
         held = self._recorder.held()
         record_id = new_id(held, Kind.CLEARANCE)
         clearance = Clearance(record_id, original, signer.person.name, now(), covers.digest)
         return self._recorder.make(signer.person, signed(clearance, signer.key))
+
+    def _require_opened(self, person: Person, covers: CoversOf) -> None:
+        unopened = self.unopened(person, covers)
+        if unopened:
+            told = f"page{'s' if len(unopened) > 1 else ''} {', '.join(map(str, unopened[:_NAMED]))}"
+            raise UsageError(
+                f"{person.name} has not opened {told}{' …' if len(unopened) > _NAMED else ''} as the public will see "
+                f"{'them' if len(unopened) > 1 else 'it'}: {len(unopened):,} of {len(covers.digests):,}.",
+                "Look at each in the workbench, or have them all made: muniment redact preview DOCUMENT FOLDER.",
+            )
 
     def _is_theirs(self, clearance: Clearance) -> bool:
         """Whether it is signed with the key that the case knows for whoever it names."""
@@ -198,6 +247,14 @@ class Marking:
                 raise UsageError("These words do not stand there.", "Load the page again and select anew.")
 
 
+def after_publication(went_out: str) -> str:
+    """What taking off a mark means for a document that went out then (ISO 8601)."""
+    return (
+        f"This went out on {went_out[:10]}, and what was published stays as it is. "
+        "The next edition, which would show more, must say so as a correction."
+    )
+
+
 def _hindrances(covers: CoversOf, cleared: Clearance | None, *, was_cleared: bool) -> Iterator[str]:
     if covers.undecided:
         many = covers.undecided > 1
@@ -208,28 +265,54 @@ def _hindrances(covers: CoversOf, cleared: Clearance | None, *, was_cleared: boo
         yield "It was changed since it was cleared." if was_cleared else "A second person has not seen it yet."
 
 
+class _Covering:
+    """What covers the texts of one document, and what came to light while they were looked through."""
+
+    def __init__(self, original: str, marks: Sequence[Mark], matcher: Matcher, decisions: Decisions) -> None:
+        self._original = original
+        self._marks = marks
+        self._matcher = matcher
+        self._decisions = decisions
+        self.lost: dict[str, Mark] = {}
+        self.undecided: set[tuple[str, str]] = set()
+
+    def of_page(self, texts: Iterable[PageText]) -> dict[PageKind, tuple[Cover, ...]]:
+        """What covers each text of a page."""
+        return {page.kind: self._of_text(page) for page in texts}
+
+    def _of_text(self, page: PageText) -> tuple[Cover, ...]:
+        covered = covers_on(page, self._marks, self._original, self._hits)
+        self.lost.update((one.id, one) for one in covered.lost)
+        return covered.covers
+
+    def _hits(self, text: str) -> Sequence[Ruled]:
+        ruled = self._decisions.ruled(self._matcher.find(text), self._original)
+        self.undecided.update((one.hit.protected, one.hit.words) for one in ruled if one.decision is None)
+        return ruled
+
+
+def page_digest(number: int, covers: Mapping[PageKind, tuple[Cover, ...]]) -> str:
+    """Changes with whatever covers a page; hexadecimal."""
+    told = [[kind.value, [_plain(one) for one in found]] for kind, found in sorted(covers.items())]
+    return hashlib.sha256(canonical([number, told])).hexdigest()
+
+
 def _digest(
     original: str, pages: Mapping[Key, tuple[Cover, ...]], lost: Sequence[str], undecided: Sequence[tuple[str, str]]
 ) -> str:
-    told = [
-        [
-            number,
-            kind.value,
-            [
-                [
-                    [list(span) for span in one.spans],
-                    [[repr(edge) for edge in box] for box in one.boxes],  # canonical JSON has no fractions
-                    list(one.rows),
-                    list(one.columns),
-                    one.extent.value,
-                    one.reason,
-                ]
-                for one in covers
-            ],
-        ]
-        for (number, kind), covers in pages.items()
-    ]
+    told = [[number, kind.value, [_plain(one) for one in covers]] for (number, kind), covers in pages.items()]
     return hashlib.sha256(canonical([original, told, list(lost), [list(one) for one in undecided]])).hexdigest()
+
+
+def _plain(cover: Cover) -> list[Any]:
+    return [
+        [list(span) for span in cover.spans],
+        [[repr(edge) for edge in box] for box in cover.boxes],  # canonical JSON has no fractions
+        list(cover.rows),
+        list(cover.columns),
+        cover.extent.value,
+        cover.reason,
+    ]
 
 
 @contextmanager

@@ -98,7 +98,13 @@ class Register:
 
     def change(self, person: Person, changed: Protected, based_on: int) -> Applied:
         """Put other names, numbers or reasons to somebody. Raises as ``Recorder.alter`` does."""
-        return self._recorder.alter(person, replace(changed, salt=_salt()), based_on)
+        names, numbers = _each_once(changed.names), _each_once(changed.numbers)
+        told = replace(changed, names=names, numbers=numbers, why=changed.why.strip(), note=changed.note.strip())
+        return self._recorder.alter(person, replace(told, salt=_salt()), based_on)
+
+    def version(self, record_id: str) -> int:
+        """The version of somebody's record that a change is based on. Raises ``NotFoundError``."""
+        return self._recorder.held().version(Kind.PROTECTED, self.one(record_id).id)
 
     def remove(self, person: Person, record_id: str) -> Applied:
         """Protect somebody no longer, with all that was decided about them. Raises ``NotFoundError``."""

@@ -1,22 +1,22 @@
-"""The commands of the register of protected persons: protect add, list, find, sightings, decide, remove."""
+"""The commands of the register of protected persons: protect add, list, edit, remove, find, decide."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.text import Text
 
-from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.opening import ledger_of
 from muniment.app.protecting import MOST_PLACES, Grouped, counted, register_of
-from muniment.app.quotes import Quoter
 from muniment.cli.acting import who
 from muniment.cli.as_json import print_json
 from muniment.cli.main import ATTENTION
 from muniment.cli.options import json_option
 from muniment.cli.render import out
+from muniment.cli.withheld import line, list_each, original_of, tell_change
+from muniment.errors import UsageError
 from muniment.evidence.withheld import Decision, Protected
 
 _DECISIONS = {"protect": Decision.PROTECT, "not-them": Decision.NOT_THEM, "visible": Decision.VISIBLE}
@@ -73,10 +73,47 @@ def list_(folder: Path, *, as_json: bool) -> None:
     person = who(folder)
     with register_of(CaseFolder(folder)) as register:
         persons = register.persons(person)
-    for one in persons:
-        print_json(_as_json(one)) if as_json else _print(one)
-    if not persons and not as_json:
-        click.echo("Nobody is in the register.", err=True)
+    list_each(persons, _line, _as_json, "Nobody is in the register.", as_json=as_json)
+
+
+@protect.command("edit", short_help="Add names or numbers to somebody, or say anew why.")
+@click.argument("protected")
+@click.option("--name", "names", multiple=True, help="A further name; may be given again.")
+@click.option("--number", "numbers", multiple=True, help="A further number that leads to them.")
+@click.option("--without", "dropped", multiple=True, help="A name or number to be taken out again.")
+@click.option("--why", default=None, help="Why they are protected, in place of what is there.")
+@click.option("--note", default=None, help="The note, in place of what is there.")
+@click.pass_obj
+def edit(
+    folder: Path,
+    protected: str,
+    names: tuple[str, ...],
+    numbers: tuple[str, ...],
+    dropped: tuple[str, ...],
+    why: str | None,
+    note: str | None,
+) -> None:
+    """Add names and numbers to somebody in the register, take some out, or say anew why they are protected.
+
+    All pages are then to be looked through again: muniment protect find.
+
+    \b
+    Example:
+      muniment protect edit protected-1 --name "A. Example" --number "+7 900 000 00 01"
+    """
+    person = who(folder)
+    with register_of(CaseFolder(folder)) as register:
+        one, based_on = register.one(protected), register.version(protected)
+        require_known(one, dropped)
+        changed = replace(
+            one,
+            names=tuple(name for name in (*one.names, *names) if name not in dropped),
+            numbers=tuple(number for number in (*one.numbers, *numbers) if number not in dropped),
+            why=one.why if why is None else why,
+            note=one.note if note is None else note,
+        )
+        applied = register.change(person, changed, based_on)
+    tell_change(protected, "is changed", applied)
 
 
 @protect.command("remove", short_help="Protect somebody no longer.")
@@ -92,7 +129,7 @@ def remove(folder: Path, protected: str) -> None:
     person = who(folder)
     with register_of(CaseFolder(folder)) as register:
         applied = register.remove(person, protected)
-    click.echo(f"{shown(protected)} is protected no longer. It is change {applied.change.id}.", err=True)
+    tell_change(protected, "is protected no longer", applied)
 
 
 @protect.command("find", short_help="Find them across the whole case.")
@@ -112,7 +149,7 @@ def find(folder: Path, document: str, *, every: bool, as_json: bool) -> None:
       muniment protect find --all --json
     """
     person, case = who(folder), CaseFolder(folder)
-    original = _original(case, document)
+    original = original_of(case, document)
     with register_of(case) as register:
         register.persons(person)
         register.look(_show)
@@ -142,17 +179,17 @@ def decide(folder: Path, protected: str, words: str, decision: str, document: st
       muniment protect decide protected-1 "A. Example" not-them --document list.pdf --why "another person"
     """
     person, case = who(folder), CaseFolder(folder)
-    original = _original(case, document)
+    original = original_of(case, document)
     with register_of(case) as register:
         register.decide(person, protected, words, _DECISIONS[decision], original, why)
     click.echo(f"Decided: {_DECISIONS[decision]}, {'in this document' if original else 'everywhere'}.", err=True)
 
 
-def _original(case: CaseFolder, document: str) -> str:
-    if not document:
-        return ""
-    with ledger_of(case, read_only=True) as database:
-        return Quoter(database).original(document)
+def require_known(one: Protected, untrusted_words: tuple[str, ...]) -> None:
+    """Raise ``UsageError`` where somebody does not have a name or number that is to be taken out."""
+    missing = [words for words in untrusted_words if words not in {*one.names, *one.numbers}]
+    if missing:
+        raise UsageError(f"{one.id} has no {' and no '.join(missing)}.", "muniment protect list shows all of them.")
 
 
 def _show(done: int, of_all: int) -> None:
@@ -169,9 +206,8 @@ def _as_json(one: Protected) -> dict[str, Any]:
     }
 
 
-def _print(one: Protected) -> None:
-    line = Text(f"{one.id}  ", style="bold").append(shown("; ".join((*one.names, *one.numbers))), style="default")
-    out().print(line.append(f"  {shown(one.why)}", style="dim"), soft_wrap=True)
+def _line(one: Protected) -> Text:
+    return line(one.id, "; ".join((*one.names, *one.numbers)), f"  {one.why}")
 
 
 def _sighting_as_json(one: Grouped) -> dict[str, Any]:
@@ -191,9 +227,7 @@ def _sighting_as_json(one: Grouped) -> dict[str, Any]:
 
 def _print_sighting(one: Grouped) -> None:
     state = one.decided.decision.value if one.decided else "undecided"
-    line = Text(f"{state:<14}", style="yellow" if one.is_open else "dim").append(f"{one.protected}  ", style="bold")
-    line.append(shown(one.words), style="default")
-    line.append(shown(f"  {one.why} ({one.sure.says})"), style="dim")
-    out().print(line, soft_wrap=True)
+    told = Text(f"{state:<14}", style="yellow" if one.is_open else "dim")
+    out().print(told + line(one.protected, one.words, f"  {one.why} ({one.sure.says})"), soft_wrap=True)
     pages = ", ".join(map(str, one.pages[:MOST_PLACES]))
     out().print(Text(f"  {one.original[:16]}  page {pages}", style="dim"), soft_wrap=True)

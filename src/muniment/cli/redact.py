@@ -1,4 +1,4 @@
-"""The commands of marks: redact add, list, remove, covers, clear."""
+"""The commands of marks: redact add, list, remove, covers, preview, clear."""
 
 import sys
 from collections.abc import Iterator
@@ -11,14 +11,18 @@ from rich.text import Text
 
 from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.marking import Standing, marking_of
+from muniment.app.evidence import Recorder
+from muniment.app.marking import Marking, Standing, after_publication, marking_of
 from muniment.app.opening import ledger_of
+from muniment.app.previewing import write_previews
 from muniment.app.quotes import EVERYWHERE, Pages, Quoter
 from muniment.cli.acting import signer, who
 from muniment.cli.as_json import print_json
 from muniment.cli.main import ATTENTION
 from muniment.cli.options import json_option
 from muniment.cli.render import out
+from muniment.cli.withheld import line, list_each, original_of, tell_change
+from muniment.counting import counted
 from muniment.errors import UsageError
 from muniment.evidence.withheld import Mark, Scope, Shape
 from muniment.redact.covering import PATTERNS, described
@@ -97,14 +101,10 @@ def list_(folder: Path, document: str, *, as_json: bool) -> None:
       muniment redact list list.pdf
     """
     case = CaseFolder(folder)
-    original = _original(case, document) if document else ""
+    original = original_of(case, document)
     with marking_of(case) as marking:
-        marks = marking.marks(original)
-        for one in marks:
-            author = marking.author(one.id)
-            print_json(_mark_as_json(one, author)) if as_json else _print(one, author)
-    if not marks and not as_json:
-        click.echo("There are no marks.", err=True)
+        marks = [(one, marking.author(one.id)) for one in marking.marks(original)]
+    list_each(marks, _line, _mark_as_json, "There are no marks.", as_json=as_json)
 
 
 @redact.command("remove", short_help="Take a mark off.")
@@ -113,14 +113,20 @@ def list_(folder: Path, document: str, *, as_json: bool) -> None:
 def remove(folder: Path, mark: str) -> None:
     """Take a mark off; muniment evidence undo puts it back.
 
+    What was published stays as it went out; the next edition, which then shows more, must say so as a correction.
+
     \b
     Example:
       muniment redact remove mark-1
     """
     person = who(folder)
     with marking_of(CaseFolder(folder)) as marking:
+        went_out = marking.went_out_under(mark)
         applied = marking.remove(person, mark)
-    click.echo(f"{shown(mark)} is taken off. It is change {applied.change.id}.", err=True)
+    tell_change(mark, "is taken off", applied)
+    if went_out:
+        click.echo(after_publication(went_out), err=True)
+        sys.exit(ATTENTION)
 
 
 @redact.command("covers", short_help="Tell what covers a document, and what hinders its going out.")
@@ -135,12 +141,37 @@ def covers(folder: Path, document: str, *, as_json: bool) -> None:
       muniment redact covers list.pdf
     """
     case = CaseFolder(folder)
-    original = _original(case, document)
+    original = original_of(case, document)
     with marking_of(case) as marking:
         standing = marking.standing(original)
     print_json(_standing_as_json(standing)) if as_json else _print_standing(standing)
     if standing.hindrances:
         sys.exit(ATTENTION)
+
+
+@redact.command("preview", short_help="Make every page as the public will see it.")
+@click.argument("document")
+@click.argument("into", metavar="FOLDER", type=click.Path(path_type=Path))
+@json_option
+@click.pass_obj
+def preview(folder: Path, document: str, into: Path, *, as_json: bool) -> None:
+    """Write every page of DOCUMENT as the public will see it into FOLDER, which must not be there yet.
+
+    Pages that are drawn become pictures, others texts. Each counts as opened by you, which clearing needs.
+
+    \b
+    Example:
+      muniment redact preview list.pdf seen-by-the-public
+    """
+    case, person = CaseFolder(folder), who(folder)
+    original = original_of(case, document)
+    with ledger_of(case) as database:
+        marking = Marking(case, database, Recorder(database))
+        pages = write_previews(case, database, marking, person, original, into)
+    if as_json:
+        print_json({"sha256": original, "pages": pages, "folder": str(into)})
+    else:
+        click.echo(f"{counted(pages, 'page')} in {shown(str(into))}: look at each before you clear it.", err=True)
 
 
 @redact.command("clear", short_help="Put your name to what is covered, as a second person.")
@@ -149,14 +180,16 @@ def covers(folder: Path, document: str, *, as_json: bool) -> None:
 def clear(folder: Path, document: str) -> None:
     """Say, as somebody who made none of the marks, that DOCUMENT may go out as it is covered now.
 
-    Any change of what is covered reopens it.
+    You must have opened every page as the public will see it, in the workbench or by muniment redact preview. Any
+    change of what is covered reopens it.
 
     \b
-    Example:
+    Examples:
+      MUNIMENT_PERSON="Ben Example" muniment redact preview list.pdf seen-by-the-public
       MUNIMENT_PERSON="Ben Example" muniment redact clear list.pdf
     """
     case, signing = CaseFolder(folder), signer(folder)
-    original = _original(case, document)
+    original = original_of(case, document)
     with marking_of(case) as marking:
         marking.clear(signing, original)
     click.echo(f"Cleared and signed by {shown(signing.person.name)}.", err=True)
@@ -204,12 +237,8 @@ def _box(untrusted_text: str) -> tuple[float, float, float, float]:
     return edges[0], edges[1], edges[2], edges[3]
 
 
-def _original(case: CaseFolder, document: str) -> str:
-    with ledger_of(case, read_only=True) as database:
-        return Quoter(database).original(document)
-
-
-def _mark_as_json(one: Mark, author: str) -> dict[str, Any]:
+def _mark_as_json(told: tuple[Mark, str]) -> dict[str, Any]:
+    one, author = told
     return {
         "id": one.id,
         "shape": one.shape.value,
@@ -227,10 +256,9 @@ def _mark_as_json(one: Mark, author: str) -> dict[str, Any]:
     }
 
 
-def _print(one: Mark, author: str) -> None:
-    line = Text(f"{one.id}  ", style="bold").append(shown(described(one)), style="default")
-    line.append(shown(f"  {one.scope}: {one.reason} ({author})"), style="dim")
-    out().print(line, soft_wrap=True)
+def _line(told: tuple[Mark, str]) -> Text:
+    one, author = told
+    return line(one.id, described(one), f"  {one.scope}: {one.reason} ({author})")
 
 
 def _cover_as_json(one: Cover) -> dict[str, Any]:

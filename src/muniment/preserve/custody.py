@@ -37,6 +37,7 @@ class Act(StrEnum):
     PERSON_LEFT = "person left"
     PUBLISHED = "published"
     REGISTER_OPENED = "register opened"
+    PREVIEW_OPENED = "preview opened"
     BAG_EXPORTED = "bag exported"
 
 

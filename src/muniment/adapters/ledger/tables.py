@@ -295,6 +295,15 @@ evidence_look = Table(
     Column("at", String, nullable=False, comment="when last"),
 )
 
+preview_look = Table(
+    "preview_look",
+    metadata,
+    Column("person", Text, primary_key=True, comment="who opened a page as the public will see it"),
+    Column("original", String(64), primary_key=True),
+    Column("page", Integer, primary_key=True),
+    Column("digest", String(64), primary_key=True, comment="of all that covered the page then"),
+)
+
 person = Table(
     "person",
     metadata,

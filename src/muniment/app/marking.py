@@ -13,6 +13,7 @@ from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.documents import Documents
 from muniment.adapters.ledger.people import People
 from muniment.adapters.ledger.previews import Previews
+from muniment.app.documents import Library
 from muniment.app.evidence import Recorder
 from muniment.app.likeness import alike_to
 from muniment.app.opening import ledger_of, now
@@ -75,6 +76,11 @@ class Marking:
         self._database = database
         self._recorder = recorder
         self._alike: dict[str, frozenset[str]] = {}
+
+    @property
+    def library(self) -> Library:
+        """The documents that are marked."""
+        return Library(self._database)
 
     def marks(self, original: str = "") -> list[Mark]:
         """The marks that hold in a document, or all."""

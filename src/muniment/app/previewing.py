@@ -9,7 +9,6 @@ from itertools import groupby
 from pathlib import Path
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.documents import PageHead
 from muniment.app.burning import Burner
 from muniment.app.documents import Library, Opened, has_picture, pictured, words_on
@@ -77,9 +76,8 @@ def to_burn(
 class Previewer:
     """Makes previews of pages of one case. Starts its helpers when first needed; close it when done."""
 
-    def __init__(self, case: CaseFolder, pictures: Pictures) -> None:
+    def __init__(self, case: CaseFolder) -> None:
         self._case = case
-        self._pictures = pictures
         self._burner: Burner | None = None
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[str, int, str], Preview] = OrderedDict()
@@ -89,39 +87,30 @@ class Previewer:
         if self._burner is not None:
             self._burner.close()
 
-    def page(self, database: Database, marking: Marking, original: str, number: int) -> Preview:
+    def page(self, marking: Marking, pictures: Pictures, original: str, number: int) -> Preview:
         """A page as it is covered now. Raises ``NotFoundError`` or ``PageNotDrawnError``."""
         covers = marking.covers_of_page(original, number)
         key = original, number, page_digest(number, covers)
         with self._lock:
             kept = self._kept.get(key)
         if kept is None:
-            library = Library(database)
-            document = library.open(original)
-            heads = [one for one in library.heads(document, number, number) if one.kind in covers]
+            document = marking.library.open(original)
+            heads = [one for one in marking.library.heads(document, number, number) if one.kind in covers]
             if not heads:
                 raise NotFoundError(f"This document has no page {number}.", "Choose one that it has.")
             by_reading = {(number, kind): found for kind, found in covers.items()}
-            (kept,) = self._made(library, document, heads, by_reading)
+            (kept,) = self._made(to_burn(document, heads, by_reading, marking.library, pictures), document)
             self._keep(key, kept)
         return kept
 
-    def pages(self, database: Database, marking: Marking, original: str) -> Iterator[Preview]:
+    def pages(self, marking: Marking, pictures: Pictures, original: str) -> Iterator[Preview]:
         """Every page of a document as it is covered now, in order. Raises as ``page`` does."""
-        library = Library(database)
-        document = library.open(original)
+        document = marking.library.open(original)
         covers = marking.covers_of(original).pages
-        for _, heads in groupby(library.heads(document), lambda one: one.number):
-            yield from self._made(library, document, list(heads), covers)
+        for _, heads in groupby(marking.library.heads(document), lambda one: one.number):
+            yield from self._made(to_burn(document, list(heads), covers, marking.library, pictures), document)
 
-    def _made(
-        self,
-        library: Library,
-        document: Opened,
-        heads: Sequence[PageHead],
-        covers: Mapping[tuple[int, PageKind], tuple[Cover, ...]],
-    ) -> Iterator[Preview]:
-        what = to_burn(document, heads, covers, library, self._pictures)
+    def _made(self, what: ToBurn, document: Opened) -> Iterator[Preview]:
         burner = self._awake()
         made = burner.burn(pictured(document), what.sources, are_drawn=what.is_drawn, recognise=False)
         for number, readings in groupby(zip(what.sources, made, strict=True), lambda one: one[0].number):
@@ -142,9 +131,7 @@ class Previewer:
                 self._kept.popitem(last=False)
 
 
-def write_previews(
-    case: CaseFolder, database: Database, marking: Marking, person: Person, original: str, folder: Path
-) -> int:
+def write_previews(case: CaseFolder, marking: Marking, person: Person, original: str, folder: Path) -> int:
     """Write every page of a document as the public will see it into a new folder, as pictures and texts.
 
     Returns how many pages there are. Each counts as opened by ``person``, as a quote does that was shown to them.
@@ -158,8 +145,8 @@ def write_previews(
             f"{folder} cannot be made ({error.strerror}).", "Name a folder that does not exist yet."
         ) from error
     digests: dict[int, str] = {}
-    with closing(Pictures(case)) as pictures, closing(Previewer(case, pictures)) as previewer:
-        for preview in previewer.pages(database, marking, original):
+    with closing(Pictures(case)) as pictures, closing(Previewer(case)) as previewer:
+        for preview in previewer.pages(marking, pictures, original):
             for page in preview.pages:
                 _write(folder, page)
             digests[preview.number] = preview.digest

@@ -11,8 +11,7 @@ from rich.text import Text
 
 from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.evidence import Recorder
-from muniment.app.marking import Marking, Standing, after_publication, marking_of
+from muniment.app.marking import Standing, after_publication, marking_of
 from muniment.app.opening import ledger_of
 from muniment.app.previewing import write_previews
 from muniment.app.quotes import EVERYWHERE, Pages, Quoter
@@ -165,9 +164,8 @@ def preview(folder: Path, document: str, into: Path, *, as_json: bool) -> None:
     """
     case, person = CaseFolder(folder), who(folder)
     original = original_of(case, document)
-    with ledger_of(case) as database:
-        marking = Marking(case, database, Recorder(database))
-        pages = write_previews(case, database, marking, person, original, into)
+    with marking_of(case) as marking:
+        pages = write_previews(case, marking, person, original, into)
     if as_json:
         print_json({"sha256": original, "pages": pages, "folder": str(into)})
     else:

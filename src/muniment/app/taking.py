@@ -5,14 +5,14 @@ import shutil
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from muniment import __version__
-from muniment.adapters import bubblewrap
 from muniment.adapters.allocator import keep_to_few_arenas
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.indexing_process import IndexingProcess
-from muniment.adapters.kernel_confinement import landlock_is_there, library_folders, missing_essentials
+from muniment.adapters.kernel_confinement import library_folders, missing_essentials
 from muniment.adapters.ledger.custody import operator
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.entries import Entries
@@ -20,6 +20,7 @@ from muniment.adapters.ledger.indexing import Indexing
 from muniment.adapters.ledger.queries import Queries
 from muniment.adapters.ledger.readings import RETRIED, Readings
 from muniment.app import recording
+from muniment.app.helpers import StartNursery, nursery_in
 from muniment.app.opening import ledger_of, now
 from muniment.errors import SandboxMissingError, UsageError, case_on_disk
 from muniment.ingest.progress import Counter, Progress
@@ -36,7 +37,6 @@ COUNTING_SHARE = 50
 """Counting what waits may take a fiftieth of the time, however many files there are."""
 
 ShowProgress = Callable[[Progress], None]
-StartNursery = Callable[[], NurseryHandle]
 
 
 def init(folder: Path) -> CaseFolder:
@@ -67,7 +67,7 @@ def ingest(
     case.require()
     roots = list(dict.fromkeys(_root(case, path) for path in paths))
     with case_on_disk(), case.locked(), ledger_of(case) as database:
-        return _run(case, database, roots, options, show, start_nursery or _started(case))
+        return _run(case, database, roots, options, show, start_nursery or partial(nursery_in, case.scratch))
 
 
 def retry(case: CaseFolder, states: frozenset[State], options: IngestOptions, show: ShowProgress) -> tuple[Books, int]:
@@ -77,7 +77,7 @@ def retry(case: CaseFolder, states: frozenset[State], options: IngestOptions, sh
         chosen = states or RETRIED - {State.EMPTY}
         again, sealed = Readings(database, limits).retry(chosen)
         recording.retried(database, chosen, again, len(options.passwords))
-        return _run(case, database, [], options, show, _started(case)), sealed
+        return _run(case, database, [], options, show, partial(nursery_in, case.scratch)), sealed
 
 
 def _run(
@@ -157,13 +157,6 @@ def _slot_settings(case: CaseFolder, options: IngestOptions) -> SlotSettings:
         case.scratch,
         DPI,
     )
-
-
-def _started(case: CaseFolder) -> StartNursery:
-    """The nursery behind the kernel's own protections or, where Landlock is missing, behind bubblewrap."""
-    if landlock_is_there() or not bubblewrap.works():
-        return NurseryHandle
-    return lambda: NurseryHandle(prefix=bubblewrap.command(library_folders(), case.scratch))
 
 
 def _nursery(

@@ -76,7 +76,7 @@ def test_a_picture_is_drawn_once_and_kept(case: CaseFolder) -> None:
     out = io.BytesIO()
     Image.new("RGB", (40, 20), "red").save(out, "PNG")
     what = kept(case, out.getvalue())
-    leftover = case.derived / "drawing-999999999-killed"
+    leftover = case.derived / "helpers-999999999-killed"
     leftover.mkdir()
     service = Pictures(case)
     try:

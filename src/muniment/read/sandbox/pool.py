@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,9 @@ from muniment.errors import SandboxMissingError
 from muniment.limits import MAX_SCRATCH_BYTES
 from muniment.read.sandbox import messages as wire
 from muniment.read.sandbox.nursery import MAX_CONTROL, Awake, Exited, Kill, Spawn
+
+READING = "muniment.read.toolbox:TOOLS"
+"""The tools of children that read: every reader, drawing and recognition."""
 
 WAKE_SECONDS = 120.0
 """Loading every reader takes one to four seconds; on a very slow disk, longer."""
@@ -77,17 +81,36 @@ class _Exit:
 class NurseryHandle:
     """Starts the nursery process and asks it for children. Safe to use from several threads."""
 
-    def __init__(self, tools: str = "muniment.read.toolbox:TOOLS", prefix: tuple[str, ...] = ()) -> None:
+    def __init__(self, tools: str = READING, prefix: tuple[str, ...] = ()) -> None:
         """Start the process; ``prefix`` is bubblewrap's command, to be put in front."""
         self._program = (*prefix, sys.executable, "-m", "muniment.adapters.nursery", "--tools", tools)
         self._behind = "bubblewrap" if prefix else ""
         self._lock = threading.Lock()
         self._exits: dict[int, _Exit] = {}
         self._count = 0
-        awake = self._wake()
+        told: Future[Awake] = Future()
+        # The kernel ends the process with the *thread* that started it: this one lives as long as it is wanted.
+        threading.Thread(target=self._live, args=[told], name="nursery-listener", daemon=True).start()
+        try:
+            awake = told.result()
+        except BaseException:
+            told.cancel()
+            raise
         self.protections, self.missing = awake.protections, awake.missing
-        self._listener = threading.Thread(target=self._listen, name="nursery-listener", daemon=True)
-        self._listener.start()
+
+    def _live(self, told: "Future[Awake]") -> None:
+        """Start the process, then hear what it says, up to its end."""
+        try:
+            awake = self._wake()
+        except BaseException as error:  # noqa: BLE001 - it is raised again, in the thread that waits for it
+            if told.set_running_or_notify_cancel():
+                told.set_exception(error)
+            return
+        if told.set_running_or_notify_cancel():
+            told.set_result(awake)
+            self._listen()
+        else:  # nobody waits any more: interrupted from the keyboard
+            self.close()
 
     def _wake(self) -> Awake:
         for _ in range(WAKE_TRIES):

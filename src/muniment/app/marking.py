@@ -25,12 +25,12 @@ from muniment.evidence.history import Applied
 from muniment.evidence.ids import new_id
 from muniment.evidence.records import Kind, Step
 from muniment.evidence.review import before
-from muniment.evidence.withheld import Clearance, Mark, Scope, Shape
+from muniment.evidence.withheld import Clearance, Mark, Protected, Scope, Shape
 from muniment.likeness.comparison import CLUSTERED
 from muniment.model import PageKind
 from muniment.people import Deed, NotAllowedError, Person, require
 from muniment.preserve.canonical import canonical
-from muniment.redact.covering import PageText, covers_on
+from muniment.redact.covering import PageText, cover_of, covers_on
 from muniment.redact.marks import Cover
 from muniment.redact.protected import Decisions, Ruled
 from muniment.redact.sightings import Matcher
@@ -68,14 +68,40 @@ class Standing:
     hindrances: tuple[str, ...]
 
 
-class Marking:
-    """The marks of an open case. Made anew for each look at the register: it keeps who is protected."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What a mark covers on one text of a page; without a mark, what the register covers there."""
 
-    def __init__(self, case: CaseFolder, database: Database, recorder: Recorder) -> None:
+    mark: Mark | None
+    cover: Cover
+
+
+class Matchers:
+    """The matcher for whoever is protected now: made anew only when the register was changed."""
+
+    def __init__(self) -> None:
+        self._made: tuple[tuple[Protected, ...], Matcher] | None = None
+
+    def of(self, persons: Iterable[Protected]) -> Matcher:
+        """The matcher for these persons."""
+        wanted, made = tuple(persons), self._made
+        if made is None or made[0] != wanted:
+            made = self._made = wanted, Matcher(wanted)
+        return made[1]
+
+
+class Marking:
+    """The marks of an open case. Made anew for each task: it keeps which documents are alike, and what went out."""
+
+    def __init__(
+        self, case: CaseFolder, database: Database, recorder: Recorder, matchers: Matchers | None = None
+    ) -> None:
         self._case = case
         self._database = database
         self._recorder = recorder
+        self._matchers = matchers or Matchers()
         self._alike: dict[str, frozenset[str]] = {}
+        self._went_out: Mapping[str, str] | None = None
 
     @property
     def library(self) -> Library:
@@ -128,10 +154,20 @@ class Marking:
         """What covers each text of one page; nothing for a page that is not there."""
         return self._covering(original).of_page(self.texts(original, number))
 
-    def _covering(self, original: str) -> "_Covering":
+    def _covering(self, original: str, marks: Sequence[Mark] | None = None) -> "_Covering":
         held = self._recorder.held()
-        matcher, decisions = Matcher(held.protected.values()), Decisions(held.sightings.values())
-        return _Covering(original, self.marks(original), matcher, decisions)
+        matcher, decisions = self._matchers.of(held.protected.values()), Decisions(held.sightings.values())
+        return _Covering(original, self.marks(original) if marks is None else marks, matcher, decisions)
+
+    def placed(self, original: str, number: int, kind: PageKind) -> list[Placed]:
+        """What each mark, and the register, covers on one text of a page; nothing if it is not there."""
+        page = next((one for one in self.texts(original, number) if one.kind is kind), None)
+        if page is None:
+            return []
+        covers = [(mark, cover_of(page, mark, original)) for mark in self.marks(original)]
+        found = [Placed(mark, cover) for mark, cover in covers if cover is not None and cover.covers_something]
+        protected = [one for one in self._covering(original, ()).of_text(page) if one.covers_something]
+        return [*found, *(Placed(None, cover) for cover in protected)]
 
     def opened(self, person: Person, original: str, pages: Mapping[int, str]) -> None:
         """Note that somebody opened pages as the public will see them, each with the digest of what covers it."""
@@ -145,6 +181,11 @@ class Marking:
 
     def went_out(self) -> Mapping[str, str]:
         """When each document that was published last went out, ISO 8601."""
+        if self._went_out is None:
+            self._went_out = self._found_gone_out()
+        return self._went_out
+
+    def _found_gone_out(self) -> Mapping[str, str]:
         scales = self._recorder.scales()
         found: dict[str, str] = {}
         for one in scales.held.reviews.values():
@@ -284,9 +325,10 @@ class _Covering:
 
     def of_page(self, texts: Iterable[PageText]) -> dict[PageKind, tuple[Cover, ...]]:
         """What covers each text of a page."""
-        return {page.kind: self._of_text(page) for page in texts}
+        return {page.kind: self.of_text(page) for page in texts}
 
-    def _of_text(self, page: PageText) -> tuple[Cover, ...]:
+    def of_text(self, page: PageText) -> tuple[Cover, ...]:
+        """What covers one text."""
         covered = covers_on(page, self._marks, self._original, self._hits)
         self.lost.update((one.id, one) for one in covered.lost)
         return covered.covers

@@ -1,7 +1,7 @@
 """From marks and protected persons to what covers a page: pure values in, ``Cover`` values out."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from muniment.evidence.withheld import Mark, Scope, Shape
 from muniment.index.folding import FoldedText
@@ -53,10 +53,10 @@ def covers_on(page: PageText, marks: Sequence[Mark], original: str, hits: Hits) 
     covers: list[Cover] = []
     lost: list[Mark] = []
     for mark in marks:
-        made = _cover(page, mark, original)
+        made = cover_of(page, mark, original)
         if made is None:
             lost.append(mark)
-        elif made != Cover(extent=made.extent, reason=made.reason):
+        elif made.covers_something:
             covers.append(made)
     spans = _merged((one.hit.start, one.hit.end) for one in hits(page.text) if one.is_withheld)
     if spans:
@@ -64,7 +64,7 @@ def covers_on(page: PageText, marks: Sequence[Mark], original: str, hits: Hits) 
     return Covered(tuple(covers), tuple(lost))
 
 
-def _cover(page: PageText, mark: Mark, original: str) -> Cover | None:
+def cover_of(page: PageText, mark: Mark, original: str) -> Cover | None:
     """What a mark covers on a page, perhaps nothing; None where its words are not there any more."""
     extent = Extent(mark.extent)
     if mark.shape is Shape.TERM:
@@ -75,10 +75,17 @@ def _cover(page: PageText, mark: Mark, original: str) -> Cover | None:
         return _words(page, mark, original, extent)
     if not (page.number == mark.page or (mark.scope is Scope.DOCUMENT and not mark.page)):
         return Cover(reason=mark.reason, extent=extent)
+    return replace(_drawn(page, mark), extent=extent, reason=mark.reason)
+
+
+def _drawn(page: PageText, mark: Mark) -> Cover:
     if mark.shape is Shape.REGION:
-        return Cover(boxes=mark.boxes, extent=extent, reason=mark.reason)
-    rows, columns = (mark.at, ()) if mark.shape is Shape.ROW else ((), mark.at)
-    return Cover(rows=rows, columns=columns, extent=extent, reason=mark.reason)
+        return Cover(boxes=mark.boxes)
+    if mark.shape is Shape.ROW:
+        return Cover(rows=mark.at)
+    if "\t" in page.text:
+        return Cover(columns=mark.at)
+    return Cover(spans=((0, len(page.text)),))  # a CSV as it stands: only its program knows where its columns are
 
 
 def _words(page: PageText, mark: Mark, original: str, extent: Extent) -> Cover | None:

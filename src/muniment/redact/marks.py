@@ -50,6 +50,11 @@ class Cover:
     extent: Extent = Extent.LINE
     reason: str = ""
 
+    @property
+    def covers_something(self) -> bool:
+        """Whether it takes anything away."""
+        return bool(self.spans or self.boxes or self.rows or self.columns)
+
 
 @dataclass(frozen=True, slots=True)
 class PageSource:

@@ -1,33 +1,29 @@
 """The addresses below /redact: marks, what the public will see of a document, and a second person's clearance."""
 
-from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from starlette.datastructures import FormData
 
 from muniment.app import people
 from muniment.app.marking import Marking
-from muniment.app.quotes import Pages, Quoter
-from muniment.errors import MunimentError, NotFoundError, UsageError
-from muniment.evidence.withheld import Mark, Scope, Shape
+from muniment.app.quotes import Quoter
+from muniment.errors import MunimentError, NotFoundError
 from muniment.people import Deed, Person, may, require
-from muniment.redact.covering import PATTERNS, described
-from muniment.redact.marks import PageSource
-from muniment.redact.paper import burn_text
+from muniment.redact.covering import PATTERNS
 from muniment.web.evidence.keeper import Acting
 from muniment.web.forms import CheckedForm
 from muniment.web.pages import page
+from muniment.web.pictures import PagePictures
 from muniment.web.protect.keeper import Keeping
+from muniment.web.redact.asked import asked_everywhere, asked_here, way_back
+from muniment.web.redact.shown import Previewing, Showing, ended_with, rows_of
 from muniment.web.workbench import Bench
 
-router = APIRouter(prefix="/redact", include_in_schema=False)
-
-_EDGES = ("left", "top", "right", "bottom")
-_MOST_DIGITS = 6
+router = APIRouter(prefix="/redact", lifespan=ended_with, include_in_schema=False)
 
 _Number = Annotated[int, Query(ge=1, le=10_000_000)]
+_Page = Annotated[int, Path(ge=1, le=10_000_000)]
 
 
 @router.get("")
@@ -44,7 +40,7 @@ def add(request: Request, bench: Bench, keeping: Keeping, person: Acting, form: 
     try:
         document = typed["document"].strip()
         original = Quoter(bench.database).original(document) if document else ""
-        made = marking.add(person, _asked(form, original))
+        made = marking.add(person, asked_everywhere(form, original))
     except MunimentError as error:
         return _marks(request, marking, person, error, typed)
     return RedirectResponse(f"/redact/document/{made.original}" if made.original else "/redact", 303)
@@ -52,42 +48,72 @@ def add(request: Request, bench: Bench, keeping: Keeping, person: Acting, form: 
 
 @router.post("/remove")
 def remove(keeping: Keeping, person: Acting, form: CheckedForm) -> Response:
-    """Take a mark off. Raises ``NotFoundError``."""
+    """Take a mark off, and go back to where it was seen. Raises ``NotFoundError``."""
     keeping.marking().remove(person, str(form.get("mark", "")))
-    return RedirectResponse("/redact", 303)
+    return RedirectResponse(way_back(form) or "/redact", 303)
 
 
 @router.get("/document/{original}")
-def document(request: Request, original: str, keeping: Keeping, person: Acting, number: _Number = 1) -> HTMLResponse:
-    """What the public will see of a document, beside what is marked on it. Raises ``NotFoundError``."""
-    return _document(request, keeping.marking(), original, person, number)
+def document(
+    request: Request,
+    original: str,
+    keeping: Keeping,
+    previewer: Previewing,
+    pictures: PagePictures,
+    person: Acting,
+    number: _Number = 1,
+) -> HTMLResponse:
+    """What the public will see of a page, beside what is marked on it. Raises ``NotFoundError``."""
+    return _document(request, Showing(keeping.marking(), previewer, pictures), person, original, number)
+
+
+@router.get("/document/{original}/picture/{number}", response_class=Response)
+def picture(
+    original: str, number: _Page, keeping: Keeping, previewer: Previewing, pictures: PagePictures, person: Acting
+) -> Response:
+    """The picture of a page as it will be published. Raises ``NotFoundError`` or ``PageNotDrawnError``."""
+    require(person, Deed.RECORD)
+    image = previewer.page(keeping.marking(), pictures, original, number).pages[0].image
+    if image is None:
+        raise NotFoundError("This page goes out as text.", "Read it on the page of the preview.")
+    return Response(image.data, media_type=image.media_type)
 
 
 @router.post("/document/{original}/mark")
 def mark_here(
     request: Request,
     original: str,
-    bench: Bench,
     keeping: Keeping,
+    previewer: Previewing,
+    pictures: PagePictures,
+    bench: Bench,
     person: Acting,
     form: CheckedForm,
     number: _Number = 1,
 ) -> Response:
-    """Mark words, a region, rows or columns of one page."""
+    """Mark words, a region, rows or columns of one page, and go back to where they were seen."""
     marking = keeping.marking()
     try:
-        for one in _asked_here(Quoter(bench.database), form, original, number):
-            marking.add(person, one)
+        made = [marking.add(person, one) for one in asked_here(Quoter(bench.database), form, original, number)]
     except NotFoundError:
         raise
     except MunimentError as error:
-        return _document(request, marking, original, person, number, error)
-    return RedirectResponse(f"/redact/document/{original}?number={number}", 303)
+        return _document(request, Showing(marking, previewer, pictures), person, original, number, error)
+    back = way_back(form) or f"/redact/document/{original}?number={number}"
+    return RedirectResponse(f"{back}{'&' if '?' in back else '?'}withheld={made[0].id}", 303)
 
 
 @router.post("/document/{original}/clear")
 def clear(
-    request: Request, original: str, bench: Bench, keeping: Keeping, person: Acting, form: CheckedForm
+    request: Request,
+    original: str,
+    keeping: Keeping,
+    previewer: Previewing,
+    pictures: PagePictures,
+    bench: Bench,
+    person: Acting,
+    form: CheckedForm,
+    number: _Number = 1,
 ) -> Response:
     """Put one's name to what is covered; the passphrase shows that it is they."""
     marking = keeping.marking()
@@ -96,42 +122,8 @@ def clear(
     except NotFoundError:
         raise
     except MunimentError as error:
-        return _document(request, marking, original, person, 1, error)
-    return RedirectResponse(f"/redact/document/{original}", 303)
-
-
-def _asked(form: FormData, original: str) -> Mark:
-    term, reason = str(form.get("term", "")).strip(), str(form.get("reason", ""))
-    patterns = tuple(str(one) for one in form.getlist("patterns") if one in PATTERNS)
-    if bool(term) == bool(patterns):
-        raise UsageError("Say one thing to mark.", "A term, or kinds of numbers.")
-    scope = Scope.CASE if not original else Scope.ALIKE if form.get("alike") else Scope.DOCUMENT
-    shape = Shape.TERM if term else Shape.PATTERN
-    return Mark("", shape, reason.strip(), scope, original, exact=term, patterns=patterns)
-
-
-def _asked_here(quoter: Quoter, form: FormData, original: str, number: int) -> list[Mark]:
-    """The marks that a form asks for on one page: a passage may be several. Raises ``UsageError``."""
-    told = {name: str(form.get(name, "")).strip() for name in ("words", "row", "column", "reason", *_EDGES)}
-    here = Mark("", Shape.WORDS, told["reason"], Scope.HERE, original, number)
-    if told["words"]:
-        nth = _whole(str(form.get("nth", "")) or "0")
-        places = quoter.one(original, told["words"], Pages(number, number), nth=nth)
-        at = [(one, replace(here, page_kind=one.page.kind)) for one in places]
-        return [replace(mark, start=one.start, end=one.end, exact=one.exact) for one, mark in at]
-    if any(told[name] for name in _EDGES):
-        left, top, right, bottom = (_whole(told[name]) / 100 for name in _EDGES)
-        return [replace(here, shape=Shape.REGION, boxes=((left, top, right, bottom),))]
-    for shape in (Shape.ROW, Shape.COLUMN):
-        if told[shape.value]:
-            return [replace(here, shape=shape, at=(_whole(told[shape.value]) - 1,))]
-    raise UsageError("Say one thing to mark.", "Words, a region, a row or a column.")
-
-
-def _whole(untrusted_text: str) -> int:
-    if not (untrusted_text.isascii() and untrusted_text.isdecimal() and len(untrusted_text) <= _MOST_DIGITS):
-        raise UsageError("A whole number is missing.", "Regions are in hundredths of the page, rows count from 1.")
-    return int(untrusted_text)
+        return _document(request, Showing(marking, previewer, pictures), person, original, number, error)
+    return RedirectResponse(f"/redact/document/{original}?number={number}", 303)
 
 
 def _marks(
@@ -142,43 +134,38 @@ def _marks(
     typed: dict[str, str] | None = None,
 ) -> HTMLResponse:
     require(person, Deed.RECORD)
-    rows = [(one, described(one), marking.author(one.id)) for one in marking.marks()]
     return page(
         request,
         "redact/marks.html",
         error.http_status if error else 200,
-        rows=rows,
+        rows=rows_of(marking, marking.marks()),
         patterns=PATTERNS,
         typed=typed or {},
         error=error,
+        back="",
     )
 
 
 def _document(
-    request: Request, marking: Marking, original: str, person: Person, number: int, error: MunimentError | None = None
+    request: Request,
+    showing: Showing,
+    person: Person,
+    original: str,
+    number: int,
+    error: MunimentError | None = None,
 ) -> HTMLResponse:
     require(person, Deed.RECORD)
-    standing = marking.standing(original)
-    texts = list(marking.texts(original, number))
-    if not texts:
-        raise NotFoundError(f"This document has no page {number}.", "Choose one that it has.")
-    pages = standing.covers.pages
-    sources = [(one, pages.get((one.number, one.kind), ())) for one in texts]
-    shown = [
-        (one, burn_text(PageSource(one.number, one.kind, one.text, covers=covers)), covers) for one, covers in sources
-    ]
+    shown = showing.document(person, original, number)
+    told = error or shown.failure
     return page(
         request,
         "redact/document.html",
-        error.http_status if error else 200,
-        original=original,
-        standing=standing,
+        told.http_status if told else 200,
         shown=shown,
+        original=original,
         number=number,
-        pages=marking.pages(original),
-        covered=sorted({one for one, _ in standing.covers.pages}),
-        rows=[(one, described(one), marking.author(one.id)) for one in marking.marks(original)],
         may_review=may(person, Deed.REVIEW),
         can_sign=bool(person.public_key),
-        error=error,
+        error=told,
+        back=f"/redact/document/{original}?number={number}",
     )

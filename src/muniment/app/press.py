@@ -1,7 +1,7 @@
 """The pages of a publication: covered and burnt, proved under their seals, and attacked before anybody sees them."""
 
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -175,6 +175,20 @@ class Press:
                 f"({len(found):,} times).",
                 "Mark more on that page, have it cleared, and publish again. Nothing was published.",
             )
+
+    def attack_files(self, files: Iterable[Path]) -> None:
+        """Look for protected persons in all that PDFs hold; the pixels of their pages were read one by one before.
+
+        Raises ``PublicationError``.
+        """
+        terms = self._terms()
+        for file in files if terms else ():
+            report = self._looker.look(file, terms, recognise=False)
+            if not report.is_complete or any(map(self._counts, report.leaks)):
+                raise PublicationError(
+                    f"In {file.name} of {file.parent.name} a protected person can still be found.",
+                    "Look at that document again. Nothing was published.",
+                )
 
     def _counts(self, leak: Leak) -> bool:
         """Recognised words on a dark photograph look like words under a box: they count if they name somebody."""

@@ -10,7 +10,6 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -26,6 +25,8 @@ from muniment.app.evidence import Recorder
 from muniment.app.opening import ledger_of, now
 from muniment.app.people import Signer, require_present
 from muniment.app.press import Choice, Press
+from muniment.app.publishing_data import write_data
+from muniment.app.publishing_guard import require_guarded
 from muniment.app.review import Reviewing
 from muniment.people import Deed, require
 from muniment.preserve.canonical import parsed
@@ -36,7 +37,6 @@ from muniment.publish.manifest import MANIFEST, Correction, PublicationError, wr
 from muniment.publish.manifest import About as ManifestAbout
 from muniment.publish.site.values import About, Edition
 from muniment.publish.site.writing import WrittenSite, write_site
-from muniment.redact.guarding import Guard
 from muniment.redact.marks import Mode
 
 Tell = Callable[[str], None]
@@ -95,10 +95,14 @@ def publish(case: CaseFolder, folder: Path, order: Order, signer: Signer, tell: 
                 making, about, press.outgoing, press.documents(lambda at, of: tell(f"making document {at} of {of}"))
             )
             press.write_seals()
-            said = ManifestAbout(about.publication, press.case_id, made, PROGRAM, press.seal_keys)
+            write_data(making, press.outgoing, site)
+            said = ManifestAbout(
+                about.publication, press.case_id, made, PROGRAM, press.seal_keys, order.title, order.publisher
+            )
             written = write_manifest(making, said, key, former=order.former, corrections=corrections)
             tell("attacking and checking what was made")
-            _require_guarded(making, press.guard)
+            press.attack_files(making / one.pdf for one in site.placed if one.pdf)
+            require_guarded(making, press.guard)
             _require_sound(making, written.public_key)
         making.rename(folder)
         details = {"publication": about.publication, "edition": written.edition, "manifest": written.sha256}
@@ -168,37 +172,6 @@ def _beside(folder: Path) -> Iterator[Path]:
         yield making
     finally:
         shutil.rmtree(making, ignore_errors=True)
-
-
-class _Words(HTMLParser):
-    """All that a page of ours says, in elements and in attributes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - of the library
-        self.words += [value for _, value in attrs if value]
-
-
-def _require_guarded(folder: Path, guard: Guard) -> None:
-    """Raise ``PublicationError`` if a protected person is named in any text or name of a file."""
-    for file in sorted(folder.rglob("*")):
-        told = [file.relative_to(folder).as_posix()]
-        if file.suffix == ".html":
-            reader = _Words()
-            reader.feed(file.read_text("utf-8"))
-            told += ["".join(reader.words), "\n".join(reader.words)]
-        elif file.suffix == ".json":
-            told.append(file.read_text("utf-8"))
-        if any(guard.find(text) for text in told):
-            raise PublicationError(
-                f"A protected person is named in {file.relative_to(folder)}.",
-                "Reword the finding, claim, title or note it comes from, or mark the words. Nothing was published.",
-            )
 
 
 def _require_sound(folder: Path, key: str) -> None:

@@ -1,13 +1,16 @@
-"""Timestamps for seals: the request goes out as a file, the answer comes back as one."""
+"""Timestamps for seals and publications: the request goes out as a file, the answer comes back as one."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.timestamps import Timestamps
+from muniment.adapters.signing_key import signing_key
 from muniment.app.opening import ledger_of
 from muniment.preserve.fault import Findings
 from muniment.preserve.timestamp import Stamped, TimestampError, check, request_for
+from muniment.publish.stamping import StampedManifest, add_stamp, manifest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,21 @@ def add(case: CaseFolder, untrusted_response: bytes, untrusted_roots: bytes, sea
         stamped = check(untrusted_response, statement.encode(), untrusted_roots)
         timestamps.add(number, untrusted_response, untrusted_roots, stamped)
         return StampedSeal(number, stamped)
+
+
+def request_for_publication(folder: Path) -> bytes:
+    """A request for a timestamp on the manifest of a publication, in DER. Raises ``PublicationError``."""
+    return request_for(manifest_of(folder))
+
+
+def add_to_publication(
+    case: CaseFolder, folder: Path, untrusted_response: bytes, untrusted_roots: bytes
+) -> StampedManifest:
+    """Check an authority's answer and put it beside the manifest of a publication that this case made.
+
+    Raises ``TimestampError`` or ``PublicationError``.
+    """
+    return add_stamp(folder, untrusted_response, untrusted_roots, signing_key(case.keys))
 
 
 def verify(database: Database, findings: Findings) -> list[StampedSeal]:

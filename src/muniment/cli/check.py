@@ -84,7 +84,8 @@ def _print(checked: Checked, console: Console) -> None:
     for note in checked.notes:
         console.print(Text.assemble(("note        ", "yellow"), shown(note)), soft_wrap=True)
     for stamp in checked.timestamps:
-        told = f"seal {stamp['seal']} existed at {stamp['at']}, says {stamp['authority']}"
+        what = f"seal {stamp['seal']}" if "seal" in stamp else f"edition {stamp['edition']}"
+        told = f"{what} existed at {stamp['at']}, says {stamp['authority']}"
         console.print(Text.assemble(("timestamp   ", "dim"), shown(told)), soft_wrap=True)
     console.print(Text(f"publication {shown(checked.publication)}, edition {checked.edition}"), soft_wrap=True)
     console.print(Text(f"key         {checked.public_key}\nmanifest    {checked.manifest}"), soft_wrap=True)

@@ -1,6 +1,7 @@
 """Quotes as W3C Web Annotations (JSON-LD, recommendation of 23 February 2017)."""
 
 import base64
+from collections.abc import Callable
 from typing import Any
 
 from muniment.evidence.records import Quote, Span
@@ -12,14 +13,21 @@ PDF_FRAGMENTS = "http://tools.ietf.org/rfc/rfc8118"
 """What “page=3” of a PDF conforms to; RFC 8118 took the place of RFC 3778, which the recommendation names."""
 
 MEDIA_FRAGMENTS = "http://www.w3.org/TR/media-frags/"
+HTML_FRAGMENTS = "http://tools.ietf.org/rfc/rfc3236"
+
+Shown = Callable[[Quote, Span], str]
+"""Gives the address of a published page, relative to the file of the annotations, on which part of a quote stands."""
 
 
-def annotation(quote: Quote, *, media_type: str = "", creator: str = "", created: str = "") -> dict[str, Any]:
+def annotation(
+    quote: Quote, *, media_type: str = "", creator: str = "", created: str = "", shown: Shown | None = None
+) -> dict[str, Any]:
     """``quote`` as an annotation: a target for each page, a body for each translation.
 
     The source of a target is the original by its SHA-256 (an ``ni`` URI of RFC 6920). A page is a FragmentSelector,
     refined by TextQuoteSelector, by TextPositionSelector, which counts the code points of that page's text, and by
-    the region of the page where its words stand, in per cent. ``created`` is ISO 8601.
+    the region of the page where its words stand, in per cent. With ``shown`` the source is the published page instead,
+    and the fragment the anchor of the quote on it. ``created`` is ISO 8601.
     """
     value: dict[str, Any] = {
         "@context": CONTEXT,
@@ -33,7 +41,10 @@ def annotation(quote: Quote, *, media_type: str = "", creator: str = "", created
         value["created"] = created
     if bodies := _bodies(quote):
         value["body"] = bodies
-    targets = [_target(quote, span, media_type) for span in quote.spans]
+    if shown is None:
+        targets = [_target(quote, span, media_type) for span in quote.spans]
+    else:
+        targets = [_published(quote, span, shown(quote, span)) for span in quote.spans]
     value["target"] = targets[0] if len(targets) == 1 else targets
     return value
 
@@ -52,7 +63,7 @@ def _bodies(quote: Quote) -> list[dict[str, Any]]:
             "value": one.text,
             "format": "text/plain",
             "language": one.language,
-            "creator": {"type": "Person", "name": one.by},
+            **({"creator": {"type": "Person", "name": one.by}} if one.by else {}),
         }
         for one in quote.translations
     ]
@@ -70,6 +81,12 @@ def _target(quote: Quote, span: Span, media_type: str) -> dict[str, Any]:
     if media_type:
         target["format"] = media_type
     return target
+
+
+def _published(quote: Quote, span: Span, source: str) -> dict[str, Any]:
+    anchor = {"type": "FragmentSelector", "conformsTo": HTML_FRAGMENTS, "value": quote.id}
+    words = {"type": "TextQuoteSelector", "exact": span.exact}
+    return {"type": "SpecificResource", "source": source, "selector": {**anchor, "refinedBy": words}}
 
 
 def _selectors(span: Span) -> list[dict[str, Any]]:

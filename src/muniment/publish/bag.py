@@ -5,7 +5,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from io import FileIO
@@ -14,15 +14,16 @@ from pathlib import Path
 from muniment import __version__
 from muniment.acquire.names import shown
 from muniment.errors import DiskFullError, UsageError
-from muniment.limits import MIB
+from muniment.publish.bag_check import sums_of
 from muniment.publish.bag_tags import DECLARATION, PAYLOAD, escaped, why_unsafe
 
 ALGORITHMS = ("sha256", "sha512")
 """SHA-256 because cases and seals name originals by it, SHA-512 because RFC 8493 asks for it."""
 
 INFO = "bag-info.txt"
+_IN_PLACE = "manifest-sha256.txt"
+_DAY = len("2031-03-01")
 _DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-_AT_A_TIME = 1 * MIB
 
 
 class BagError(UsageError):
@@ -106,13 +107,8 @@ class BagWriter:
         for name, manifest in self._manifests.items():
             self._tags[f"manifest-{name}.txt"] = manifest.sums()
         self._add_tag(DECLARATION, _DECLARED)
-        own = (
-            ("Bagging-Date", datetime.now(UTC).date().isoformat()),
-            ("Payload-Oxum", f"{self._bytes}.{self._files}"),
-            ("Bag-Software-Agent", f"Muniment {__version__}"),
-        )
-        lines = (f"{label}: {' '.join(value.split())}\n" for label, value in (*info, *own))
-        self._add_tag(INFO, "".join(lines).encode())
+        own = _own(datetime.now(UTC).date().isoformat(), self._bytes, self._files)
+        self._add_tag(INFO, _info([*info, *own]).encode())
         for name in ALGORITHMS:
             listed = "".join(f"{sums[name]}  {path}\n" for path, sums in sorted(self._tags.items()))
             with _new(self._folder / f"tagmanifest-{name}.txt") as file:
@@ -152,24 +148,44 @@ def making_bag(out: Path) -> Iterator[BagWriter]:
                 shutil.rmtree(part)
 
 
-def add_folder(writer: BagWriter, folder: Path) -> None:
-    """Add every file below ``folder``, in the order of paths. Raises ``BagError`` for what is not a file."""
-    for entry in sorted(os.scandir(folder), key=lambda one: one.name):
-        _add_entry(writer, folder, entry)
+def bag_in_place(folder: Path, info: Sequence[tuple[str, str]], made: str, left_out: Collection[str] = ()) -> None:
+    """Make a bag of a folder as it lies: what is in data/ is the payload, all beside it is listed by the tag manifest.
+
+    ``info`` are elements of bag-info.txt, ``made`` (ISO 8601) is when, ``left_out`` are files that vouch for the bag
+    and not the bag for them. What bagged the folder before is replaced. SHA-256 only, and the same files give the same
+    bytes. Raises ``BagError`` for a name that no bag can hold.
+    """
+    for name in (DECLARATION, INFO, _IN_PLACE, f"tag{_IN_PLACE}"):
+        (folder / name).unlink(missing_ok=True)
+    paths = sorted(one.relative_to(folder).as_posix() for one in folder.rglob("*") if one.is_file())
+    payload = [one for one in paths if one.startswith(PAYLOAD)]
+    size = sum((folder / one).stat().st_size for one in payload)
+    (folder / PAYLOAD).mkdir(exist_ok=True)
+    (folder / _IN_PLACE).write_text(_listed(folder, payload), "utf-8")
+    (folder / DECLARATION).write_bytes(_DECLARED)
+    (folder / INFO).write_text(_info([*info, *_own(made[:_DAY], size, len(payload))]), "utf-8")
+    tags = [one for one in paths if not one.startswith(PAYLOAD) and one not in left_out]
+    (folder / f"tag{_IN_PLACE}").write_text(_listed(folder, sorted([*tags, DECLARATION, INFO, _IN_PLACE])), "utf-8")
 
 
-def _add_entry(writer: BagWriter, root: Path, entry: "os.DirEntry[str]") -> None:
-    if entry.is_dir(follow_symlinks=False):
-        for inner in sorted(os.scandir(entry.path), key=lambda one: one.name):
-            _add_entry(writer, root, inner)
-    elif entry.is_file(follow_symlinks=False):
-        with Path(entry.path).open("rb", buffering=0) as file:
-            writer.add(os.path.relpath(entry.path, root), iter(lambda: file.read(_AT_A_TIME), b""))
-    else:
-        raise BagError(
-            f"{shown(entry.path)} is neither a file nor a folder; a bag cannot hold it.",
-            "Take it out, or copy what it leads to.",
-        )
+def _listed(folder: Path, paths: Sequence[str]) -> str:
+    for path in paths:
+        if why := why_unsafe(path):
+            raise BagError(f"{shown(path)} cannot go into a bag: it {why}.", "Give it another name.")
+    return "".join(f"{sums_of(folder / one, {'sha256'})['sha256']}  {escaped(one)}\n" for one in paths)
+
+
+def _own(day: str, size: int, files: int) -> tuple[tuple[str, str], ...]:
+    """What every bag of ours tells of itself."""
+    return (
+        ("Bagging-Date", day),
+        ("Payload-Oxum", f"{size}.{files}"),
+        ("Bag-Software-Agent", f"Muniment {__version__}"),
+    )
+
+
+def _info(elements: Sequence[tuple[str, str]]) -> str:
+    return "".join(f"{label}: {' '.join(value.split())}\n" for label, value in elements)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ only here are the signatures of timestamps checked.
 import hashlib
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from muniment.preserve.fault import Fault, Findings
 from muniment.preserve.seal import Statement, is_signed
 from muniment.preserve.timestamp import Stamped, TimestampError
 from muniment.preserve.timestamp import check as check_timestamp
+from muniment.publish.bag_check import check_bag
 from muniment.publish.check_pages import ShownPage, ShownQuote, UnreadablePageError, plain, shown_in
 from muniment.publish.check_proof import (
     NOT_OF_THE_FORM,
@@ -28,10 +29,14 @@ from muniment.publish.check_proof import (
     number_in,
 )
 from muniment.publish.manifest import (
+    APART,
     FORMAT,
     MANIFEST,
     SEAL_FORMAT,
     SIGNATURE,
+    STAMP,
+    STAMP_LINE,
+    STAMP_ROOTS,
     PublicationError,
     files_root,
     hash_of_file,
@@ -101,7 +106,7 @@ class _Check:
         self._manifest: Any = None
         self._manifest_hash = ""
         self._seals: dict[int, Statement] = {}
-        self._stamps: list[tuple[int, Stamped]] = []
+        self._stamps: list[tuple[str, int, Stamped]] = []
         self._pages: dict[str, tuple[Proved, dict[str, str]]] = {}
 
     def run(self, show: Show) -> Checked:
@@ -116,6 +121,8 @@ class _Check:
                 if path.endswith(".html") and path != "verify.html":
                     self._within("page", path, self._check_html, path)
             self._check_editions(set(good))
+            self._check_stamp(there.keys(), "", self._manifest)
+            self._check_bag()
         return self._report()
 
     def _report(self) -> Checked:
@@ -129,7 +136,7 @@ class _Check:
             findings.faults,
             findings.unlisted,
             findings.notes,
-            [{"seal": number, **asdict(stamped)} for number, stamped in self._stamps],
+            [{what: number, **asdict(stamped)} for what, number, stamped in self._stamps],
         )
 
     def _within(self, kind: str, path: str, one: Callable[..., None], *arguments: Any) -> None:
@@ -204,13 +211,44 @@ class _Check:
             else:
                 good.append(path)
         self._findings.count("files", len(good))
-        for path in sorted(there.keys() - {one["path"] for one in files} - {MANIFEST, SIGNATURE}):
+        for path in sorted(there.keys() - {one["path"] for one in files} - set(APART)):
             if _LITTER.fullmatch(Path(path).name):
                 says = f"{path} was left here by a computer that showed the folder; it is no part of it."
                 self._findings.note(says)
             else:
                 self._findings.fault("added", path, f"{path} does not belong here: it was added.")
         return good
+
+    def _check_stamp(self, there: Collection[str], prefix: str, manifest: Any) -> None:
+        """Check the timestamp on a manifest, if there is one."""
+        paths = [prefix + name for name in (STAMP, STAMP_ROOTS, STAMP_LINE)]
+        missing = [path for path in paths if path not in there or not (self._folder / path).is_file()]
+        for path in missing if len(missing) < len(paths) else ():
+            self._findings.fault("missing", path, f"{path}, a part of a timestamp, is missing.")
+        if missing:
+            return
+        response, roots, line = paths
+        faults = len(self._findings.faults)
+        self._within("signature", line, self._check_stamp_line, prefix, manifest["public_key"])
+        if len(self._findings.faults) > faults:
+            return
+        try:
+            stamped = check_timestamp(self._read(response), self._read(prefix + MANIFEST), self._read(roots))
+            self._stamps.append(("edition", manifest["edition"], stamped))
+        except TimestampError as error:
+            self._findings.fault(
+                "timestamp", response, f"{response} is a timestamp that does not hold: {error.message}"
+            )
+
+    def _check_stamp_line(self, prefix: str, key: str) -> None:
+        written = self._read(prefix + STAMP_LINE).decode()
+        *hashes, signature = written.removesuffix("\n").split(" ")
+        is_form = written.endswith("\n") and len(signature) == _SIGNATURE_DIGITS and signature == signature.lower()
+        if not is_form or not is_signed(" ".join(hashes), bytes.fromhex(signature), bytes.fromhex(key)):
+            raise DoesNotFitError("is no signature by the key that signed the manifest")
+        for name, listed in zip((MANIFEST, STAMP, STAMP_ROOTS), hashes, strict=True):
+            if hash_of_file(self._folder / (prefix + name)) != listed:
+                self._findings.fault("changed", prefix + name, f"{prefix}{name} is not what was stamped.")
 
     # seals, proofs, pages
 
@@ -225,7 +263,7 @@ class _Check:
                 stamped = check_timestamp(
                     bytes.fromhex(one["response"]), seal["statement"].encode(), one["roots"].encode()
                 )
-                self._stamps.append((statement.seal, stamped))
+                self._stamps.append(("seal", statement.seal, stamped))
             except TimestampError as error:
                 self._findings.fault("timestamp", path, f"{path} holds a timestamp that does not hold: {error.message}")
         self._seals[statement.seal] = statement
@@ -278,6 +316,14 @@ class _Check:
         if plain(exact) != plain(quote.text):
             raise DoesNotFitError(f"shows the quote “{quote.names}” in other words than were proved")
 
+    # the bag that the whole is
+
+    def _check_bag(self) -> None:
+        """What whoever published it did wrong; where something was changed since, that was said already."""
+        if not self._findings.faults:
+            for fault in check_bag(self._folder).faults:
+                self._findings.fault("bag", fault.what, fault.says)
+
     # the chain of editions
 
     def _check_editions(self, good: set[str]) -> None:
@@ -295,6 +341,7 @@ class _Check:
             data = self._read(prefix + MANIFEST)
             known.add(hashlib.sha256(data).hexdigest())
             later = parsed(data)
+            self._check_stamp(good, prefix, later)
         if later.get("former") or later["corrections"]:
             self._findings.fault("corrections", MANIFEST, "The first edition names one before it.")
         if self._expected.former and self._expected.former not in known:

@@ -19,6 +19,7 @@ from muniment.errors import UsageError
 from muniment.preserve.canonical import canonical, parsed
 from muniment.preserve.merkle import RootBuilder, leaf_hash
 from muniment.preserve.seal import public_bytes
+from muniment.publish.bag import bag_in_place
 
 FORMAT = "muniment publication 1"
 """Names the meaning of everything in a manifest and how files lie; a change of either needs a new one."""
@@ -27,6 +28,12 @@ SEAL_FORMAT = "muniment seal file 1"
 
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.sig"
+STAMP, STAMP_ROOTS, STAMP_LINE = "manifest.json.tsr", "manifest.json.pem", "manifest.json.stamp"
+"""A timestamp on the manifest, the certificates to check it with, and a signed line that vouches for both."""
+
+APART = (MANIFEST, SIGNATURE, STAMP, STAMP_ROOTS, STAMP_LINE)
+"""Files that the manifest cannot list: itself, and what came after it."""
+
 VERIFIERS = ("verify.py", "verify.html", "verify.js")
 """The files that check a publication where there is no Muniment; they lie in it."""
 
@@ -96,7 +103,8 @@ class Correction:
 class About:
     """What a manifest says beside its files: ``publication`` is the permanent id, ``case`` the id in the seals.
 
-    ``seal_keys`` are the public keys of the seals shown, in hexadecimal. ``made`` is UTC, ISO 8601.
+    ``seal_keys`` are the public keys of the seals shown, in hexadecimal. ``made`` is UTC, ISO 8601. ``title`` and
+    ``publisher`` stand in bag-info.txt only.
     """
 
     publication: str
@@ -104,6 +112,8 @@ class About:
     made: str
     program: str
     seal_keys: Sequence[str] = ()
+    title: str = ""
+    publisher: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +134,10 @@ def write_manifest(
     former: Path | None = None,
     corrections: Sequence[Correction] = (),
 ) -> Written:
-    """List all that lies in ``folder``, put the verifiers beside it, and sign.
+    """Put the verifiers into ``folder``, make a bag of it, list all that lies in it, and sign.
+
+    What lies in ``data`` is the payload of the bag; its tag manifest lists all the rest but the manifest written here,
+    which lists the tag manifest as well and so is the one that vouches for everything.
 
     ``former`` is the folder of the edition before; then there must be ``corrections``, and none without. Raises
     ``PublicationError`` if not, if the former edition is of another publication, or if a file has a name that not every
@@ -137,6 +150,7 @@ def write_manifest(
         )
     before = _take_over(folder, former, about.publication) if former is not None else None
     _place_verifiers(folder)
+    _bag(folder, about)
     files = list(_files(folder))
     public = public_bytes(key).hex()
     edition = before.edition + 1 if before else 1
@@ -200,10 +214,12 @@ def _take_over(folder: Path, former: Path, publication: str) -> _Former:
 
 def _copy_manifest(source: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
-    for name in (MANIFEST, SIGNATURE):
+    for name in APART:
         try:
             (target / name).write_bytes((source / name).read_bytes())
         except FileNotFoundError as error:
+            if name not in {MANIFEST, SIGNATURE}:
+                continue  # not every edition is stamped
             raise PublicationError(
                 f"The former edition lacks {name} of {source.name}.", "Name the folder as it was published."
             ) from error
@@ -214,6 +230,15 @@ def _place_verifiers(folder: Path) -> None:
         (folder / name).write_bytes(resources.files("muniment.publish").joinpath("verifier", name).read_bytes())
 
 
+def _bag(folder: Path, about: About) -> None:
+    told = (
+        ("Source-Organization", about.publisher),
+        ("External-Identifier", f"muniment-publication:{about.publication}"),
+        ("External-Description", about.title),
+    )
+    bag_in_place(folder, [one for one in told if one[1].strip()], about.made, APART)
+
+
 def _files(folder: Path) -> Iterator[dict[str, Any]]:
     """Every file of the folder but the manifest's own, sorted by path."""
     found = {}
@@ -222,7 +247,7 @@ def _files(folder: Path) -> Iterator[dict[str, Any]]:
         for name in [*names, *links]:
             path = Path(place) / name
             found[path.relative_to(folder).as_posix()] = path
-    for relative in sorted(found.keys() - {MANIFEST, SIGNATURE}):
+    for relative in sorted(found.keys() - set(APART)):
         path = found[relative]
         if not _SAFE_PATH.fullmatch(relative) or path.is_symlink() or not path.is_file():
             raise PublicationError(

@@ -134,7 +134,7 @@ def fill(folder: Path, cache: Cache, proofs: Sequence[PageProof]) -> None:
     put(folder, {cache.seal.path: cache.seal.data})
     put(folder, {proof.path: proof.data for proof in proofs})
     put(folder, {f"pages/{proof.name}.html": html_of(proof).encode() for proof in proofs})
-    put(folder, {"style.css": b"body { margin: 2em }\n"})
+    put(folder, {"style.css": b"body { margin: 2em }\n", "data/quotes.csv": b'"id","words"\r\n'})
 
 
 def signed(folder: Path, cache: Cache, former: Path | None = None, corrections: Sequence[Correction] = ()) -> Written:

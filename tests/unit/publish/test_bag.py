@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from muniment.errors import UsageError
-from muniment.publish.bag import BagError, BagWriter, add_folder, making_bag
+from muniment.publish.bag import BagError, BagWriter, bag_in_place, making_bag
 from muniment.publish.bag_check import ALGORITHMS, BagChecked, check_bag
 from muniment.publish.bag_tags import MAX_LINE_CHARS, escaped, unescaped, why_unsafe
 
@@ -411,25 +411,36 @@ def test_a_file_cannot_be_put_outside_of_a_bag(tmp_path: Path, path: str) -> Non
     assert not list(tmp_path.iterdir())
 
 
-def test_a_folder_becomes_a_bag_in_the_order_of_paths(tmp_path: Path) -> None:
-    source = tmp_path / "source"
-    (source / "b").mkdir(parents=True)
-    for name in ("c", "b/z", "b/a", "a"):
-        (source / name).write_text(name)
+@pytest.fixture
+def lying(tmp_path: Path) -> Path:
+    folder = tmp_path / "lying"
+    for name in ("data/c", "data/b/z", "data/b/a", "data/a b", "index.html", "proofs/p.json", "list.json"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(name)
+    return folder
 
-    def bagged(name: str) -> bytes:
-        with making_bag(tmp_path / name) as writer:
-            add_folder(writer, source)
-            writer.finish([("Contact-Name", "the archive\nX-Forged: 1")])
-        return (tmp_path / name / "manifest-sha256.txt").read_bytes()
 
-    first = bagged("one")
-    assert first == bagged("two")
-    assert [line.split()[1] for line in first.decode().splitlines()] == ["data/a", "data/b/a", "data/b/z", "data/c"]
-    assert ("Contact-Name", "the archive X-Forged: 1") in check_bag(tmp_path / "one").info
-    (source / "link").symlink_to("/etc/hostname")
-    with pytest.raises(BagError), making_bag(tmp_path / "three") as writer:
-        add_folder(writer, source)
+def test_a_folder_becomes_a_bag_where_it_lies(lying: Path) -> None:
+    for _ in range(2):  # the second time, all that made it a bag is made anew
+        bag_in_place(lying, [("Contact-Name", "the archive\nX-Forged: 1")], "2031-03-01T10:00", ["list.json"])
+    listed = (lying / "manifest-sha256.txt").read_text().splitlines()
+    assert [line.split("  ")[1] for line in listed] == ["data/a b", "data/b/a", "data/b/z", "data/c"]
+    tags = {line.split()[1] for line in (lying / "tagmanifest-sha256.txt").read_text().splitlines()}
+    assert tags == {"bag-info.txt", "bagit.txt", "index.html", "manifest-sha256.txt", "proofs/p.json"}
+    checked = check_bag(lying)
+    assert (checked.faults, checked.version) == ([], "1.0")
+    assert ("Contact-Name", "the archive X-Forged: 1") in checked.info
+    assert ("Bagging-Date", "2031-03-01") in checked.info
+    assert bagit.Bag(str(lying)).validate()
+
+
+def test_every_file_of_a_folder_that_became_a_bag_is_vouched_for(lying: Path) -> None:
+    bag_in_place(lying, [], "2031-03-01")
+    for file in [one for one in lying.rglob("*") if one.is_file() and not one.name.startswith("tagmanifest")]:
+        data = file.read_bytes()
+        file.write_bytes(data + b"x")
+        assert not check_bag(lying).ok, file
+        file.write_bytes(data)
 
 
 def test_only_its_owner_may_read_a_bag(bag: Path) -> None:

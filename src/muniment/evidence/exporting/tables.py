@@ -6,7 +6,7 @@ from typing import Any
 
 from muniment.evidence.held import Held
 from muniment.evidence.lineage import said
-from muniment.evidence.records import UNKNOWN, Bearing, Quote
+from muniment.evidence.records import UNKNOWN, Bearing, Quote, Translation
 from muniment.evidence.weighing import Scales
 
 Row = Mapping[str, Any]
@@ -20,6 +20,16 @@ class Table:
     name: str
     columns: Sequence[str]
     rows: Callable[[Scales], Iterator[Row]]
+
+
+def _findings(scales: Scales) -> Iterator[Row]:
+    held = scales.held
+    for one in held.findings.values():
+        yield {
+            "id": one.id, "claim": one.claim, "claim_text": held.claims[one.claim].text, "wording": one.wording,
+            "limits": one.limits, "looked_for": one.looked_for, "against": one.against or "nothing was found",
+            "note": one.note,
+        }  # fmt: skip
 
 
 def _claims(scales: Scales) -> Iterator[Row]:
@@ -50,9 +60,13 @@ def _quotes(scales: Scales) -> Iterator[Row]:
         yield {
             "id": one.id, **_quoted(one), "start": one.spans[0].start, "end": one.spans[0].end,
             "language": one.language, "confidence": min(span.confidence for span in one.spans), "reader": one.reader,
-            "translations": _BETWEEN.join(f"{made.language}: {made.text} ({made.by})" for made in one.translations),
+            "translations": _BETWEEN.join(map(_translated, one.translations)),
             "source": source, "source_title": _title(scales.held, source), "note": one.note,
         }  # fmt: skip
+
+
+def _translated(made: Translation) -> str:
+    return f"{made.language}: {made.text}" + (f" ({made.by})" if made.by else "")
 
 
 def _quoted(quote: Quote) -> Row:
@@ -124,6 +138,11 @@ def _title(held: Held, source: str) -> str:
 def _words(held: Held, quotes: Sequence[str]) -> str:
     return "\n".join(held.quotes[one].words for one in quotes)
 
+
+FINDINGS = Table(
+    "findings", ("id", "claim", "claim_text", "wording", "limits", "looked_for", "against", "note"), _findings
+)
+"""Only of what is published: in an export of the case a draft could be taken for a result."""
 
 TABLES: Sequence[Table] = (
     Table("claims", ("id", "text", "where", "when", "parent", *(one.value for one in Bearing), "note"), _claims),

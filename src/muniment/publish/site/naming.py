@@ -28,3 +28,18 @@ class Names:
     def page(self, original: str, number: int, kind: str = "text") -> str:
         """The name of a page, and of its proof; ``kind`` is a value of ``PageKind``."""
         return f"{self.document(original)}-p{number}" + ("" if kind == "text" else f"-{kind}")
+
+
+def address(document: str, number: int, kind: str = "text") -> str:
+    """Where a page of a document (its permanent name) lies in the publication; its anchors are the names of quotes."""
+    return f"documents/{document}/{page_file(number, kind)}"
+
+
+def page_file(number: int, kind: str = "text") -> str:
+    """What the file of a page is called; a page that was printed and recognised has two."""
+    return f"page-{number}{'' if kind == 'text' else f'-{kind}'}.html"
+
+
+def drawn_file(document: str) -> str:
+    """Where the drawn pages of a document lie as one PDF."""
+    return f"documents/{document}/pages.pdf"

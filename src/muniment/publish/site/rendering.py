@@ -10,6 +10,9 @@ from muniment.counting import counted
 _CONTROLS = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f]")
 """Not allowed in HTML; whoever checks leaves them out as well (``check_pages.plain``)."""
 
+_MEGABYTE = 999_500
+"""Bytes from which a size is told in megabytes."""
+
 _NO_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
@@ -26,12 +29,18 @@ def environment() -> Environment:
     )
     made.filters["grouped"] = grouped
     made.filters["counted"] = counted
+    made.filters["sized"] = sized
     return made
 
 
 def grouped(digits: str, size: int = 4) -> str:
     """Hexadecimal digits in groups that an eye can compare."""
     return " ".join(digits[at : at + size] for at in range(0, len(digits), size))
+
+
+def sized(count: int) -> str:
+    """A number of bytes as people say it: "420 KB", "1.3 MB"; thousands, as most systems count files."""
+    return f"{count / 1e6:,.1f} MB" if count >= _MEGABYTE else f"{max(1, round(count / 1e3)):,} KB"
 
 
 def _clean(value: Any) -> Any:

@@ -5,21 +5,24 @@ The same values give the same bytes. Nothing is read from anywhere but the value
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
+from typing import BinaryIO, Self
 
 from jinja2 import Environment
 
 from muniment.publish.manifest import PublicationError
 from muniment.publish.site import drawings
+from muniment.publish.site.naming import address, drawn_file, page_file
 from muniment.publish.site.outgoing import Outgoing, PageKey, Wanted
 from muniment.publish.site.paging import laid, quotes_on
 from muniment.publish.site.pictures import cut_out
 from muniment.publish.site.rendering import environment
 from muniment.publish.site.telling import Picture, Placed, Telling, ToldFinding
 from muniment.publish.site.values import About, GivenDocument, GivenPage
-from muniment.redact.marks import Image
+from muniment.redact.marks import Image, PublishedPage
+from muniment.redact.pdf import PdfWriter
 
 CONTENTS = (
     ("index.html", "Findings"),
@@ -54,7 +57,10 @@ class PlacedPage:
 
 @dataclass(frozen=True, slots=True)
 class PlacedDocument:
-    """A document whose pages were written. ``quotes`` counts the quotes that can be seen on them."""
+    """A document whose pages were written. ``quotes`` counts the quotes that can be seen on them.
+
+    ``pdf`` is the file of its drawn pages and ``pdf_bytes`` how big it is; "" and 0 where no page is drawn.
+    """
 
     name: str
     title: str
@@ -63,6 +69,8 @@ class PlacedDocument:
     of: int
     pages: tuple[PlacedPage, ...] = ()
     quotes: int = 0
+    pdf: str = ""
+    pdf_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +78,19 @@ class WrittenSite:
     """What was written. ``kept_back`` are permanent names of quotes that are not shown; the site says so of each."""
 
     findings: int
-    documents: int
-    pages: int
+    placed: tuple[PlacedDocument, ...]
     withheld: int
     kept_back: tuple[str, ...]
+
+    @property
+    def documents(self) -> int:
+        """How many documents."""
+        return len(self.placed)
+
+    @property
+    def pages(self) -> int:
+        """How many of their pages."""
+        return sum(len(one.pages) for one in self.placed)
 
 
 def write_site(folder: Path, about: About, outgoing: Outgoing, documents: Iterable[GivenDocument]) -> WrittenSite:
@@ -86,6 +103,37 @@ def write_site(folder: Path, about: About, outgoing: Outgoing, documents: Iterab
             "There is a publication in that folder already.", "Name a folder that does not exist yet."
         )
     return _Site(folder, about, outgoing).write(documents)
+
+
+class _Drawn:
+    """The drawn pages of a document as one PDF, written as they come; no file is made where none is drawn."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._last = 0
+        self._out: BinaryIO | None = None
+        self._writer: PdfWriter | None = None
+        self.size = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def add(self, page: PublishedPage) -> None:
+        """Add a page, once though it was read twice."""
+        if page.image is None or page.number == self._last:
+            return
+        if self._writer is None:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._out = self._file.open("xb")
+            self._writer = PdfWriter(self._out)
+        self._writer.add(page.image, page.words)
+        self._last = page.number
+
+    def __exit__(self, *_: object) -> None:
+        if self._writer is not None and self._out is not None:
+            self._writer.close()
+            self.size = self._out.tell()
+            self._out.close()
 
 
 class _Site:
@@ -108,8 +156,7 @@ class _Site:
         kept_back = tuple(one.name for one in map(telling.quote, self._out.held.quotes.values()) if one.why_not)
         self._front(telling, findings)
         withheld = self._lists(len(kept_back))
-        pages = sum(len(one.pages) for one in self._documents)
-        return WrittenSite(len(findings), len(self._documents), pages, withheld, kept_back)
+        return WrittenSite(len(findings), tuple(self._documents), withheld, kept_back)
 
     # documents
 
@@ -118,13 +165,16 @@ class _Site:
         name = self._out.names.document(given.original)
         document = PlacedDocument(name, title, given.about, given.language, given.of)
         pages, quotes, before = [], set[str](), None
-        for page, after in _with_next(given.pages):
-            key = given.original, page.page.number, page.page.kind
-            shown = self._page(document, page, key, before, after)
-            pages.append(shown)
-            quotes |= {one.name for one in self._out.wanted.get(key, ()) if (one.name, key) in self._places}
-            before = page
-        return PlacedDocument(name, title, given.about, given.language, given.of, tuple(pages), len(quotes))
+        with _Drawn(self._folder / drawn_file(name)) as drawn:
+            for page, after in _with_next(given.pages):
+                key = given.original, page.page.number, page.page.kind
+                shown = self._page(document, page, key, before, after)
+                drawn.add(page.page)
+                pages.append(shown)
+                quotes |= {one.name for one in self._out.wanted.get(key, ()) if (one.name, key) in self._places}
+                before = page
+        pdf = drawn_file(name) if drawn.size else ""
+        return replace(document, pages=tuple(pages), quotes=len(quotes), pdf=pdf, pdf_bytes=drawn.size)
 
     def _page(
         self,
@@ -135,7 +185,8 @@ class _Site:
         after: GivenPage | None,
     ) -> PlacedPage:
         wanted = self._out.wanted.get(key, ())
-        page, href = given.page, f"documents/{document.name}/{_file(given)}"
+        page = given.page
+        href = address(document.name, page.number, page.kind.value)
         places = tuple(one.reason or NO_REASON for one in page.withheld)
         if not places and any(not part.is_open for part in page.parts):
             places = (NO_REASON,)
@@ -149,6 +200,7 @@ class _Site:
             page=page,
             proof=given.proof.name if given.proof else "",
             picture=self._picture(href, page.image),
+            has_pdf=page.image is not None,
             laid=laid(given, [one for one in wanted if one.name in words]),
             reasons=placed.reasons,
             reason=_marked(placed.reasons),
@@ -234,8 +286,7 @@ class _Site:
 
 
 def _file(given: GivenPage) -> str:
-    kind = given.page.kind.value
-    return f"page-{given.page.number}{'' if kind == 'text' else f'-{kind}'}.html"
+    return page_file(given.page.number, given.page.kind.value)
 
 
 def _suffix(image: Image) -> str:

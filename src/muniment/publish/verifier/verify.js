@@ -7,6 +7,7 @@ const muniment = (() => {
   const SEAL = "muniment seal file 1";
   const PROOF = "muniment page proof 1";
   const PARTS = ["bytes", "place", "end", "text", "reading", "facts", "password", "words"];
+  const STAMP = ["manifest.json.tsr", "manifest.json.pem", "manifest.json.stamp"];
   const FAULTS_LISTED = 1000;
   const LITTER = /(?:^|\/)(?:\.DS_Store|Thumbs\.db|\._[^/]*)$/; // what computers leave in folders that they show
 
@@ -362,6 +363,7 @@ const muniment = (() => {
         await this.within("page", path, () => this.checkHtml(path));
       }
       await this.checkEditions(new Set(good));
+      await this.checkStamp(this.files, "", this.manifest);
       return this;
     }
 
@@ -446,12 +448,48 @@ const muniment = (() => {
       }
       this.counts.files = good.length;
       for (const path of [...this.files.keys()].sort()) {
-        if (listed.has(path) || path === "manifest.json" || path === "manifest.sig") continue;
+        if (listed.has(path) || path === "manifest.json" || path === "manifest.sig" || STAMP.includes(path)) continue;
         if (LITTER.test(path)) {
           this.notes.push(`${path} was left here by a computer that showed the folder; it is no part of it.`);
         } else this.fault("added", path, `${path} does not belong here: it was added.`);
       }
       return good;
+    }
+
+    /** The timestamp on a manifest, if there is one, as far as a page can check it. */
+    async checkStamp(there, prefix, manifest) {
+      const paths = STAMP.map((name) => prefix + name);
+      const missing = paths.filter((path) => !there.has(path));
+      if (missing.length < paths.length) {
+        for (const path of missing) this.fault("missing", path, `${path}, a part of a timestamp, is missing.`);
+      }
+      if (missing.length) return;
+      const faults = this.faults.length;
+      await this.within("signature", paths[2], () => this.checkStampLine(prefix, manifest.public_key));
+      if (this.faults.length > faults) return;
+      const imprint = `0420${hex(sha256(await this.read(`${prefix}manifest.json`)))}`;
+      if (!hex(await this.read(paths[0])).includes(imprint)) {
+        this.fault("timestamp", paths[0], `${paths[0]} is a timestamp that is about something else.`);
+      } else {
+        this.notes.push(
+          `${paths[0]}: a timestamp names edition ${manifest.edition}. Whether the authority signed it is not checked ` +
+            "here; muniment check and openssl ts can.",
+        );
+      }
+    }
+
+    async checkStampLine(prefix, key) {
+      const written = textOf(await this.read(prefix + STAMP[2]));
+      const hashes = written.slice(0, -1).split(" ");
+      const signature = hashes.pop();
+      if (!written.endsWith("\n") || !isSigned(utf8(hashes.join(" ")), unhex(signature, 64), unhex(key))) {
+        throw new Wrong("is no signature by the key that signed the manifest");
+      }
+      for (const [at, name] of ["manifest.json", STAMP[0], STAMP[1]].entries()) {
+        if (hex(sha256(await this.read(prefix + name))) !== hashes[at]) {
+          this.fault("changed", prefix + name, `${prefix}${name} is not what was stamped.`);
+        }
+      }
     }
 
     async isAsListed(path, one) {
@@ -609,6 +647,7 @@ const muniment = (() => {
         const data = await this.read(path);
         known.add(hex(sha256(data)));
         later = JSON.parse(textOf(data));
+        await this.checkStamp(good, prefix, later);
       }
       if (later.former || later.corrections.length) {
         this.fault("corrections", "manifest.json", "The first edition names one before it.");

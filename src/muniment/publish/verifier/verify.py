@@ -21,13 +21,16 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 PUBLICATION, SEAL, PROOF = "muniment publication 1", "muniment seal file 1", "muniment page proof 1"
 PARTS = ("bytes", "place", "end", "text", "reading", "facts", "password", "words")
 BROKEN = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError)
 """What comes of data that are not of the form they should have."""
+
+STAMP = ("manifest.json.tsr", "manifest.json.pem", "manifest.json.stamp")
+"""A timestamp on the manifest: the answer, certificates, and a signed line with the hashes of what belongs together."""
 
 FAULTS_LISTED = 1000
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
@@ -311,6 +314,7 @@ class Check:
             if path.endswith(".html") and path != "verify.html":
                 self.within("page", path, self.check_html)
         self.check_editions(good)
+        self.check_stamp(there.keys(), "", self.manifest)
         return self
 
     def within(self, kind: str, path: str, check: Callable[..., None], *arguments: Any) -> None:
@@ -330,8 +334,11 @@ class Check:
                 found[os.path.relpath(path, self.folder).replace(os.sep, "/")] = path
         return found
 
+    def place(self, path: str) -> str:
+        return os.path.join(self.folder, *path.split("/"))
+
     def read(self, path: str) -> bytes:
-        with open(os.path.join(self.folder, *path.split("/")), "rb") as file:
+        with open(self.place(path), "rb") as file:
             return file.read()
 
     def json(self, path: str, form: str) -> dict[str, Any]:
@@ -395,7 +402,7 @@ class Check:
             else:
                 good.append(path)
                 self.counts["files"] += 1
-        for path in sorted(there.keys() - listed.keys() - {"manifest.json", "manifest.sig"}):
+        for path in sorted(there.keys() - listed.keys() - {"manifest.json", "manifest.sig", *STAMP}):
             if LITTER.fullmatch(os.path.basename(path)):
                 self.notes.append(f"{path} was left here by a computer that showed the folder; it is no part of it.")
             else:
@@ -411,6 +418,35 @@ class Check:
             while data := file.read(1 << 20):
                 digest.update(data)
         return digest.hexdigest() == str(one["sha256"])
+
+    def check_stamp(self, there: Collection[str], prefix: str, manifest: dict[str, Any]) -> None:
+        """The timestamp on a manifest, if there is one, as far as it can be checked with the standard library."""
+        paths = [prefix + name for name in STAMP]
+        missing = [path for path in paths if path not in there or not os.path.isfile(self.place(path))]
+        for path in missing if len(missing) < len(paths) else ():
+            self.fault("missing", path, f"{path}, a part of a timestamp, is missing.")
+        if missing:
+            return
+        faults = len(self.faults)
+        self.within("signature", paths[2], self.check_stamp_line, prefix, manifest["public_key"])
+        if len(self.faults) > faults:
+            return
+        if b"\x04\x20" + sha256(self.read(prefix + "manifest.json")) not in self.read(paths[0]):
+            self.fault("timestamp", paths[0], f"{paths[0]} is a timestamp that is about something else.")
+        else:
+            self.notes.append(
+                f"{paths[0]}: a timestamp names edition {manifest['edition']}. Whether the authority signed it is not "
+                "checked here; muniment check and openssl ts can."
+            )
+
+    def check_stamp_line(self, prefix: str, key: str) -> None:
+        written = self.read(prefix + STAMP[2]).decode()
+        *hashes, signature = written[:-1].split(" ")
+        if not written.endswith("\n") or not is_signed(" ".join(hashes).encode(), unhex(signature, 64), unhex(key)):
+            raise Wrong("is no signature by the key that signed the manifest")
+        for name, listed in zip(("manifest.json", *STAMP[:2]), hashes):
+            if sha256(self.read(prefix + name)).hex() != listed:
+                self.fault("changed", prefix + name, f"{prefix}{name} is not what was stamped.")
 
     def check_seal(self, path: str) -> None:
         seal = self.json(path, SEAL)
@@ -542,6 +578,7 @@ class Check:
             data = self.read(prefix + "manifest.json")
             known.add(sha256(data).hex())
             later = json.loads(data.decode())
+            self.check_stamp(good, prefix, later)
         if later.get("former") or later["corrections"]:
             self.fault("corrections", "manifest.json", "The first edition names one before it.")
         if self.former and self.former not in known:

@@ -7,6 +7,8 @@ from muniment.redact.leaks import veils
 from muniment.redact.leaks.canvas import Box, Canvas, Grey, union
 from muniment.redact.leaks.causes import Causes, Hidden
 from muniment.redact.leaks.glyphs import PageWord, are_on_one_line, glyphs_of, joined, letters_in, words_of
+from muniment.redact.leaks.illegible import illegible
+from muniment.redact.leaks.layers import layer_leaks
 from muniment.redact.leaks.marks import looks_redacted, unapplied
 from muniment.redact.leaks.pictures import picture_leaks
 from muniment.redact.leaks.rasters import raster_leaks
@@ -153,5 +155,14 @@ def _pictures(look: Look) -> Iterator[Leak]:
     yield from picture_leaks(look.canvas, look.number, look.seen, look.drawings.shown)
 
 
-_PARTS: tuple[Callable[[Look], Iterator[Leak]], ...] = (_veiled, _unapplied, _pictures)
+def _layers(look: Look) -> Iterator[Leak]:
+    told = [one.word.place for one in look.hidden if one.kind is Kind.HIDDEN_LAYER]
+    yield from layer_leaks(look.canvas, look.number, look.drawings.shown, look.source.layered(look.number - 1), told)
+
+
+def _illegible(look: Look) -> Iterator[Leak]:
+    yield from illegible(look.canvas, look.number, look.seen, look.drawings)
+
+
+_PARTS: tuple[Callable[[Look], Iterator[Leak]], ...] = (_veiled, _unapplied, _pictures, _layers, _illegible)
 """What is looked for on each page beside words nobody sees."""

@@ -56,6 +56,9 @@ _DARK = 100
 _FULL = 0.65
 """Share of dark pixels from which the picture itself has a box there: writing fills less than half of its place."""
 
+_LINE_SEGMENTS = 40
+"""Lines and curves of one shape from which it may be several letters: a letter has 4 to 30."""
+
 _OUTLINES = 3
 """Small shapes below a box from which they are letters drawn as shapes."""
 
@@ -190,10 +193,11 @@ def _outlined(canvas: Canvas, number: int, seen: list[PageWord], shown: Colours)
     boxes = [item for item in paths if item.width >= 2 * _COVER_WIDTH and item.height >= _COVER_HEIGHT]
     for cover in boxes[-_MOST_COVERS:]:
         inside = [item for item in paths if item.order < cover.order and _is_letter(item, cover)]
-        if len(inside) < _OUTLINES or _holds_words(cover.box, seen):
+        lines = [item for item in paths if item.order < cover.order and _is_line_of_letters(item, cover)]
+        if (len(inside) < _OUTLINES and not lines) or _holds_words(cover.box, seen):
             continue
         below = canvas.draw(lambda item, last=cover.order: item.order < last, annotations=False)  # type: ignore[misc] # bound at once
-        box = union([item.box for item in inside])
+        box = union([item.box for item in (*inside, *lines)])
         if _is_hidden(canvas, box, shown, below, seen):
             says = "Shapes that may be letters stand below a box."
             yield Leak(number, box, Kind.PICTURE_UNDER_BOX, "", says, certain=False)
@@ -211,3 +215,10 @@ def _holds_words(box: Box, seen: Iterable[PageWord]) -> bool:
 def _is_letter(item: Item, cover: Item) -> bool:
     is_small = 1.0 < item.height < cover.height and 0.5 < item.width < 3 * cover.height  # noqa: PLR2004 - points
     return is_small and overlap(item.box, cover.box) > 0.9  # noqa: PLR2004 - all but rounding
+
+
+def _is_line_of_letters(item: Item, cover: Item) -> bool:
+    """Whether a path may be a whole word or line drawn at once."""
+    if not (item.height < cover.height and overlap(item.box, cover.box) > 0.9):  # noqa: PLR2004 - all but rounding
+        return False
+    return bool(pdfium_c.FPDFPath_CountSegments(item.raw) >= _LINE_SEGMENTS)

@@ -23,6 +23,9 @@ MOST_PAGES = 500
 """Pages up to which the pages of earlier states are compared."""
 
 _OBJECT = re.compile(rb"(?:^|[\r\n\s])(\d{1,10})\s+(\d{1,5})\s+obj\b")
+_MOST_PADDING = 4 << 20
+"""Bytes added to a file so that all its objects can be listed."""
+
 _LEAST_LETTERS = 2
 _MOST_PICTURED = 40
 """Pages whose pictures are compared."""
@@ -69,6 +72,8 @@ def _listed_anew(content: bytes, places: dict[int, tuple[int, int]], root: tuple
     entries = [b"0 1\n0000000000 65535 f \n"]
     entries += [b"%d 1\n%010d %05d n \n" % (number, *place) for number, place in sorted(places.items())]
     trailer = b"trailer\n<< /Size %d /Root %d %d R >>\n" % (max(places) + 1, *root)
+    # qpdf takes no number above a third of the file's size for that of an object
+    content += b"\n" * min(_MOST_PADDING, max(0, 3 * max(places) - len(content)))
     return content + b"\nxref\n" + b"".join(entries) + trailer + b"startxref\n%d\n%%%%EOF\n" % (len(content) + 1)
 
 

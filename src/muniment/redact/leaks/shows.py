@@ -15,6 +15,9 @@ import pypdfium2  # type: ignore[import-untyped] # the library has no type marke
 from pikepdf import Array, Dictionary, Name, Stream
 
 _SHOWN_BY = frozenset({"Tj", "TJ", "'", '"'})
+_CALLED_BY = {"Do": "/XObject", "scn": "/Pattern", "SCN": "/Pattern", "gs": "/ExtGState"}
+"""The operators that use a resource in which more may be painted, and where it is listed."""
+
 _SIZE = 10
 _LEADING = 14
 _LINES = 900
@@ -228,7 +231,7 @@ def _follow_names(stream: Any, resources: Any, used: set[tuple[int, int]], found
         return
     for category, name in _names_used(stream):
         entries = resources.get(category)
-        item = entries.get(name) if isinstance(entries, Dictionary) else None
+        item = _mask_of(entries.get(name)) if isinstance(entries, Dictionary) else None
         if not isinstance(item, Stream) or item.objgen in used:
             continue
         used.add(item.objgen)
@@ -243,9 +246,15 @@ def _follow_form(form: Any, resources: Any, used: set[tuple[int, int]], found: l
 
 
 def _names_used(stream: Any) -> Iterator[tuple[str, str]]:
-    for operator, operands in _instructions(stream, "Do scn SCN"):
+    for operator, operands in _instructions(stream, " ".join(_CALLED_BY)):
         if operands and isinstance(operands[-1], Name):
-            yield "/XObject" if operator == "Do" else "/Pattern", str(operands[-1])
+            yield _CALLED_BY[operator], str(operands[-1])
+
+
+def _mask_of(state: Any) -> Any:
+    """What a graphics state masks with (ISO 32000-2, 11.6.5); other things are given back as they are."""
+    mask = state.get("/SMask") if isinstance(state, Dictionary) and not isinstance(state, Stream) else None
+    return mask.get("/G") if isinstance(mask, Dictionary) else state
 
 
 def _follow_appearances(page: Any, resources: Any, used: set[tuple[int, int]], found: list[Painted]) -> None:

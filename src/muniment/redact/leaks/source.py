@@ -56,9 +56,10 @@ class Source:
             if self._layered is None:
                 with self.structure() as structure:
                     appearances.give(structure)
-                    del structure.Root["/OCProperties"]
+                    _switch_on(structure)
                     self._layered = pypdfium2.PdfDocument(_saved(structure))
-                    self._layered.init_forms()
+                    if self.has_form:
+                        self._layered.init_forms()
             return Canvas(self._layered, index)
 
         return opened
@@ -83,6 +84,14 @@ class Source:
         if self._layered is not None:
             self._layered.close()
         self.pdf.close()
+
+
+def _switch_on(structure: pikepdf.Pdf) -> None:
+    del structure.Root["/OCProperties"]
+    for page in structure.pages:
+        for note in appearances.annotations(page.obj):
+            if "/OC" in note:
+                del note["/OC"]
 
 
 def _saved(structure: pikepdf.Pdf) -> bytes:

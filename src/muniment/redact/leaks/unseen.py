@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from muniment.redact.leaks.canvas import TEXT, Box, Canvas, Colours, Counter, Grey, difference, overlap
+from muniment.redact.leaks.canvas import TEXT, Box, Canvas, Colours, Counter, Grey, difference, luminance, overlap
 from muniment.redact.leaks.glyphs import Glyph, PageWord, cells_of, is_letter, word_of
 
 CONTRAST = 16
 """Levels (of 255) by which ink must differ from what is there without it to be seen: less is lost on any screen."""
+
+_CONTRAST_ON_BLACK, _BLACK = 32, 64
+"""The same where both are darker than the second figure: a screen's black is as light as the sixteenth level."""
 
 _INK = 128
 """Level below which a pixel of the bare text counts as ink."""
@@ -35,10 +38,11 @@ class Drawings:
         self.shown = shown
         self._ink_mask = ink < _INK
         self._ink = Counter(self._ink_mask)
-        self._change = self._counters(difference(shown, without_text))
+        self._change = self._counters(shown, without_text)
 
-    def _counters(self, change: Grey) -> tuple[Counter, Counter]:
-        seen = change >= CONTRAST
+    def _counters(self, one: Colours, other: Colours) -> tuple[Counter, Counter]:
+        black = np.maximum(luminance(one), luminance(other)) < _BLACK
+        seen = difference(one, other) >= np.where(black, _CONTRAST_ON_BLACK, CONTRAST)
         return Counter(seen & self._ink_mask), Counter(seen)
 
     def unseen(self, boxes: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -47,11 +51,16 @@ class Drawings:
 
     def unseen_by(self, boxes: NDArray[np.int64], one: Colours, other: Colours) -> NDArray[np.bool_]:
         """The same by the difference of two other drawings."""
-        return self._unseen(boxes, self._counters(difference(one, other)), SEEN_SHARE)
+        return self._unseen(boxes, self._counters(one, other), SEEN_SHARE)
 
     def unseen_alone(self, boxes: NDArray[np.int64], without_it: Colours) -> NDArray[np.bool_]:
         """The same for letters that share their place with others, by a drawing that lacks only them."""
-        return self._unseen(boxes, self._counters(difference(self.shown, without_it)), _SHARED_SHARE)
+        return self._unseen(boxes, self._counters(self.shown, without_it), _SHARED_SHARE)
+
+    def ink_share(self, boxes: NDArray[np.int64]) -> NDArray[np.float64]:
+        """For each box in pixels, the share of it that the bare text fills with ink."""
+        areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+        return np.asarray(self._ink(boxes) / np.maximum(areas, 1))
 
     def has_ink(self, boxes: NDArray[np.int64]) -> NDArray[np.bool_]:
         """For each box, whether the bare text has ink there."""

@@ -15,12 +15,13 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from muniment.evidence.withheld import Protected
 from muniment.index.folding import FoldedText, fold
 from muniment.index.letters import is_spaceless
+from muniment.names.alphabets import script_of
 from muniment.names.keys import located_keys, page_keys
 from muniment.names.parsing import parse_name
-from muniment.redact.terms import LEAST_FAMILY, Sure, Term, skeleton, squashed, terms_of
+from muniment.redact.terms import LEAST_FAMILY, Sure, Term, readable, skeleton, squashed, terms_of
 from muniment.search.names import prepared
 
-MATCHER_VERSION = 1
+MATCHER_VERSION = 2
 """Raised whenever the same text may give other sightings than before: pages are then looked through anew."""
 
 LEAST_NEAR = 7
@@ -46,6 +47,17 @@ MOST_NAME_CHARS = 200
 
 _BREAK = re.compile(r"[;:!?|；：！？؟؛]")
 """What stands between two things that are listed: a near spelling does not reach across."""
+
+_MASK = re.compile(r"[*＊∗✱•●·#_…]|[xX×]{2}")
+"""What stands for digits that were left out."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+_SOUNDED = frozenset({"LATIN", "CYRILLIC", "ARABIC", "HEBREW", "GREEK"})
+"""Scripts in which one word of a name is looked for by its sound; those of syllables hold some in every line."""
+
+LEAST_SOUNDED = 4
+"""Letters of one word of a name that sounds like another: of three consonants every page has some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +117,7 @@ class _Squashed:
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
-        self._folded = FoldedText(raw)
+        self._folded = FoldedText(readable(raw))
         self._places = [at for at, char in enumerate(self._folded.text) if char != " "]
         self.key = self._folded.text.replace(" ", "")
         self.skeleton = skeleton(self.key)
@@ -133,20 +145,36 @@ def _may_be_misread(term: Term) -> bool:
 
 def _stands(raw: str, start: int, end: int, term: Term) -> bool:
     """Whether a run of letters that was found is the term, or a chance."""
+    if term.is_masked:
+        return bool(_MASK.search(raw, start, end)) and _is_whole(raw, start, end, is_number=True)
     length = len(term.key)
     if term.is_number:
         whole = not _digit(raw[start - 1 : start]) and not _digit(raw[end : end + 1])
         return whole or length >= LEAST_NEAR_NUMBER
     if is_spaceless(term.key[0]) and not term.is_whole:
         return True
-    if term.is_part and raw[start].islower():
+    if (term.is_part and raw[start].islower()) or (term.is_apart and not _has_initials(raw[start:end])):
         return False
-    begins, ends = _is_edge(raw[start - 1 : start] if start else ""), _is_edge(raw[end : end + 1])
+    begins, ends = _begins(raw, start), _ends(raw, end)
     if begins and ends:
         return True
     if term.is_whole:
         return False
     return (length >= LEAST_INSIDE and not term.is_part) or (begins and length >= LEAST_PREFIX)
+
+
+def _begins(raw: str, start: int) -> bool:
+    """Whether a word begins at ``start``, as a new one does with its capital in *scanBoLin2*."""
+    return not start or _is_edge(raw[start - 1]) or (raw[start - 1].islower() and raw[start].isupper())
+
+
+def _ends(raw: str, end: int) -> bool:
+    return end == len(raw) or _is_edge(raw[end]) or (raw[end - 1].islower() and raw[end].isupper())
+
+
+def _has_initials(written: str) -> bool:
+    words = _WORD.findall(written)
+    return len(words) > 1 and all(word[0].isupper() for word in words)
 
 
 def _with_ending(raw: str, start: int, end: int, term: Term) -> int:
@@ -235,7 +263,7 @@ class _Names:
                 owner, query, is_part = self._queries[number]
                 for match in query.matches(chunk, located):
                     first, last = start + match.start, start + match.end
-                    if is_part and text[first].islower():
+                    if is_part and not _is_sounded(text[first:last]):
                         continue
                     sure = Sure.POSSIBLE if is_part else Sure.CERTAIN if match.closeness == 1 else Sure.LIKELY
                     yield Hit(first, last, text[first:last], owner, match.reason, sure)
@@ -250,6 +278,12 @@ class _Names:
         return sorted(found)
 
 
+def _is_sounded(written: str) -> bool:
+    """Whether what sounds like one word of a name is worth telling."""
+    letters = sum(char.isalpha() for char in written)
+    return not written[0].islower() and letters >= LEAST_SOUNDED and script_of(written[0]) in _SOUNDED
+
+
 def _spoken(names: Iterable[str]) -> Iterator[tuple[str, bool]]:
     """Names to look for by their sound, and the words of those whose words mean somebody by themselves."""
     for name in names:
@@ -257,7 +291,7 @@ def _spoken(names: Iterable[str]) -> Iterator[tuple[str, bool]]:
         parsed = parse_name(name[:MOST_NAME_CHARS])
         words = [word.text for word in parsed.words if len(word.text) >= LEAST_FAMILY and not word.initial]
         if len(parsed.words) > 1 and not parsed.surely_chinese and not parsed.han:
-            yield from ((word, True) for word in words)
+            yield from ((word, True) for word in words if script_of(word[0]) in _SOUNDED)
 
 
 def _outermost(hits: Iterable[Hit]) -> tuple[Hit, ...]:

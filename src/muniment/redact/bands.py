@@ -5,7 +5,7 @@ below. Both are looked for starting from the middle of the *neighbouring* line, 
 says, has no part in where the band begins and ends. Where there is no neighbour the band reaches to the page's edge.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import radians, tan
@@ -13,6 +13,7 @@ from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image as Pillow
 
 from muniment.redact.lines import Row
 
@@ -73,16 +74,21 @@ class Sheet:
     def levelled(self, left: int, right: int, top: int, bottom: int) -> Mask:
         """The ink between two columns and two levelled rows; beyond the page there is none."""
         high = self.ink.shape[0]
-        columns = np.arange(left, right)
-        rows = np.arange(top, bottom)[:, None] + _drops(columns, self.slope)[None, :]
-        inside = (rows >= 0) & (rows < high)
-        found: Mask = self.ink[np.clip(rows, 0, high - 1), columns[None, :]] & inside
+        found = np.zeros((max(0, bottom - top), right - left), np.bool_)
+        for first, last, drop in _steps(left, right, self.slope):
+            above, below = (min(max(0, row + drop), high) for row in (top, bottom))
+            if above < below:
+                rows = slice(above - drop - top, below - drop - top)
+                found[rows, first - left : last - left] = self.ink[above:below, first:last]
         return found
 
 
-def _drops(columns: NDArray[np.int64], slope: float) -> NDArray[np.int64]:
-    drops: NDArray[np.int64] = np.rint(columns * slope).astype(np.int64)
-    return drops
+def _steps(left: int, right: int, slope: float) -> Iterator[tuple[int, int, int]]:
+    """Runs of columns from ``left`` to before ``right`` that the tilt brings down by the same number of pixels."""
+    drops = np.rint(np.arange(left, right) * slope).astype(np.int64)
+    for first, last in pairwise([0, *(np.flatnonzero(np.diff(drops)) + 1).tolist(), len(drops)]):
+        if first < last:
+            yield left + first, left + last, int(drops[first])
 
 
 def sheet_of(grey: Grey, avoided: Sequence[tuple[float, float]]) -> Sheet:
@@ -90,21 +96,31 @@ def sheet_of(grey: Grey, avoided: Sequence[tuple[float, float]]) -> Sheet:
     kept = np.ones(grey.shape[0], np.bool_)
     for top, bottom in avoided:
         kept[max(0, int(top) // _ZONE * _ZONE) : (int(bottom) // _ZONE + 1) * _ZONE] = False
-    judged = grey[kept] if kept.sum() >= _ZONE else np.full((1, 1), 255, np.uint8)
-    ink: Mask = grey < np.uint8(_INK * float(np.median(judged[::2, ::2])))
-    return Sheet(ink, _slope(ink & kept[:, None]))
+    judged = grey[np.flatnonzero(kept)[::2], ::2] if kept.sum() >= _ZONE else np.full((1, 1), 255, np.uint8)
+    ink: Mask = grey < np.uint8(_INK * _median(judged))
+    return Sheet(ink, _slope(ink, kept))
 
 
-def _slope(ink: Mask) -> float:
-    """The tilt at which the rows of ink are most unlike the white between them."""
+def _median(pixels: Grey) -> float:
+    """The median of pixels, by counting: many times as quick as sorting them."""
+    up_to = np.cumsum(Pillow.fromarray(pixels).histogram())
+    lower, upper = np.searchsorted(up_to, [(pixels.size + 1) // 2, pixels.size // 2 + 1])
+    return (int(lower) + int(upper)) / 2
+
+
+def _slope(ink: Mask, kept: Mask) -> float:
+    """The tilt at which the rows of ink are most unlike the white between them, by the rows that are ``kept``."""
     high, wide = ink.shape
     strips = wide // _STRIP
     if not strips:
         return 0.0
     steepest = tan(radians(_MOST_DEGREES))
     spare = int(steepest * wide) + 1
-    thinned = ink[:, : strips * _STRIP : _THINNED].reshape(high, strips, _STRIP // _THINNED)
-    profile = np.pad(thinned.sum(axis=2, dtype=np.float32).T, ((0, 0), (spare, spare)))
+    counts = np.zeros((high, strips), np.float32)
+    for column in range(0, _STRIP, _THINNED):
+        counts += ink[:, column : strips * _STRIP : _STRIP]
+    counts[~kept] = 0
+    profile = np.pad(counts.T, ((0, 0), (spare, spare)))
     coarse = round(_MOST_DEGREES / _STEP_DEGREES / _COARSE)
     near = _best(profile, spare, [_COARSE * step for step in range(-coarse, coarse + 1)])
     best = _best(profile, spare, list(range(near - _COARSE + 1, near + _COARSE)))
@@ -234,12 +250,8 @@ def _rules(ink: Mask) -> Mask:
 def fill(pixels: Grey, sheet: Sheet, band: Band, value: int) -> None:
     """Fill a band of a picture (rows, columns, perhaps colours) with one grey."""
     high = pixels.shape[0]
-    drops = _drops(np.arange(band.left, band.right), sheet.slope)
-    steps = [0, *(np.flatnonzero(np.diff(drops)) + 1), len(drops)]
-    for first, last in pairwise(steps):
-        if first < last:
-            rows = slice(max(0, band.top + int(drops[first])), max(0, min(high, band.bottom + int(drops[first]))))
-            pixels[rows, band.left + first : band.left + last] = value
+    for first, last, drop in _steps(band.left, band.right, sheet.slope):
+        pixels[max(0, band.top + drop) : max(0, min(high, band.bottom + drop)), first:last] = value
 
 
 def outline(band: Band, sheet: Sheet) -> tuple[float, float, float, float]:

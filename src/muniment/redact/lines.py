@@ -5,6 +5,7 @@ All sizes are pixels of the drawn page, in a picture that has been sheared until
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -54,18 +55,18 @@ class Placed:
         return self.bottom - self.top
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
-    """Words that stand in one line, across all columns."""
+    """Words that stand in one line, across all columns. Without slots, so that what is worked out can be kept."""
 
     words: tuple[Placed, ...]
 
-    @property
+    @cached_property
     def middle(self) -> float:
         """The median of its words' middles."""
         return median(word.middle for word in self.words)
 
-    @property
+    @cached_property
     def height(self) -> float:
         """The median of its words' heights."""
         return median(word.height for word in self.words)
@@ -80,8 +81,17 @@ class Row:
         """Where its last word ends."""
         return max(word.right for word in self.words)
 
+    @cached_property
+    def _reach(self) -> tuple[float, float]:
+        """The first and the last of its words' middles."""
+        middles = [(word.left + word.right) / 2 for word in self.words]
+        return min(middles), max(middles)
+
     def within(self, left: float, right: float) -> "Row | None":
         """Its words between two edges; None if there are none."""
+        first, last = self._reach
+        if left <= first and last <= right:
+            return self
         kept = tuple(word for word in self.words if left <= (word.left + word.right) / 2 <= right)
         return Row(kept) if kept else None
 

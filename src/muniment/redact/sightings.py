@@ -7,8 +7,11 @@ sounds the same. Time is linear in the length of the text, whatever it holds.
 # ruff: noqa: RUF001 - signs of several scripts that look alike are meant
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -98,12 +101,8 @@ class Matcher:
         return _outermost(hits)
 
     def _written(self, text: str) -> Iterator[Hit]:
-        key = skeleton(squashed(text))
-        found = self._letters.find_matches_as_indexes(key, overlapping=True)
-        if not found:
-            return
         squash = _Squashed(text)
-        for number, start, end in found:
+        for number, start, end in self._letters.find_matches_as_indexes(squash.skeleton, overlapping=True):
             if number < len(self._whole):
                 term = self._whole[number][1]
                 yield from _exact(squash, term, start, end)
@@ -113,18 +112,45 @@ class Matcher:
 
 
 class _Squashed:
-    """A text folded and without blanks, with the way back to the raw text."""
+    """A text folded and without blanks, with the way back to the raw text, which is worked out only where wanted."""
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
-        self._folded = FoldedText(readable(raw))
-        self._places = [at for at, char in enumerate(self._folded.text) if char != " "]
-        self.key = self._folded.text.replace(" ", "")
+        self.key = squashed(raw)
         self.skeleton = skeleton(self.key)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The raw characters behind ``start`` to ``end`` of the key."""
+        if self._ends:
+            return bisect_right(self._ends, start), bisect_right(self._ends, end - 1) + 1
         return self._folded.raw_span(self._places[start], self._places[end - 1] + 1)
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where in the key each raw character ends; nothing where two of them make one letter."""
+        parts = list(map(_keys().__getitem__, self.raw))
+        return list(accumulate(map(len, parts))) if "".join(parts) == self.key else []
+
+    @cached_property
+    def _folded(self) -> FoldedText:
+        return FoldedText(readable(self.raw))
+
+    @cached_property
+    def _places(self) -> list[int]:
+        return [at for at, char in enumerate(self._folded.text) if char != " "]
+
+
+class _Keys(dict[str, str]):
+    """What each character becomes in a key, worked out at its first use."""
+
+    def __missing__(self, char: str) -> str:
+        self[char] = squashed(char)
+        return self[char]
+
+
+@cache
+def _keys() -> _Keys:
+    return _Keys()
 
 
 def _exact(squash: _Squashed, term: Term, start: int, end: int) -> Iterator[Hit]:
@@ -145,12 +171,9 @@ def _may_be_misread(term: Term) -> bool:
 
 def _stands(raw: str, start: int, end: int, term: Term) -> bool:
     """Whether a run of letters that was found is the term, or a chance."""
-    if term.is_masked:
-        return bool(_MASK.search(raw, start, end)) and _is_whole(raw, start, end, is_number=True)
-    length = len(term.key)
     if term.is_number:
-        whole = not _digit(raw[start - 1 : start]) and not _digit(raw[end : end + 1])
-        return whole or length >= LEAST_NEAR_NUMBER
+        return _number_stands(raw, start, end, term)
+    length = len(term.key)
     if is_spaceless(term.key[0]) and not term.is_whole:
         return True
     if (term.is_part and raw[start].islower()) or (term.is_apart and not _has_initials(raw[start:end])):
@@ -161,6 +184,13 @@ def _stands(raw: str, start: int, end: int, term: Term) -> bool:
     if term.is_whole:
         return False
     return (length >= LEAST_INSIDE and not term.is_part) or (begins and length >= LEAST_PREFIX)
+
+
+def _number_stands(raw: str, start: int, end: int, term: Term) -> bool:
+    is_whole = _is_whole(raw, start, end, is_number=True)
+    if term.is_masked:
+        return is_whole and bool(_MASK.search(raw, start, end))
+    return is_whole or len(term.key) >= LEAST_NEAR_NUMBER
 
 
 def _begins(raw: str, start: int) -> bool:
@@ -247,13 +277,13 @@ class _Names:
             for name, is_part in _spoken(person.names)
             if len(name) <= MOST_NAME_CHARS
         ]
-        self._by_first: dict[str, list[int]] = {}
+        self._by_begin: dict[tuple[str, ...], list[int]] = {}
         for number, (_, query, _) in enumerate(self._queries):
-            for first in {run[0] for run in query.runs}:
-                self._by_first.setdefault(first, []).append(number)
+            for begin in {run[:2] for run in query.runs}:
+                self._by_begin.setdefault(begin, []).append(number)
 
     def find(self, text: str) -> Iterator[Hit]:
-        if not self._by_first:
+        if not self._by_begin:
             return
         for start in range(0, len(text), CHUNK_CHARS):
             chunk = text[start : start + CHUNK_CHARS + OVERLAP_CHARS]
@@ -271,17 +301,18 @@ class _Names:
     def _possible(self, keys: Sequence[str]) -> list[int]:
         """The names whose keys stand in order somewhere among those of a text: no other can be in it."""
         found: set[int] = set()
-        for place, key in enumerate(keys):
-            for number in self._by_first.get(key, ()):
-                if number not in found and self._queries[number][1].may_begin_at(keys, place):
-                    found.add(number)
+        nexts = zip(keys, [*keys[1:], ""], [*keys[2:], "", ""], strict=False)
+        for place, (key, second, third) in enumerate(nexts):
+            for begin in ((key,), (key, second), (key, third)):  # another word may stand between the two
+                for number in self._by_begin.get(begin, ()):
+                    if number not in found and self._queries[number][1].may_begin_at(keys, place):
+                        found.add(number)
         return sorted(found)
 
 
 def _is_sounded(written: str) -> bool:
     """Whether what sounds like one word of a name is worth telling."""
-    letters = sum(char.isalpha() for char in written)
-    return not written[0].islower() and letters >= LEAST_SOUNDED and script_of(written[0]) in _SOUNDED
+    return not written[0].islower() and _letters(written) >= LEAST_SOUNDED and script_of(written[0]) in _SOUNDED
 
 
 def _spoken(names: Iterable[str]) -> Iterator[tuple[str, bool]]:
@@ -295,14 +326,35 @@ def _spoken(names: Iterable[str]) -> Iterator[tuple[str, bool]]:
 
 
 def _outermost(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """All hits but those that lie within another of the same person that is as sure."""
+    """All hits but those that lie within another of the same person that is as sure, or reach beyond a surer one."""
     kept: list[Hit] = []
     reach: dict[tuple[str, Sure], int] = {}
     for hit in sorted(hits, key=lambda one: (one.start, -one.end, one.sure)):
         if all(reach.get((hit.protected, sure), -1) < hit.end for sure in Sure if sure <= hit.sure):
             kept.append(hit)
             reach[hit.protected, hit.sure] = hit.end
-    return tuple(kept)
+    across = [one for one in kept if "\n" in one.words]
+    return tuple(one for one in kept if one not in across or not _only_reaches_on(one, kept)) if across else tuple(kept)
+
+
+def _only_reaches_on(hit: Hit, others: Iterable[Hit]) -> bool:
+    """Whether all but a few letters of ``hit`` are a surer one, and the rest is on another line.
+
+    That line would be withheld as well, after one name and not after another.
+    """
+    return any(
+        one.protected == hit.protected
+        and one.sure < hit.sure
+        and hit.start <= one.start
+        and one.end <= hit.end
+        and "\n" in hit.words.replace(one.words, "", 1)
+        and _letters(hit.words) < 2 * _letters(one.words)
+        for one in others
+    )
+
+
+def _letters(text: str) -> int:
+    return sum(char.isalnum() for char in text)
 
 
 def same_words(one: str, other: str) -> bool:

@@ -71,7 +71,8 @@ LEAST_MISREAD = 5
 
 _LEAST_PHONE = 8
 _IDENTITY = 18
-_LEAST_MASKED, _TAIL = 10, 4
+_LEAST_MASKED = 10
+_HEADS, _TAIL = (3, 4, 6, 10), 4
 
 _LOOK_ALIKE = (
     "0oоөο○〇", "1liіι|ıӏ", "5sѕ", "8bвβ", "2zζ", "9gq", "aаα", "eеәэε", "pрρ", "cс", "yуүұυ", "xхҳχ", "kкқκ", "mм",
@@ -219,14 +220,11 @@ def _masked(owner: str, key: str) -> Iterator[Term]:
     """A long number as forms show it, its middle starred or crossed out."""
     if len(key) < _LEAST_MASKED or not key[:-1].isdigit():
         return
-    for head in (3, 4, 6, 10):
+    for head in _HEADS:
         left_out = len(key) - head - _TAIL
-        if left_out > 1:
-            for middle in ("", "x" * left_out):
-                term = key[:head] + middle + key[-_TAIL:]
-                yield Term(
-                    owner, term, Sure.POSSIBLE, "the number with its middle left out", True, True, is_masked=True
-                )
+        for middle in ("", "x" * left_out) if left_out > 1 else ():
+            ends, why = key[:head] + middle + key[-_TAIL:], "the number with its middle left out"
+            yield Term(owner, ends, Sure.POSSIBLE, why, is_number=True, is_masked=True)
 
 
 def _national(owner: str, number: str) -> Iterator[Term]:

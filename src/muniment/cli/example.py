@@ -59,9 +59,8 @@ def demo(folder: Path) -> None:
 
 def _show_evidence(case: CaseFolder, folder: Path, console: Console) -> None:
     """Import the evidence that a researcher wrote down, print the matrix, then what it comes to."""
-    file = folder / "evidence.yaml"
-    file.write_bytes(example.evidence())
-    imported = import_file(case, local_person(), file)
+    example.write_papers(folder)
+    imported = import_file(case, local_person(), folder / example.EVIDENCE)
     console.print(Text("6  muniment evidence import evidence.yaml", style="bold"))
     told = ", ".join(f"{count} {name}" for name, count in imported.counts.items())
     console.print(Padding(Text(f"{told}; every quote found by its words\n"), (0, 3)))
@@ -90,6 +89,7 @@ def _next_steps(folder: Path) -> Text:
         ("muniment matrix --claim double-locks", "one claim, all its sources"),
         ("muniment timeline", "what happened and was said, in order"),
         ("muniment evidence export all.yaml", "the evidence as a file, to edit and import again"),
+        ("muniment outgoing", "what stands between this and a publication; docs/guide.md leads there"),
         ("muniment search password", "a mail tells what opens the locked archive"),
         ("muniment doctor", "what protects you, what is missing"),
         ("muniment init mycase", "your own case"),

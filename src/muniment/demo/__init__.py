@@ -14,6 +14,9 @@ from muniment.errors import UsageError
 SEARCHES: tuple[str, ...] = ("双锁", '"own free will"', "خاھىشى")
 """Searches that show something: the double locks, what the world was told, and (in Uyghur) whose wish it was."""
 
+EVIDENCE, ABOUT = "evidence.yaml", "about.yaml"
+"""Files beside the leak: what it shows, as a researcher wrote it down; what readers of a publication are told."""
+
 _FILE_MODE = 0o644
 _UNTELLABLE_NAME = "08 as found/name that was not UTF-8.txt"
 """For file systems that cannot keep the odd name."""
@@ -38,7 +41,13 @@ def build(target: Path) -> None:
 
 def evidence() -> bytes:
     """The evidence file of the example: YAML in UTF-8."""
-    return files("muniment.demo").joinpath("evidence.yaml").read_bytes()
+    return files("muniment.demo").joinpath(EVIDENCE).read_bytes()
+
+
+def write_papers(folder: Path) -> None:
+    """Write into ``folder`` what a researcher wrote down of the leak, and what the editor tells readers of it."""
+    (folder / EVIDENCE).write_bytes(evidence())
+    (folder / ABOUT).write_bytes(files("muniment.demo").joinpath(ABOUT).read_bytes())
 
 
 def _write(target: Path, path: str | bytes, content: bytes) -> None:

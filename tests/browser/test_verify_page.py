@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.unit.publish.mutations import mutants
 from tests.unit.publish.rfc_8032 import RFC_8032
-from tests.unit.publish.small_publication import Cache, publication
+from tests.unit.publish.small_publication import Cache, about_the_manifest, publication, stamp
 from tests.unit.publish.tampering import EVERY, Tampering, second_edition
 from tests.unit.publish.test_publication import Flip, by_check, flips
 
@@ -173,6 +173,24 @@ def test_bytes_changed_on_disk_are_found_by_the_page_as_it_is_used(verifier: Pag
         choose(verifier, folder)
         expect(verifier.locator("#verdict")).to_have_attribute("data-state", "bad")
         (folder / flip.path).write_bytes(data)
+
+
+def test_a_timestamp_beside_the_manifest_is_looked_at(verifier: Page, folder: Path, cache: Cache) -> None:
+    stamp(folder, cache, about_the_manifest(folder), b"-----BEGIN CERTIFICATE-----")
+    choose(verifier, folder)
+    expect(verifier.locator("#verdict")).to_have_attribute("data-state", "good")
+    expect(verifier.locator("#facts")).to_contain_text("a timestamp names edition 1")
+    second_edition(folder, cache)
+    assert looked(verifier, folder) == []
+    stamp(folder, cache, b"\x04\x20" + bytes(32), b"")
+    assert looked(verifier, folder) == [["timestamp", "manifest.json.tsr"]]
+    for name in ("manifest.json.tsr", "manifest.json.pem", "manifest.json.stamp"):
+        data = (folder / name).read_bytes()
+        (folder / name).write_bytes(Flip(name, 0, 1).applied(data + b"x" if name.endswith("pem") else data))
+        assert name in {file for _, file in looked(verifier, folder)}
+        (folder / name).unlink()
+        assert looked(verifier, folder) == [["missing", name]]
+        (folder / name).write_bytes(data)
 
 
 def test_a_broken_verifier_never_says_that_all_is_well(chromium: Browser, folder: Path) -> None:

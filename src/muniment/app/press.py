@@ -17,12 +17,15 @@ from muniment.app.evidence import Recorder
 from muniment.app.leaks import Looker
 from muniment.app.marking import Marking, Standing
 from muniment.app.pictures import Pictures
+from muniment.app.protecting import Register
+from muniment.app.publishing_before import shown_anew
+from muniment.counting import counted
 from muniment.evidence.held import Held
 from muniment.preserve.canonical import parsed
 from muniment.publish.manifest import PublicationError, SealFile
 from muniment.publish.proof import Extent, PageProof, QuoteToShow, Span, page_proof
 from muniment.publish.site.outgoing import Outgoing, Wanted, going_out
-from muniment.publish.site.values import GivenDocument, GivenPage, Seal
+from muniment.publish.site.values import GivenDocument, GivenPage, Seal, untitled
 from muniment.redact.guarding import Guard
 from muniment.redact.leaks.report import Kind, Leak
 from muniment.redact.marks import Cover, Mode, PageSource, PublishedPage
@@ -31,11 +34,16 @@ from muniment.redact.pdf import write_pdf
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is to go out, and how: ids of findings (all reviewed ones without any), titles of documents by SHA-256."""
+    """What is to go out, and how: ids of findings (all reviewed ones without any), titles and notes of documents.
+
+    Documents are named by SHA-256.
+    """
 
     findings: frozenset[str]
     titles: Mapping[str, str]
     mode: Mode
+    notes: Mapping[str, str]
+    names_translators: bool = False
 
 
 class Press:
@@ -46,9 +54,14 @@ class Press:
         self._folder = folder
         self._library = Library(database)
         recorder = Recorder(database)
+        self._recorder = recorder
+        self._register = Register(case, database, recorder)
+        self._case, self._database = case, database
         self._held: Held = recorder.held()
         self.guard = Guard.of(self._held)
-        self.outgoing: Outgoing = going_out(recorder.scales(), secret, choice.findings or None)
+        self.outgoing: Outgoing = going_out(
+            recorder.scales(), secret, choice.findings or None, names_translators=choice.names_translators
+        )
         if not self.outgoing.held.findings:
             raise PublicationError(
                 "No finding is ready to be published.",
@@ -80,6 +93,39 @@ class Press:
         """The public keys of the seals."""
         return sorted({one.key for one in self._seals.values()})
 
+    @property
+    def at_change(self) -> int:
+        """The last change of the evidence ledger that this publication knows."""
+        return self._held.at_change
+
+    def require_looked_for(self) -> None:
+        """Raise ``PublicationError`` if protected persons were not looked for since documents or the register changed.
+
+        The covers of what goes out are worked out anew in any case; but a sighting elsewhere in the case may tell of a
+        spelling that nobody has put into the register.
+        """
+        waiting = self._register.waiting() if self._held.protected else 0
+        if waiting:
+            raise PublicationError(
+                f"{counted(waiting, 'document')} of the case {'was' if waiting == 1 else 'were'} not looked through "
+                "for those who are protected.",
+                "Run muniment protect find, and decide on what it finds.",
+            )
+
+    def shown_anew(self) -> list[str]:
+        """The pages that show more than when they last went out, document by document, in the words of readers."""
+        wanted = {(original, (page, kind)) for original, page, kind in self.outgoing.wanted}
+        anew = shown_anew(self._case, self._database, self._recorder, wanted)
+        return [
+            f"{self._title(number, original)}, {'page' if len(anew[original]) == 1 else 'pages'} "
+            + ", ".join(map(str, anew[original]))
+            for number, original in enumerate(self.outgoing.originals, 1)
+            if original in anew
+        ]
+
+    def _title(self, number: int, original: str) -> str:
+        return self._choice.titles.get(original) or untitled(number)
+
     def require_cleared(self) -> None:
         """Raise ``PublicationError`` with all that hinders the documents."""
         hindered = [
@@ -107,9 +153,9 @@ class Press:
         for number, original in enumerate(self.outgoing.originals, 1):
             tell(number, len(self.outgoing.originals))
             document = self._library.open(original)
-            title = self._choice.titles.get(original, "")
+            title, note = self._title(number, original), self._choice.notes.get(original, "")
             pages = self._pages(document)
-            yield GivenDocument(original, pages, title, language=document.row.language, of=document.row.pages)
+            yield GivenDocument(original, pages, title, note, document.row.language, document.row.pages)
 
     def write_seals(self) -> None:
         """Write the seals on which the proofs rest."""

@@ -28,6 +28,7 @@ from muniment.app.press import Choice, Press
 from muniment.app.publishing_data import write_data
 from muniment.app.publishing_guard import require_guarded
 from muniment.app.review import Reviewing
+from muniment.errors import ProtectedError
 from muniment.people import Deed, require
 from muniment.preserve.canonical import parsed
 from muniment.preserve.custody import Act
@@ -37,6 +38,7 @@ from muniment.publish.manifest import MANIFEST, Correction, PublicationError, wr
 from muniment.publish.manifest import About as ManifestAbout
 from muniment.publish.site.values import About, Edition
 from muniment.publish.site.writing import WrittenSite, write_site
+from muniment.redact.guarding import Guard
 from muniment.redact.marks import Mode
 
 Tell = Callable[[str], None]
@@ -62,6 +64,13 @@ class Order:
     former: Path | None = None
     corrections: tuple[tuple[str, str], ...] = ()
     """What was changed, and why."""
+    authors: tuple[str, ...] = ()
+    method: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    """Paragraphs of the editors' own: how it was made, and what it does not show."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """What readers are told of documents, by SHA-256."""
+    names_translators: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +87,24 @@ class Published:
 def publish(case: CaseFolder, folder: Path, order: Order, signer: Signer, tell: Tell = lambda _: None) -> Published:
     """Make a publication in ``folder``, which must not be there yet.
 
-    Raises ``NotAllowedError``, or ``PublicationError`` saying what hinders it: no finding is reviewed, a document was
-    not cleared by a second person, or a protected person was found in what was made.
+    Raises ``NotAllowedError``, ``ProtectedError`` if somebody protected is named in the order, or ``PublicationError``
+    saying what hinders it: no finding is reviewed, a document was not looked through for protected persons or not
+    cleared by a second person, what went out before is withheld no longer and no correction says so, or a protected
+    person was found in what was made.
     """
     require(signer.person, Deed.PUBLISH)
     key = signing_key(case.keys)
     made = now()
-    corrections = tuple(Correction(made, what, why) for what, why in order.corrections)
-    choice = Choice(frozenset(order.findings), order.titles, order.mode)
+    choice = Choice(
+        frozenset(order.findings), order.titles, order.mode, order.notes, names_translators=order.names_translators
+    )
     with _beside(folder) as making, ledger_of(case) as database:
         require_present(database, signer.person)
         with Press(case, database, choice, _secret(key), making) as press:
+            _require_own_words_guarded(order, press.guard)
+            press.require_looked_for()
             press.require_cleared()
+            corrections = _corrections(order, made, press)
             about = _about(order, key, made, corrections, press)
             site = write_site(
                 making, about, press.outgoing, press.documents(lambda at, of: tell(f"making document {at} of {of}"))
@@ -105,10 +120,29 @@ def publish(case: CaseFolder, folder: Path, order: Order, signer: Signer, tell: 
             require_guarded(making, press.guard)
             _require_sound(making, written.public_key)
         making.rename(folder)
-        details = {"publication": about.publication, "edition": written.edition, "manifest": written.sha256}
+        details = {
+            "publication": about.publication,
+            "edition": written.edition,
+            "manifest": written.sha256,
+            "at_change": press.at_change,
+            "documents": list(press.outgoing.originals),
+        }
         CustodyLog(database).append(Act.PUBLISHED, details, signer.person.name)
         Reviewing(database, Recorder(database)).published(signer, press.outgoing.held.findings)
     return Published(folder, written.edition, written.sha256, written.public_key, site)
+
+
+def _corrections(order: Order, made: str, press: Press) -> tuple[Correction, ...]:
+    """What the editors correct, and after it what is withheld no longer, which nobody can leave out."""
+    anew = press.shown_anew()
+    if anew and order.former is None:
+        raise PublicationError(
+            f"These pages went out before, and would show more now than they did then: {'; '.join(anew)}.",
+            "Publish the next edition, which says so: --corrects FOLDER --correction WHAT WHY. Or mark them again.",
+        )
+    why = "What was withheld there need not be withheld any longer."
+    told = tuple(Correction(made, what, why) for what, why in order.corrections)
+    return (*told, *(Correction(made, f"More is shown than before: {one}.", why) for one in anew))
 
 
 def _about(order: Order, key: Ed25519PrivateKey, made: str, corrections: tuple[Correction, ...], press: Press) -> About:
@@ -124,6 +158,10 @@ def _about(order: Order, key: Ed25519PrivateKey, made: str, corrections: tuple[C
         order.lead,
         order.publisher,
         order.contact,
+        order.authors,
+        method=order.method,
+        limits=order.limits,
+        names_translators=order.names_translators,
         program=PROGRAM,
     )
 
@@ -172,6 +210,23 @@ def _beside(folder: Path) -> Iterator[Path]:
         yield making
     finally:
         shutil.rmtree(making, ignore_errors=True)
+
+
+def _require_own_words_guarded(order: Order, guard: Guard) -> None:
+    """Raise ``ProtectedError`` if the editors name a protected person: better said now than when all is made."""
+    told = {
+        "the title": [order.title],
+        "the lead": [order.lead],
+        "who publishes it": [order.publisher, order.contact, *order.authors],
+        "the method and the limits": [*order.method, *order.limits],
+        "the titles of documents and what is told of them": [*order.titles.values(), *order.notes.values()],
+        "the corrections": [text for correction in order.corrections for text in correction],
+    }
+    named = [what for what, texts in told.items() if any(map(guard.names, texts))]
+    if named:
+        raise ProtectedError(
+            f"A protected person is named in {', '.join(named)}.", "Reword it and publish again. Nothing was published."
+        )
 
 
 def _require_sound(folder: Path, key: str) -> None:

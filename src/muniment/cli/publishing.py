@@ -11,24 +11,24 @@ from muniment.app import publishing as app
 from muniment.cli.acting import signer
 from muniment.cli.as_json import print_json
 from muniment.cli.options import json_option
+from muniment.cli.withheld import original_of
 from muniment.errors import UsageError
+from muniment.publish.told import Told, read_told
 from muniment.redact.marks import Mode
 
 
 @click.command(short_help="Make a publication that a stranger can check.")
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--title", required=True, help="What the publication is called.")
+@click.option("--title", default="", help="What the publication is called.")
 @click.option("--lead", default="", help="A sentence or two below the title.")
 @click.option("--publisher", default="", help="Who publishes it.")
 @click.option("--contact", default="", help="How readers can reach you.")
 @click.option("--finding", "findings", multiple=True, metavar="ID", help="Only this one; may be given again.")
 @click.option(
-    "--document",
-    "documents",
-    nargs=2,
-    multiple=True,
-    metavar="SHA256 TITLE",
-    help="What readers see a document called.",
+    "--about",
+    "told_in",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A file with your own words: authors, method, limits, titles of documents. See docs/publication.md.",
 )
 @click.option(
     "--mode",
@@ -55,7 +55,7 @@ def publish(
     publisher: str,
     contact: str,
     findings: tuple[str, ...],
-    documents: tuple[tuple[str, str], ...],
+    told_in: Path | None,
     mode: str,
     corrects: Path | None,
     corrections: tuple[tuple[str, str], ...],
@@ -69,11 +69,31 @@ def publish(
     \b
     Examples:
       MUNIMENT_PERSON="Anna Example" muniment publish out --title "What the papers show"
+      muniment publish out --about about.yaml
       muniment publish out2 --title "What the papers show" --corrects out --correction "A date" "It was misread."
     """
     if bool(corrects) != bool(corrections):
         raise UsageError("A new edition needs --corrects and --correction, a first one neither.", "Say what changed.")
-    order = app.Order(title, lead, publisher, contact, findings, dict(documents), Mode(mode), corrects, corrections)
+    told = read_told(told_in) if told_in is not None else Told()
+    if not (title or told.title):
+        raise UsageError("The publication has no title.", "Give it one: --title, or title: in the file of --about.")
+    documents = {original_of(CaseFolder(case), one.document): one for one in told.documents}
+    order = app.Order(
+        title or told.title,
+        lead or told.lead,
+        publisher or told.publisher,
+        contact or told.contact,
+        findings,
+        {original: one.title for original, one in documents.items() if one.title},
+        Mode(mode),
+        corrects,
+        corrections,
+        told.by,
+        told.method,
+        told.limits,
+        {original: one.note for original, one in documents.items() if one.note},
+        told.translators,
+    )
     made = app.publish(CaseFolder(case), folder, order, signer(case), _tell(quiet=as_json))
     if as_json:
         print_json(_as_json(made))

@@ -147,3 +147,17 @@ def publication(folder: Path, cache: Cache | None = None) -> Written:
     folder.mkdir(parents=True)
     fill(folder, cache, proofs_of(cache))
     return signed(folder, cache)
+
+
+def stamp(folder: Path, cache: Cache, response: bytes, roots: bytes) -> None:
+    """Put a timestamp beside the manifest, as the owner of the key can, whatever the answer is worth."""
+    hashes = " ".join(
+        hashlib.sha256(one).hexdigest() for one in ((folder / "manifest.json").read_bytes(), response, roots)
+    )
+    line = f"{hashes} {cache.key.sign(hashes.encode()).hex()}\n"
+    put(folder, {"manifest.json.tsr": response, "manifest.json.pem": roots, "manifest.json.stamp": line.encode()})
+
+
+def about_the_manifest(folder: Path) -> bytes:
+    """What looks like an answer of an authority to those who cannot check signatures of authorities."""
+    return b"stamped: \x04\x20" + hashlib.sha256((folder / "manifest.json").read_bytes()).digest() + b" yesterday"

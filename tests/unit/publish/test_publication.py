@@ -1,5 +1,7 @@
 """A publication that is whole, and every way to tamper with it, looked at by ``check`` and by ``verify.py``."""
 
+import hashlib
+import json
 import os
 import random
 import shutil
@@ -11,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from tests.timestamp_authority import Authority
 from tests.unit.publish.mutations import mutants
-from tests.unit.publish.small_publication import Cache, fill, publication, signed
+from tests.unit.publish.small_publication import Cache, about_the_manifest, fill, publication, signed, stamp
 from tests.unit.publish.tampering import (
     EVERY,
     Faults,
@@ -23,10 +27,12 @@ from tests.unit.publish.tampering import (
 )
 
 from muniment.cli.main import main
+from muniment.preserve.timestamp import request_for
 from muniment.preserve.words import PageText
 from muniment.publish.check import Expected, check
 from muniment.publish.manifest import Correction, PublicationError, files_root, hash_of_file
 from muniment.publish.proof import page_proof
+from muniment.publish.stamping import add_stamp
 from muniment.publish.verifier.verify import Check
 
 FLIPS = 1_000
@@ -139,6 +145,55 @@ def test_of_a_thousand_single_bytes_changed_each_is_found_and_its_file_named(fol
         wrong += [(flip, found) for found in (here, there) if not named & {file for _, file in found}]
     assert wrong == []
     assert by_check(folder) == set()
+
+
+STAMP = ("manifest.json.tsr", "manifest.json.pem", "manifest.json.stamp")
+
+
+def test_a_timestamp_of_the_manifest_is_checked_as_far_as_each_can(folder: Path, tmp_path: Path) -> None:
+    authority = Authority(tmp_path / "tsa")
+    answer = authority.answer(request_for((folder / "manifest.json").read_bytes()))
+    add_stamp(folder, answer, authority.roots, Cache().key)
+    assert (by_check(folder), by_verify_py(folder)) == (set(), set())
+    assert check(folder).timestamps[0]["edition"] == 1
+    assert "a timestamp names edition 1" in Check(str(folder)).run().notes[0]
+    second_edition(folder, Cache())
+    assert (by_check(folder), by_verify_py(folder)) == (set(), set())
+    assert [one["edition"] for one in check(folder).timestamps] == [1]
+    other = Ed25519PrivateKey.from_private_bytes(bytes(32))
+    answer = authority.answer(request_for((folder / "manifest.json").read_bytes()))
+    with pytest.raises(PublicationError, match="not made by this case"):
+        add_stamp(folder, answer, authority.roots, other)
+
+
+def test_of_bytes_changed_in_a_timestamp_each_is_found_and_its_file_named(folder: Path, cache: Cache) -> None:
+    stamp(folder, cache, about_the_manifest(folder), b"-----BEGIN CERTIFICATE-----")
+    chance = random.Random(3)
+    for name in STAMP:
+        data = (folder / name).read_bytes()
+        for at in chance.sample(range(len(data)), min(len(data), 40)):
+            (folder / name).write_bytes(Flip(name, at, chance.randrange(1, 256)).applied(data))
+            assert name in {file for _, file in by_verify_py(folder)}, (name, at)
+            assert name in {file for _, file in by_check(folder)}, (name, at)
+        (folder / name).unlink()
+        assert by_verify_py(folder) == {("missing", name)} == by_check(folder)
+        (folder / name).write_bytes(data)
+
+
+def test_a_timestamp_of_something_else_is_none(folder: Path, cache: Cache) -> None:
+    stamp(folder, cache, b"\x04\x20" + bytes(32), b"")
+    assert by_check(folder) == by_verify_py(folder) == {("timestamp", STAMP[0])}
+
+
+def test_a_bag_whose_own_lists_do_not_hold_is_told_by_check(folder: Path, cache: Cache) -> None:
+    (folder / "manifest-sha256.txt").write_text("")
+    value = json.loads((folder / "manifest.json").read_bytes())
+    for one in value["files"]:
+        if one["path"] == "manifest-sha256.txt":
+            one |= {"size": 0, "sha256": hashlib.sha256().hexdigest()}
+    resign(folder, cache, lambda now: now.update(files=value["files"], root=files_root(value["files"])))
+    assert {kind for kind, _ in by_check(folder)} == {"bag"}
+    assert by_verify_py(folder) == set()
 
 
 def test_verify_py_runs_alone_with_no_packages(folder: Path) -> None:

@@ -100,4 +100,9 @@ class GivenDocument:
     of: int = 0
 
 
-__all__ = ["About", "Correction", "Edition", "GivenDocument", "GivenPage", "Seal"]
+def untitled(number: int) -> str:
+    """What a document is called that no editor gave a title."""
+    return f"Document {number}"
+
+
+__all__ = ["About", "Correction", "Edition", "GivenDocument", "GivenPage", "Seal", "untitled"]

@@ -20,7 +20,7 @@ from muniment.publish.site.paging import laid, quotes_on
 from muniment.publish.site.pictures import cut_out
 from muniment.publish.site.rendering import environment
 from muniment.publish.site.telling import Picture, Placed, Telling, ToldFinding
-from muniment.publish.site.values import About, GivenDocument, GivenPage
+from muniment.publish.site.values import About, GivenDocument, GivenPage, untitled
 from muniment.redact.marks import Image, PublishedPage
 from muniment.redact.pdf import PdfWriter
 
@@ -161,7 +161,7 @@ class _Site:
     # documents
 
     def _document(self, number: int, given: GivenDocument) -> PlacedDocument:
-        title = given.title or f"Document {number}"
+        title = given.title or untitled(number)
         name = self._out.names.document(given.original)
         document = PlacedDocument(name, title, given.about, given.language, given.of)
         pages, quotes, before = [], set[str](), None

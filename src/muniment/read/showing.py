@@ -56,7 +56,7 @@ def _show_pdf(document: Document, number: int, side: int) -> Picture:
         raise Damaged(f"page {number} cannot be drawn") from error
     with closing(bitmap):
         grey = _without_colour(bitmap)
-        return as_picture(bitmap.to_pil()) if grey is None else grey
+        return _in_colour(bitmap) if grey is None else grey
 
 
 def _without_colour(bitmap: pypdfium2.PdfBitmap) -> Picture | None:
@@ -72,6 +72,14 @@ def _without_colour(bitmap: pypdfium2.PdfBitmap) -> Picture | None:
             return None
         grey[top : top + _ROWS] = blue
     return Picture(bitmap.width, bitmap.height, 1, grey.tobytes())
+
+
+def _in_colour(bitmap: pypdfium2.PdfBitmap) -> Picture:
+    if bitmap.format != pdfium_c.FPDFBitmap_BGRx:
+        return as_picture(bitmap.to_pil())
+    size = bitmap.width, bitmap.height
+    image = Image.frombuffer("RGB", size, bitmap.buffer, "raw", "BGRX", bitmap.stride, 1)
+    return Picture(*size, 3, image.tobytes())
 
 
 def _reduced(picture: Picture, side: int) -> Picture:

@@ -97,12 +97,12 @@ def sheet_of(grey: Grey, avoided: Sequence[tuple[float, float]]) -> Sheet:
     for top, bottom in avoided:
         kept[max(0, int(top) // _ZONE * _ZONE) : (int(bottom) // _ZONE + 1) * _ZONE] = False
     judged = grey[np.flatnonzero(kept)[::2], ::2] if kept.sum() >= _ZONE else np.full((1, 1), 255, np.uint8)
-    ink: Mask = grey < np.uint8(_INK * _median(judged))
+    ink: Mask = grey < np.uint8(_INK * median_grey(judged))
     return Sheet(ink, _slope(ink, kept))
 
 
-def _median(pixels: Grey) -> float:
-    """The median of pixels, by counting: many times as quick as sorting them."""
+def median_grey(pixels: Grey) -> float:
+    """The median of grey pixels, by counting: many times as quick as sorting them."""
     up_to = np.cumsum(Pillow.fromarray(pixels).histogram())
     lower, upper = np.searchsorted(up_to, [(pixels.size + 1) // 2, pixels.size // 2 + 1])
     return (int(lower) + int(upper)) / 2

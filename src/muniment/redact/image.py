@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image as Pillow
 
-from muniment.redact.bands import Grey
+from muniment.redact.bands import Grey, median_grey
 from muniment.redact.marks import Image
 
 LONG_SIDE = 2_339
@@ -63,7 +63,7 @@ def without_idle_colour(pixels: Grey) -> Grey:
 def _is_coloured(pixels: Grey) -> bool:
     red, green, blue = (np.ascontiguousarray(pixels[::3, ::3, channel]) for channel in range(3))
     spread = np.maximum(np.maximum(red, green), blue) - np.minimum(np.minimum(red, green), blue)
-    paper = int(np.median(spread))  # the tint of old paper is no colour
+    paper = int(median_grey(spread))  # the tint of old paper is no colour
     return float((spread > paper + _COLOURED).mean()) > _COLOURED_SHARE
 
 

@@ -38,6 +38,9 @@ from muniment.redact.sightings import Matcher
 Key = tuple[int, PageKind]
 """A text of a page: its number, and whether it was printed or recognised."""
 
+MOST_LOOKED_THROUGH = 200_000
+"""Code points of a text that is looked through while somebody waits for a page to read: a tenth of a second."""
+
 _NAMED = 12
 """Pages that a refusal names; the others are counted."""
 
@@ -160,12 +163,19 @@ class Marking:
         return _Covering(original, self.marks(original) if marks is None else marks, matcher, decisions)
 
     def placed(self, original: str, number: int, kind: PageKind) -> list[Placed]:
-        """What each mark, and the register, covers on one text of a page; nothing if it is not there."""
+        """What each mark, and the register, covers on one text of a page; nothing if it is not there.
+
+        Of a very long text only what was marked at its place: looking through all of it takes seconds.
+        """
         page = next((one for one in self.texts(original, number) if one.kind is kind), None)
         if page is None:
             return []
-        covers = [(mark, cover_of(page, mark, original)) for mark in self.marks(original)]
+        is_short = len(page.text) <= MOST_LOOKED_THROUGH
+        marks = [one for one in self.marks(original) if is_short or one.scope is Scope.HERE]
+        covers = [(mark, cover_of(page, mark, original)) for mark in marks]
         found = [Placed(mark, cover) for mark, cover in covers if cover is not None and cover.covers_something]
+        if not is_short:
+            return found
         protected = [one for one in self._covering(original, ()).of_text(page) if one.covers_something]
         return [*found, *(Placed(None, cover) for cover in protected)]
 

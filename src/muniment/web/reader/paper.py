@@ -38,6 +38,7 @@ class Piece:
     """A run of text. ``sign`` names a character that would not be seen, in place of ``text``; ``doubt`` is 0 to 2.
 
     ``is_quoted`` says that it is part of a quote; ``begins`` and ``ends`` are the ids of quotes that do so with it.
+    ``is_withheld`` says that it will not be published; ``withheld_by`` are the ids of marks that end with it.
     """
 
     text: str
@@ -47,6 +48,8 @@ class Piece:
     is_quoted: bool = False
     begins: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+    is_withheld: bool = False
+    withheld_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +69,25 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a sheet with its number in the sheet; ``starts`` count code points of the page, one for each cell."""
+    """A row of a sheet with its number in the sheet; ``starts`` count code points of the page, one for each cell.
+
+    ``lines`` are the lines of the page's text that it takes, counted from 0: several where a cell of a CSV has breaks.
+    """
 
     number: int
     cells: tuple[tuple[Piece, ...], ...]
     starts: tuple[int, ...] = ()
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is marked on a page, counted in its code points: hits, words that recognition doubts, quotes with ids."""
+    """What is marked on a page, in its code points: hits, words that recognition doubts, quotes and marks with ids."""
 
     hits: tuple[Span, ...] = ()
     doubts: tuple[tuple[int, int, int], ...] = ()
     quotes: tuple[tuple[int, int, str], ...] = ()
+    withheld: tuple[tuple[int, int, str], ...] = ()
 
 
 def doubts_of(words: Sequence[Word]) -> tuple[tuple[int, int, int], ...]:
@@ -107,11 +115,13 @@ def pieces(text: str, start: int, end: int, marks: Marks) -> tuple[Piece, ...]:
     for low, high, *_ in (*_within(marks.hits, start, end), *_within(marks.doubts, start, end)):
         cuts.update((max(low, start), min(high, end)))
     quotes = [one for one in marks.quotes if one[0] < end and one[1] > start]
-    cuts.update(edge for low, high, _ in quotes for edge in (low, high) if start < edge < end)
+    withheld = [one for one in marks.withheld if one[0] < end and one[1] > start]
+    cuts.update(edge for low, high, _ in (*quotes, *withheld) for edge in (low, high) if start < edge < end)
     for hidden in _HIDDEN.finditer(text, start, end):
         cuts.update(hidden.span())
     edges = sorted(cuts)
-    return tuple(_quoted(_piece(text, low, high, marks), low, high, quotes) for low, high in pairwise(edges))
+    plain = ((_piece(text, low, high, marks), low, high) for low, high in pairwise(edges))
+    return tuple(_withheld(_quoted(one, low, high, quotes), low, high, withheld) for one, low, high in plain)
 
 
 def _within(spans: Sequence[tuple[int, ...]], start: int, end: int) -> Iterator[tuple[int, ...]]:
@@ -139,6 +149,13 @@ def _quoted(piece: Piece, start: int, end: int, quotes: Sequence[tuple[int, int,
     begins = tuple(name for low, _, name in over if low == start)
     ends = tuple(name for _, high, name in over if high == end)
     return replace(piece, is_quoted=True, begins=begins, ends=ends)
+
+
+def _withheld(piece: Piece, start: int, end: int, marks: Sequence[tuple[int, int, str]]) -> Piece:
+    over = [one for one in marks if one[0] < end and one[1] > start]
+    if not over:
+        return piece
+    return replace(piece, is_withheld=True, withheld_by=tuple(name for _, high, name in over if high == end))
 
 
 def _name(char: str) -> str:
@@ -182,11 +199,13 @@ def rows(text: str, start: int, end: int, marks: Marks, first: int, delimiter: s
     Between tabs a line is a row; other delimiters keep the rules of CSV (RFC 4180), where quotes hold lines together.
     """
     number = first + _rows_before(text, start, delimiter)
+    line = text.count("\n", 0, start)
     found = []
     for cells in _lines_of(text, start, end, delimiter):
         shown = tuple(pieces(text, low, high, marks) for low, high in cells)
-        found.append(Row(number, shown, tuple(low for low, _ in cells)))
-        number += 1
+        last = line + text.count("\n", cells[0][0], cells[-1][1])
+        found.append(Row(number, shown, tuple(low for low, _ in cells), tuple(range(line, last + 1))))
+        number, line = number + 1, last + 1
     return found
 
 

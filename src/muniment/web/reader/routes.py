@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
@@ -13,6 +14,7 @@ from muniment.app.documents import Library, Opened
 from muniment.app.evidence import Recorder
 from muniment.evidence.history import Change
 from muniment.evidence.records import Kind, Quote
+from muniment.evidence.withheld import Mark
 from muniment.people import Deed, Person, may
 from muniment.read.formats.tables.grid import column_name
 from muniment.web.evidence.keeper import Acting, Recording
@@ -20,8 +22,9 @@ from muniment.web.evidence.trail import own_change
 from muniment.web.forms import CheckedForm
 from muniment.web.pages import page
 from muniment.web.pictures import PagePictures, ended_with
+from muniment.web.protect.keeper import Keeping, ProtectKeeper
 from muniment.web.reader.address import ZOOMS, At
-from muniment.web.reader.view import chosen, part_of, query_of, view_of
+from muniment.web.reader.view import Made, chosen, part_of, query_of, view_of
 from muniment.web.workbench import Bench
 
 router = APIRouter(lifespan=ended_with, include_in_schema=False)
@@ -34,6 +37,9 @@ _MOST_COLUMNS = 300
 
 _NAME_CHARS = 120
 
+_MOST_REASONS = 20
+"""Reasons given before that are offered for the next mark, the last ones first."""
+
 
 @router.get("/document/{sha256}")  # noqa: FAST003 - Address takes it
 def document(
@@ -42,12 +48,15 @@ def document(
     bench: Bench,
     pictures: PagePictures,
     recorder: Recording,
+    keeping: Keeping,
     person: Acting,
     saved: str = "",
+    withheld: str = "",
 ) -> HTMLResponse:
     """One page of a document, and all that is known about the document."""
     quotes = recorder.held().quotes_of.get(at.sha256, ())
-    view = view_of(at, Library(bench.database), quotes)
+    made, marks = _made(quotes, keeping, person, at)
+    view = view_of(at, Library(bench.database), made)
     if view.has_picture:
         pictures.wake()
     return page(
@@ -61,19 +70,26 @@ def document(
         quotes_in_all=len(quotes),
         may_quote=may(person, Deed.RECORD),
         quoted=_quoted(recorder, person, saved),
+        marks=marks,
+        marked=next((one for one in marks if one.id == withheld), None),
+        reasons=list(dict.fromkeys(one.reason for one in reversed(list(recorder.held().marks.values()))))[
+            :_MOST_REASONS
+        ],
     )
 
 
 @router.get("/document/{sha256}/part")  # noqa: FAST003 - Address takes it
-def part(request: Request, at: At, bench: Bench, recorder: Recording) -> HTMLResponse:
+def part(request: Request, at: At, bench: Bench, recorder: Recording, keeping: Keeping, person: Acting) -> HTMLResponse:
     """A further stretch of a long page, to be put below the one before."""
     library = Library(bench.database)
     opened = library.open(at.sha256)
     head = chosen(library.page(opened, at.page), at.kind)
     query, _ = query_of(at)
-    quotes = recorder.held().quotes_of.get(at.sha256, ())
-    found = part_of(opened, head, library.text(head), at.start, query, library, quotes)
-    return page(request, "reader/part.html", part=found, at=at, head=head, letters=_letters(found), is_further=True)
+    made, _ = _made(recorder.held().quotes_of.get(at.sha256, ()), keeping, person, at)
+    found = part_of(opened, head, library.text(head), at.start, query, library, made)
+    return page(
+        request, "reader/part.html", part=found, at=at, head=head, may_quote=may(person, Deed.RECORD), is_further=True
+    )
 
 
 @router.get("/document/{sha256}/thread")  # noqa: FAST003 - Address takes it
@@ -112,6 +128,15 @@ def _file_name(opened: Opened) -> str:
     untrusted_name = shown(text_of(opened.places[0].path.rpartition(b"/")[2]))
     safe = "".join("_" if char in '\\/:*?"<>|' else char for char in untrusted_name).strip(". ")
     return safe[-_NAME_CHARS:] or opened.row.sha256[:12]
+
+
+def _made(quotes: Sequence[Quote], keeping: ProtectKeeper, person: Person, at: At) -> tuple[Made, Sequence[Mark]]:
+    """What people have made of a document, and the marks that hold in it; who only reads is told nothing of these."""
+    if not may(person, Deed.RECORD):
+        return Made(quotes), ()
+    marking = keeping.marking()
+    placed = cache(lambda kind: marking.placed(at.sha256, at.page, kind))
+    return Made(quotes, lambda head: placed(head.kind)), marking.marks(at.sha256)
 
 
 def _boxes(quotes: Sequence[Quote], number: int) -> dict[str, str]:

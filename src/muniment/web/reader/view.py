@@ -1,10 +1,11 @@
 """What the reader's page is made of, worked out before the template is filled in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from muniment.adapters.ledger.documents import MessageRow, PageHead
 from muniment.app.documents import Library, Opened, has_picture
+from muniment.app.marking import Placed
 from muniment.errors import QueryError
 from muniment.evidence.records import Quote
 from muniment.model import PageKind, State
@@ -19,12 +20,27 @@ STRIP_PAGES = 60
 
 
 MOST_QUOTES_MARKED = 500
-"""Quotes that are marked on one page: nobody tells more apart."""
+"""Quotes that are marked on one page, and places that are withheld: nobody tells more apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What people have made of a document: quotes, and what is withheld on a page, which is told by its reading."""
+
+    quotes: Sequence[Quote] = ()
+    withheld: Callable[[PageHead], Sequence[Placed]] = lambda _: ()
+
+
+NOTHING_MADE = Made()
+"""For pages of which nobody has made anything, or that show nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of a page's text, ready to be shown: blocks, or the rows of a sheet. ``next_start`` is 0 at its end."""
+    """A stretch of a page's text, ready to be shown: blocks, or the rows of a sheet. ``next_start`` is 0 at its end.
+
+    ``withheld_rows`` are lines of the page's text, and both they and the columns count from 0.
+    """
 
     blocks: list[Block]
     rows: list[Row]
@@ -32,6 +48,8 @@ class Part:
     start: int
     next_start: int
     hits: int
+    withheld_rows: frozenset[int] = frozenset()
+    withheld_columns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +68,8 @@ class View:
     problem: QueryError | None
     quotes: Sequence[Quote]
     """Quotes that were made on this page."""
+    withheld: Sequence[Placed]
+    """What is withheld on this page."""
 
     @property
     def last_page(self) -> int:
@@ -86,19 +106,24 @@ def part_of(
     start: int,
     query: Query | None,
     library: Library,
-    quotes: Sequence[Quote] = (),
+    made: Made = NOTHING_MADE,
 ) -> Part:
-    """The part of ``text`` that begins at ``start``, with marks where it is quoted."""
+    """The part of ``text`` that begins at ``start``, with marks where it is quoted and where it is withheld."""
     start = min(start, len(text))
     end = part_end(text, start)
     found = spans(text[start:end], query) if query is not None else ()
     hits = tuple((low + start, high + start) for low, high in found)
-    marks = Marks(hits, doubts_of(library.recognised_words(head)), quoted_on(head, text, quotes))
+    withheld = made.withheld(head)
+    doubts = doubts_of(library.recognised_words(head))
+    marks = Marks(hits, doubts, quoted_on(head, text, made.quotes), withheld_in(withheld, start, end))
     next_start = end if end < len(text) else 0
     first = first_row(head.label)
     if first is not None and not document.is_mail:
         lines = rows(text, start, end, marks, first, delimiter_of(text, document.row.media_type))
-        return Part([], lines, max((len(row.cells) for row in lines), default=0), start, next_start, len(found))
+        columns = max((len(row.cells) for row in lines), default=0)
+        gone_rows = frozenset(row for one in withheld for row in one.cover.rows)
+        gone_columns = frozenset(column for one in withheld for column in one.cover.columns)
+        return Part([], lines, columns, start, next_start, len(found), gone_rows, gone_columns)
     shown = blocks(text, start, end, marks, is_mail=document.is_mail)
     return Part(shown, [], 0, start, next_start, len(found))
 
@@ -114,8 +139,22 @@ def quoted_on(head: PageHead, text: str, quotes: Sequence[Quote]) -> tuple[tuple
     return tuple(found[:MOST_QUOTES_MARKED])
 
 
-def view_of(at: Address, library: Library, quotes: Sequence[Quote] = ()) -> View:
-    """The reader's page, with marks where the document is quoted. Raises ``NotFoundError``."""
+def withheld_in(withheld: Sequence[Placed], start: int, end: int) -> tuple[tuple[int, int, str], ...]:
+    """Start, end and mark of each stretch of a part of a text that is withheld; the first ones, where there are many.
+
+    What the register covers has no mark: "".
+    """
+    found = (
+        (low, high, one.mark.id if one.mark else "")
+        for one in withheld
+        for low, high in one.cover.spans
+        if low < end and high > start
+    )
+    return tuple(sorted(found)[:MOST_QUOTES_MARKED])
+
+
+def view_of(at: Address, library: Library, made: Made = NOTHING_MADE) -> View:
+    """The reader's page, with marks where the document is quoted or withheld. Raises ``NotFoundError``."""
     document = library.open(at.sha256)
     query, problem = query_of(at)
     strip = library.heads(document, max(1, at.page - STRIP_PAGES), at.page + STRIP_PAGES)
@@ -128,12 +167,13 @@ def view_of(at: Address, library: Library, quotes: Sequence[Quote] = ()) -> View
         heads,
         head,
         len(text),
-        part_of(document, head, text, at.start, query, library, quotes) if head else None,
+        part_of(document, head, text, at.start, query, library, made) if head else None,
         [one for place, one in enumerate(strip) if place == 0 or strip[place - 1].number != one.number],
         has_picture(document, heads) if heads else _is_wordless_picture(document),
         library.thread(document),
         problem,
-        [one for one in quotes if any(span.page == at.page for span in one.spans)],
+        [one for one in made.quotes if any(span.page == at.page for span in one.spans)],
+        made.withheld(head) if head else (),
     )
 
 

@@ -187,4 +187,4 @@ def test_an_editor_publishes_checks_corrects_and_is_told_what_was_altered(office
     page.goto("/publish")
     earlier = page.get_by_role("region", name="Published so far").get_by_role("listitem")
     expect(earlier.nth(0)).to_contain_text("what-the-papers-show-2")
-    expect(earlier.nth(1)).to_contain_text("any more, or altered there")
+    expect(earlier.nth(1)).to_contain_text("it lies elsewhere, or was altered")

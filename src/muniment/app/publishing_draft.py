@@ -19,7 +19,9 @@ FILE_NAME = "publishing.json"
 class Draft:
     """What was typed. ``left_out`` are ids of findings that stay, ``titles`` name documents by SHA-256.
 
-    ``name`` is the folder's, ``former`` the folder's name of the edition that this one corrects, "" for a first one.
+    ``authors`` stand one on a line; empty lines part the paragraphs of ``method`` and ``limits``; ``notes`` are what
+    readers are told of documents. ``name`` is the folder's, ``former`` that of the edition which this one corrects, ""
+    for a first one.
     """
 
     title: str = ""
@@ -32,6 +34,11 @@ class Draft:
     name: str = ""
     former: str = ""
     corrections: tuple[tuple[str, str], ...] = ()
+    authors: str = ""
+    method: str = ""
+    limits: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    names_translators: bool = False
 
 
 def read_draft(case: CaseFolder) -> Draft:

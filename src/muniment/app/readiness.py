@@ -1,7 +1,7 @@
 """What would go out of a case if it were published now, and all that stands in the way of it."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from muniment.adapters.case_folder import CaseFolder
@@ -11,13 +11,11 @@ from muniment.adapters.ledger.proving import is_sealed
 from muniment.app.evidence import Recorder
 from muniment.app.marking import Marking, Standing
 from muniment.app.protecting import Register
+from muniment.app.publishing_before import shown_anew
 from muniment.counting import counted
 from muniment.evidence.records import Finding
 from muniment.evidence.review import Progress, progress
 from muniment.publish.site.outgoing import REVIEWED, Outgoing, going_out
-
-Standings = Callable[[Marking, str], Standing]
-"""Says where a document is on its way out; whoever asks often keeps what was said."""
 
 
 class Matter(StrEnum):
@@ -28,6 +26,7 @@ class Matter(StrEnum):
     SIGHTINGS = "sightings"
     SEAL = "seal"
     DOCUMENT = "document"
+    SHOWN_ANEW = "shown anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +81,30 @@ class Readiness:
 
 
 def readiness(
-    case: CaseFolder,
-    database: Database,
-    recorder: Recorder,
-    left_out: Collection[str] = (),
-    standing: Standings = Marking.standing,
+    case: CaseFolder, database: Database, recorder: Recorder, left_out: Collection[str] = (), *, is_first: bool = True
 ) -> Readiness:
-    """What would go out now of all findings but those ``left_out`` (ids)."""
+    """What would go out now of all findings but those ``left_out`` (ids).
+
+    Unless it ``is_first``, it is a next edition, which may show what was withheld before, for it says so.
+    """
     scales = recorder.scales()
     findings = tuple(Reviewed(one, progress(scales, one)) for one in scales.held.findings.values())
     chosen = {one.finding.id for one in findings if one.may_go and one.finding.id not in left_out}
     outgoing = going_out(scales, b"", chosen)  # the permanent names are not shown
     marking = Marking(case, database, recorder)
     paths = {one.original: one.path for one in scales.held.quotes.values()}
-    documents = tuple(_leaving(database, outgoing, paths[one], standing(marking, one)) for one in outgoing.originals)
-    protected = len(scales.held.protected)
-    unseen = Register(case, database, recorder).waiting() if protected else 0
-    hindrances = (*_of_findings(findings, chosen), *_of_register(unseen))
-    return Readiness(findings, documents, protected, hindrances)
+    documents = [_leaving(database, outgoing, paths[one], marking.standing(one)) for one in outgoing.originals]
+    if is_first:
+        wanted = {(original, (page, kind)) for original, page, kind in outgoing.wanted}
+        anew = shown_anew(case, database, recorder, wanted)
+        documents = [_with_anew(one, anew.get(one.original, ())) for one in documents]
+    hindrances = (*_of_findings(findings, chosen), *_of_register(unseen(case, database, recorder)))
+    return Readiness(findings, tuple(documents), len(scales.held.protected), hindrances)
+
+
+def unseen(case: CaseFolder, database: Database, recorder: Recorder) -> int:
+    """How many documents were not looked through for those who are protected."""
+    return Register(case, database, recorder).waiting() if recorder.held().protected else 0
 
 
 def _of_findings(findings: Collection[Reviewed], chosen: Collection[str]) -> list[Hindrance]:
@@ -112,12 +117,11 @@ def _of_findings(findings: Collection[Reviewed], chosen: Collection[str]) -> lis
     return [Hindrance(Matter.FINDING, "No finding was reviewed by a second person yet.")]
 
 
-def _of_register(unseen: int) -> list[Hindrance]:
-    if not unseen:
-        return []
-    was = "was" if unseen == 1 else "were"
-    says = f"{counted(unseen, 'document')} {was} not looked through for those who are protected."
-    return [Hindrance(Matter.REGISTER, says)]
+def _of_register(waiting: int) -> Iterator[Hindrance]:
+    if waiting:
+        was = "was" if waiting == 1 else "were"
+        says = f"{counted(waiting, 'document')} {was} not looked through for those who are protected."
+        yield Hindrance(Matter.REGISTER, says)
 
 
 def _leaving(database: Database, outgoing: Outgoing, path: str, standing: Standing) -> Leaving:
@@ -138,3 +142,13 @@ def _leaving(database: Database, outgoing: Outgoing, path: str, standing: Standi
         cleared.when_cleared if cleared else "",
         tuple(hindrances),
     )
+
+
+def _with_anew(document: Leaving, pages: Collection[int]) -> Leaving:
+    if not pages:
+        return document
+    told = ", ".join(map(str, pages))
+    says = (
+        f"It would show more than when it went out ({counted(len(pages), 'page')}: {told}): that takes a new edition."
+    )
+    return replace(document, hindrances=(*document.hindrances, Hindrance(Matter.SHOWN_ANEW, says, document.original)))

@@ -1,15 +1,17 @@
 """What the form on the page Publish holds, as a draft."""
 
+from collections.abc import Mapping
+
 from starlette.datastructures import FormData
 
 from muniment.app.publishing_draft import Draft
 from muniment.redact.marks import Mode
 
-TITLE_OF = "title-"
-"""Begins the names of the fields for documents' titles; the SHA-256 follows."""
+TITLE_OF, NOTE_OF = "title-", "note-"
+"""Begin the names of the fields for what readers are told of documents; the SHA-256 follows."""
 
-MOST_CHARS = 4_000
-"""Characters of one field: a lead of two printed pages."""
+MOST_CHARS = 40_000
+"""Characters of one field: a method of twenty printed pages."""
 
 _SHA256_DIGITS = 64
 
@@ -29,21 +31,26 @@ def filled(form: FormData, former: Draft) -> Draft:
         text("publisher"),
         text("contact"),
         (*kept, *(str(one) for one in shown if one not in chosen)),
-        _titles(form, former),
+        _of_documents(form, TITLE_OF, former.titles),
         Mode(text("mode")) if text("mode") in set(Mode) else Mode.LINE,
         text("name"),
         text("former"),
         _corrections(form),
+        text("authors"),
+        text("method"),
+        text("limits"),
+        _of_documents(form, NOTE_OF, former.notes),
+        names_translators=bool(form.get("translators")),
     )
 
 
-def _titles(form: FormData, former: Draft) -> dict[str, str]:
-    titles = dict(former.titles)
+def _of_documents(form: FormData, begins: str, former: Mapping[str, str]) -> dict[str, str]:
+    told = dict(former)
     for name, value in form.items():
-        original = name.removeprefix(TITLE_OF)
-        if name.startswith(TITLE_OF) and len(original) == _SHA256_DIGITS and isinstance(value, str):
-            titles[original] = " ".join(value.split())[:MOST_CHARS]
-    return {original: title for original, title in titles.items() if title}
+        original = name.removeprefix(begins)
+        if name.startswith(begins) and len(original) == _SHA256_DIGITS and isinstance(value, str):
+            told[original] = " ".join(value.split())[:MOST_CHARS]
+    return {original: clean for original, clean in told.items() if clean}
 
 
 def _corrections(form: FormData) -> tuple[tuple[str, str], ...]:

@@ -1,7 +1,7 @@
 """Makes and checks publications beside the pages: one at a time, told how far it is."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,12 +11,13 @@ from fastapi import Depends
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app.checking import check_publication
-from muniment.app.marking import Marking, Standing
+from muniment.app.evidence import Recorder
 from muniment.app.overview import stamp
 from muniment.app.people import Signer
 from muniment.app.published import Earlier
 from muniment.app.publishing import Order, Published, publish
-from muniment.app.publishing_draft import keep_draft, read_draft
+from muniment.app.publishing_draft import Draft, keep_draft, read_draft
+from muniment.app.readiness import Readiness, readiness, unseen
 from muniment.errors import CaseBusyError, MunimentError
 from muniment.publish.check import Checked, Expected
 from muniment.web.lasting import Lasting
@@ -49,21 +50,19 @@ class PublishKeeper:
         self._says = ""
         self._name = ""
         self._outcome: Outcome | None = None
-        self._stamp: tuple[int, ...] = ()
-        self._standings: dict[str, Standing] = {}
+        self._database = case.open_ledger(read_only=True)
+        self._ready: dict[Hashable, Readiness] = {}
 
-    def standing(self, marking: Marking, original: str) -> Standing:
-        """Where a document is on its way out. Kept while the ledger stays as it is, for it takes reading every page."""
-        now = stamp(self._case)
+    def ready(self, recorder: Recorder, draft: Draft) -> Readiness:
+        """What would go out. Kept while nothing changes, for it takes reading every page."""
+        waiting = unseen(self._case, self._database, recorder)
+        key = (stamp(self._case), waiting, draft.left_out, draft.former)
         with self._lock:
-            if now != self._stamp:
-                self._stamp, self._standings = now, {}
-            known = self._standings.get(original)
+            known = self._ready.get(key)
         if known is None:
-            known = marking.standing(original)
+            known = readiness(self._case, self._database, recorder, draft.left_out, is_first=not draft.former)
             with self._lock:
-                if now == self._stamp:
-                    self._standings[original] = known
+                self._ready = {key: known}
         return known
 
     def doing(self) -> tuple[str, str] | None:
@@ -104,6 +103,7 @@ class PublishKeeper:
         self._stop.set()
         if self._thread is not None:
             self._thread.join(_END_SECONDS)
+        self._database.close()
 
     def _begin(self, name: str, says: str, job: Callable[[], Outcome]) -> None:
         with self._lock:

@@ -1,5 +1,6 @@
 """The addresses below /publish: what would go out and what hinders it, making it, and what went out before."""
 
+import re
 from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
@@ -9,7 +10,7 @@ from muniment.app import people
 from muniment.app.published import FOLDER, Earlier, Shelf, key_of, name_for, place_for, shelf_of
 from muniment.app.publishing import Order
 from muniment.app.publishing_draft import Draft, keep_draft, read_draft
-from muniment.app.readiness import Matter, readiness
+from muniment.app.readiness import Matter
 from muniment.errors import MunimentError, UsageError
 from muniment.people import Deed, Person, may, require
 from muniment.redact.marks import Mode
@@ -20,6 +21,8 @@ from muniment.web.publish.filled import filled
 from muniment.web.publish.keeper import Keeping, PublishKeeper, keeper
 from muniment.web.workbench import Bench, Workbench
 
+_EMPTY_LINES = re.compile(r"\n\s*\n")
+
 router = APIRouter(prefix="/publish", lifespan=keeper.life, include_in_schema=False)
 
 _WAYS = {
@@ -27,6 +30,7 @@ _WAYS = {
     Matter.REGISTER: ("/protect/sightings", "Look through the case"),
     Matter.SIGHTINGS: ("/protect/sightings", "Decide"),
     Matter.DOCUMENT: ("/redact/document/", "See what the public will see"),
+    Matter.SHOWN_ANEW: ("/redact/document/", "See what the public will see"),
     Matter.SEAL: ("", "muniment seal"),
 }
 """Where what hinders can be settled, and what leads there; sealing is done in a terminal."""
@@ -136,8 +140,21 @@ def _order(draft: Draft, findings: tuple[str, ...], shelf: Shelf) -> tuple[Order
         draft.mode,
         former.folder if former else None,
         draft.corrections if former else (),
+        _lines(draft.authors),
+        _paragraphs(draft.method),
+        _paragraphs(draft.limits),
+        draft.notes,
+        names_translators=draft.names_translators,
     )
     return order, former.edition + 1 if former else 1
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(clean for line in text.splitlines() if (clean := line.strip()))
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(clean for one in _EMPTY_LINES.split(text) if (clean := " ".join(one.split())))
 
 
 def _desk(
@@ -149,10 +166,10 @@ def _desk(
     error: MunimentError | None = None,
 ) -> HTMLResponse:
     draft, shelf = read_draft(bench.case), shelf_of(bench.case, bench.database)
-    ready = readiness(bench.case, bench.database, recorder, draft.left_out, keeping.standing)
     lasts = [one for one in shelf.earlier if one.folder is not None and shelf.is_last(one)]
     if draft.former not in {one.name for one in lasts}:
         draft = replace(draft, former="")  # its folder has gone, or a later edition was made
+    ready = keeping.ready(recorder, draft)
     return page(
         request,
         "publish/desk.html",

@@ -69,7 +69,10 @@ _BY_KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A text inside the file, hostile; ``page`` from 1 where it is known; ``key`` is the entry whose value it is."""
+    """A text inside the file, hostile; ``page`` from 1 where it is known.
+
+    ``key`` is the entry whose value it is, empty for names.
+    """
 
     kind: Kind
     key: str
@@ -126,20 +129,20 @@ def _walk(value: Any, kind: Kind, key: str, page: int | None, depth: int) -> Ite
     if isinstance(value, String):
         yield from (Held(kind, key, text, page) for text in _readings(value))
     elif isinstance(value, Name):
-        yield Held(Kind.NAME if kind is Kind.TERM_IN_FILE else kind, key, str(value).lstrip("/"), page)
+        yield Held(Kind.NAME if kind is Kind.TERM_IN_FILE else kind, "", str(value).lstrip("/"), page)
     elif depth < _DEPTH and isinstance(value, Array):
         for item in value:
             if not _is_elsewhere(item):
                 yield from _walk(item, kind, key, page, depth + 1)
     elif depth < _DEPTH and isinstance(value, (Dictionary, Stream)):
-        yield from _walk_entries(value, kind, key, page, depth)
+        yield from _walk_entries(value, kind, page, depth)
 
 
-def _walk_entries(value: Any, kind: Kind, key: str, page: int | None, depth: int) -> Iterator[Held]:
+def _walk_entries(value: Any, kind: Kind, page: int | None, depth: int) -> Iterator[Held]:
     for name, item in value.items():
         inner = _BY_KEY.get(name, kind)
         if len(name) > _SHORT:  # keys may be made up too: those of colours and properties
-            yield Held(Kind.NAME if inner is Kind.TERM_IN_FILE else inner, key, name.lstrip("/"), page)
+            yield Held(Kind.NAME if inner is Kind.TERM_IN_FILE else inner, "", name.lstrip("/"), page)
         if not _is_elsewhere(item):
             yield from _walk(item, inner, name, page, depth + 1)
 
@@ -178,8 +181,13 @@ def out_of_sight(pdf: pikepdf.Pdf) -> Iterator[Held]:
             if not isinstance(note, Dictionary) or note.get("/Subtype") == Name.Popup:
                 continue
             words = note.get("/Contents", note.get("/V"))
-            if isinstance(words, String) and int(note.get("/F", 0)) & _HIDDEN and str(words).strip():
+            if isinstance(words, String) and is_out_of_sight(note) and str(words).strip():
                 yield Held(Kind.ANNOTATION, "/Contents", str(words)[:MOST_TEXT], number)
+
+
+def is_out_of_sight(note: pikepdf.Dictionary) -> bool:
+    """Whether an annotation is neither shown nor printed."""
+    return bool(int(note.get("/F", 0)) & _HIDDEN)
 
 
 def data_of(stream: pikepdf.Stream) -> bytes:

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from muniment.redact.leaks.canvas import Canvas, union
+import numpy as np
+from numpy.typing import NDArray
+
+from muniment.redact.leaks.canvas import Canvas, Grey, luminance, union
 from muniment.redact.leaks.glyphs import PageWord, is_letter, joined, letters_in
 from muniment.redact.leaks.report import Kind, Leak
 from muniment.redact.leaks.unseen import Drawings, pixel_boxes
@@ -12,6 +15,9 @@ _LEAST_HEIGHT = 1.3
 
 _FILLED = 0.93
 """Share of its box that every letter fills where the letters of a font are boxes: of print, only I and l come near."""
+
+_FLAT = 40
+"""Levels within a box below which nothing is written in it."""
 
 _LEAST_KINDS = 3
 """Different letters that a word needs for that: I, l and | may be boxes of their own."""
@@ -36,12 +42,20 @@ def _size(word: PageWord) -> float:
 
 
 def _boxed(canvas: Canvas, seen: Iterable[PageWord], drawings: Drawings) -> Iterator[PageWord]:
+    light = luminance(drawings.shown)
     for word in seen:
         letters = [glyph for glyph in word.glyphs if is_letter(glyph.char)]
         if len({glyph.char.casefold() for glyph in letters}) >= _LEAST_KINDS:
             boxes = pixel_boxes(canvas, (glyph.box for glyph in letters), drawings.shown.shape)
-            if (drawings.ink_share(boxes) >= _FILLED).all():
+            if (drawings.ink_share(boxes) >= _FILLED).all() and all(_is_flat(light, box) for box in boxes):
                 yield word
+
+
+def _is_flat(light: Grey, box: NDArray[np.int64]) -> bool:
+    """Whether a place, but for its edges, is of one colour."""
+    left, top, right, bottom = box
+    place = light[top + 1 : bottom - 1, left + 1 : right - 1]
+    return place.size == 0 or int(place.max() - place.min()) < _FLAT
 
 
 def _leak(number: int, words: list[PageWord], kind: Kind, says: str) -> Leak:

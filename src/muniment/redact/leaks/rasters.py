@@ -10,7 +10,8 @@ import pypdfium2  # type: ignore[import-untyped] # the library has no type marke
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped] # likewise
 from numpy.typing import NDArray
 
-from muniment.redact.leaks.canvas import PICTURE, Box, Canvas, Colours, Grey, Item, Mask, luminance
+from muniment.redact.leaks import bars
+from muniment.redact.leaks.canvas import PICTURE, Box, Canvas, Colours, Grey, Item, Mask, luminance, overlap
 from muniment.redact.leaks.report import Kind, Leak
 
 _LEAST_SIDE = 48
@@ -26,6 +27,15 @@ _STEP = 14
 
 _IN_STEP = 0.92
 """Share of the steps that lie on the edges of blocks where a picture is made of them."""
+
+_EVEN = 0.9
+"""Share of the gaps between the edges of blocks that are as wide as a block: sides need not be whole pixels."""
+
+_NOT_SQUARE = (0, 1, 2, -1, -2)
+"""Pixels by which blocks may be higher than wide: a place is seldom a whole number of blocks high."""
+
+_WHOLE = 0.8
+"""Share of a picture from which all of it is made of blocks, as drawings of large pixels are: a note."""
 
 _BLACK, _WHITE = 40, 215
 _SOME_GREYS = 0.002
@@ -72,7 +82,13 @@ def raster_leaks(canvas: Canvas, number: int, shown: Colours) -> Iterator[tuple[
             continue
         for place, what in _coarse(canvas, item, pixels, light):
             says = f"Part of a picture is {what}: what stood there can often be reckoned back."
-            yield Leak(number, place, Kind.PIXELATED, "", says, certain=False), True
+            yield Leak(number, place, Kind.PIXELATED, "", says, certain=False), overlap(item.box, place) < _WHOLE
+        for box in bars.faint_print(pixels, item):
+            says = "Print shines through a bar that is part of the picture: making it lighter shows it."
+            yield Leak(number, _on_page(box, pixels, item), Kind.PICTURE_UNDER_BOX, "", says, certain=False), True
+        for box in _cut_out(canvas, item, pixels):
+            says = "A mask keeps part of a picture from being seen, and there it looks like print."
+            yield Leak(number, _on_page(box, pixels, item), Kind.PICTURE_OUTSIDE, "", says, certain=False), True
         yield from _outside(canvas, number, item, pixels)
 
 
@@ -90,11 +106,28 @@ def _coarse(canvas: Canvas, item: Item, pixels: Grey, light: Grey) -> Iterator[t
 
 def _is_cut_out(canvas: Canvas, item: Item) -> bool:
     """Whether a mask lets only parts of a picture be seen."""
+    opacity = _opacity(canvas, item)
+    return opacity is not None and float((opacity < _SOLID).mean()) > _CUT_OUT
+
+
+def _opacity(canvas: Canvas, item: Item) -> Grey | None:
+    """How opaque each pixel of a picture is, 0 to 255; None where it has no mask."""
     bitmap = pdfium_c.FPDFImageObj_GetRenderedBitmap(canvas.page.pdf, canvas.page, item.raw)
     if not bitmap:
-        return False
+        return None
     image = pypdfium2.PdfBitmap.from_raw(bitmap).to_pil()
-    return image.mode == "RGBA" and float((np.asarray(image)[..., 3] < _SOLID).mean()) > _CUT_OUT
+    return np.asarray(image)[..., 3].astype(np.int16) if image.mode == "RGBA" else None
+
+
+def _cut_out(canvas: Canvas, item: Item, pixels: Grey) -> Iterator[tuple[int, int, int, int]]:
+    """Where a mask hides what looks like print."""
+    side, spread, steepest, lightest = _tiles_of(pixels, item)
+    sharp = (spread >= _SHARP_RANGE) & (steepest >= _SHARP * spread) & (lightest >= _PAPER)
+    opacity = _opacity(canvas, item) if sharp.any() else None
+    if opacity is not None and (opacity < _SOLID).any():
+        size = pixels.shape[1], pixels.shape[0]
+        whole = cv2.resize(opacity.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+        yield from bars.cut_out_print(sharp, whole.astype(np.int16), side)
 
 
 def _pixels(item: Item) -> Grey | None:
@@ -138,7 +171,7 @@ def _mosaic_tiles(across: Mask, down: Mask, side: int) -> Iterator[tuple[int, in
     wide, high = _ACROSS * side, _DOWN * side
     sums = np.zeros((down.shape[0], down.shape[1] + 1), np.int32)
     np.cumsum(down, axis=1, out=sums[:, 1:])
-    for top in range(0, down.shape[0] - high + 1, max(1, high // 2)):
+    for top in range(0, down.shape[0] - high + 1, max(1, high // 4)):
         columns = across[top : top + high].sum(axis=0)
         steps = np.concatenate(([0], np.cumsum(columns)))
         for left in range(0, across.shape[1] - wide + 1, wide // 2):
@@ -147,7 +180,7 @@ def _mosaic_tiles(across: Mask, down: Mask, side: int) -> Iterator[tuple[int, in
                 continue
             lines = sums[top : top + high, left + wide] - sums[top : top + high, left]
             is_in_step = _is_in_step(columns[left : left + wide], side, high)
-            if is_in_step and _is_in_step(lines, side, wide, least_lines=2):
+            if is_in_step and any(_is_in_step(lines, side + more, wide, least_lines=2) for more in _NOT_SQUARE):
                 yield top, left
 
 
@@ -156,15 +189,16 @@ def _may_be_blocks(steps: int, length: int) -> bool:
 
 
 def _is_in_step(counts: NDArray[np.int64], side: int, length: int, least_lines: int = 4) -> bool:
-    """Whether steps occur at one place in each ``side`` only, and there along much of the length."""
+    """Whether steps lie on lines only that are about ``side`` apart, or several sides, and along much of each line."""
     total = int(counts.sum())
     if total < length:
         return False
-    whole = counts[: len(counts) // side * side].reshape(-1, side)
-    by_place = whole.sum(axis=0)
-    best = int(by_place.argmax())
-    lines = int((whole[:, best] >= length // 6).sum())
-    return bool(by_place[best] >= _IN_STEP * total and lines >= least_lines)
+    lines = np.flatnonzero(counts >= length // 6)
+    if len(lines) < least_lines or counts[lines].sum() < _IN_STEP * total:
+        return False
+    gaps = np.diff(lines)
+    sides = np.maximum(1, np.round(gaps / (side + 0.5)))
+    return bool(((gaps >= sides * side) & (gaps <= sides * (side + 1))).mean() >= _EVEN)
 
 
 def _has_greys(part: Grey) -> bool:
@@ -178,17 +212,25 @@ def blurs(pixels: Grey, item: Item) -> list[tuple[int, int, int, int]]:
     """Parts of a scan of sharp print that are soft, as left, top, right, bottom in pixels."""
     if (pixels > _PAPER).mean() < _PAPER_SHARE or item.width <= 0:
         return []
-    side = max(6, round(pixels.shape[1] / (item.width / 72) * _TILE_INCHES))
-    height, width = (length // side * side for length in pixels.shape)
-    if min(height, width) < 3 * side:
+    side, spread, steepest, lightest = _tiles_of(pixels, item)
+    if min(spread.shape) < 3:  # noqa: PLR2004 - an edge on either side
         return []
-    spread, steepest, lightest = _tiles(pixels[:height, :width], side)
     sharp = (spread >= _SHARP_RANGE) & (steepest >= _SHARP * spread)
     if sharp.sum() < _LEAST_SHARP:
         return []
     soft = (spread >= _SOFT_RANGE) & (steepest <= _SOFT * spread + 1) & (lightest >= _PAPER)
     soft[[0, -1], :] = soft[:, [0, -1]] = False  # shadows of a book's spine and edge
     return [box for box in _boxes(np.kron(soft, np.ones((side, side), bool))) if _is_a_line(box, side)]
+
+
+def _tiles_of(pixels: Grey, item: Item) -> tuple[int, Grey, Grey, Grey]:
+    """The side in pixels of tiles of a tenth of an inch; of each, its range, its steepest step, its lightest level."""
+    side = max(6, round(pixels.shape[1] / (max(item.width, 1.0) / 72) * _TILE_INCHES))
+    height, width = (length // side * side for length in pixels.shape)
+    if not height or not width:
+        nothing = np.zeros((0, 0), np.int16)
+        return side, nothing, nothing, nothing
+    return side, *_tiles(pixels[:height, :width], side)
 
 
 def _is_a_line(box: tuple[int, int, int, int], side: int) -> bool:

@@ -3,16 +3,26 @@
 import io
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped] # the library has no type marker
 
 from muniment.read.formats.pages.pdf import open_pdf
 from muniment.read.reader import Document
-from muniment.redact.leaks import appearances
+from muniment.redact.leaks import appearances, shows
 from muniment.redact.leaks.canvas import Canvas
 from muniment.redact.leaks.glyphs import glyphs_of, words_of
 from muniment.redact.leaks.terms import squashed
+
+
+@dataclass(frozen=True, slots=True)
+class PaintedText:
+    """The text of one content stream; whether a page uses it, and whether it is how some lone field would look."""
+
+    text: str
+    is_used: bool
+    is_look: bool
 
 
 class Source:
@@ -26,6 +36,7 @@ class Source:
         self.pdf: pypdfium2.PdfDocument = opened.pdf
         self._layered: pypdfium2.PdfDocument | None = None
         self._words: frozenset[str] | None = None
+        self._painted: tuple[PaintedText, ...] | None = None
         self.has_layers = self.has_form = False
         self._prepare()
         if self.has_form:  # without a form, PDFium draws lone fields as it draws other annotations
@@ -78,6 +89,23 @@ class Source:
                 continue  # a page that cannot be opened has no words; that it cannot is told when it is looked at
             with closing(canvas):
                 yield from (squashed(word.text) for word in words_of(glyphs_of(canvas)))
+
+    def painted(self) -> tuple[PaintedText, ...]:
+        """What every stream paints, appearances of annotations and streams that no page uses too; looked up once."""
+        if self._painted is None:
+            with self.structure() as pdf:
+                streams, _ = shows.painting(pdf)
+                texts = shows.set_anew(pdf, streams)
+                self._painted = tuple(
+                    PaintedText(text, is_used=one.is_used, is_look=one.is_look)
+                    for one, text in zip(streams, texts, strict=True)
+                )
+        return self._painted
+
+    def words_painted(self) -> frozenset[str]:
+        """The words of all pages and of what lies on them, seen or not, folded."""
+        used = (one.text for one in self.painted() if one.is_used)
+        return self.words_now() | {squashed(word) for text in used for word in text.split()}
 
     def close(self) -> None:
         """Let go of the file."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 import pikepdf
 from pikepdf import Name, Stream
 
-from muniment.redact.leaks import attached, holdings, revisions, shows
+from muniment.redact.leaks import attached, holdings, jpegs, revisions, said, shows
 from muniment.redact.leaks.glyphs import letters_in
 from muniment.redact.leaks.report import Kind, Leak, NotChecked
-from muniment.redact.leaks.source import Source
+from muniment.redact.leaks.source import PaintedText, Source
 from muniment.redact.leaks.terms import TermFinder, squashed
 
 _SHARED = 0.6
@@ -161,7 +161,6 @@ def _bytes(source: Source, wanted: Wanted, found: FileFindings) -> None:
 
 def _painted(source: Source, wanted: Wanted, found: FileFindings) -> None:
     """Text of no size, text of streams that nothing uses, and terms in everything that is painted."""
-    now = set(source.words_now())
     with source.structure() as pdf:
         painted, used = shows.painting(pdf)
         _unused_pictures(pdf, used, wanted, found)
@@ -170,29 +169,24 @@ def _painted(source: Source, wanted: Wanted, found: FileFindings) -> None:
             if letters_in(text) > 1:
                 says = "Text of no size is painted where nobody sees it."
                 found.leaks.append(Leak(None, None, Kind.NO_SIZE, text, says, certain=True))
-    with source.structure() as pdf:
-        painted, _ = shows.painting(pdf)
-        texts = list(zip(painted, shows.set_anew(pdf, painted), strict=True))
-    for one, text in texts:
-        if one.is_used:
-            now.update(squashed(word) for word in text.split())
-    for one, text in texts:
+    now = source.words_painted()
+    for one in source.painted():
         if not one.is_used:
-            _unused_text(one, text, now, found)
-        for term in wanted.terms.in_text(text):
+            _unused_text(one, now, found)
+        for term in wanted.terms.in_text(one.text):
             where = "what a page paints" if one.is_used else "a part that no page uses"
             kind = Kind.TERM_IN_FILE if one.is_used else Kind.UNUSED_OBJECT
             says = f"A term stands in {where}, {term.how}."
-            found.leaks.append(Leak(None, None, kind, around(text, term.term), says, certain=True))
+            found.leaks.append(Leak(None, None, kind, around(one.text, term.term), says, certain=True))
 
 
-def _unused_text(painted: shows.Painted, text: str, now: set[str], found: FileFindings) -> None:
+def _unused_text(painted: PaintedText, now: frozenset[str], found: FileFindings) -> None:
     """Words that only a part nobody uses has; the looks of fields that stand on no page are a note."""
-    lost = [word for word in text.split() if len(squashed(word)) >= _LEAST_WORD and squashed(word) not in now]
+    lost = [word for word in painted.text.split() if len(squashed(word)) >= _LEAST_WORD and squashed(word) not in now]
     whole = "".join(sorted(now))
     if lost and not all(squashed(word) in whole for word in lost):
         says = "Text that no page uses any more is still in the file."
-        leak = Leak(None, None, Kind.UNUSED_OBJECT, text, says, certain=not painted.is_look)
+        leak = Leak(None, None, Kind.UNUSED_OBJECT, painted.text, says, certain=not painted.is_look)
         (found.notes if painted.is_look else found.leaks).append(leak)
 
 
@@ -228,17 +222,60 @@ def _before(source: Source, wanted: Wanted, found: FileFindings) -> None:
 
 
 def _state_of_objects(state: revisions.State, source: Source, wanted: Wanted, found: FileFindings) -> None:
-    if not wanted.terms and not wanted.hidden:
-        return
     try:
         with closing(_opened(state.content, source.password)) as pdf:
             _held_by(pdf, wanted, found, state.name)
+            _no_longer_said(pdf, state, source, found)
             painted, _ = shows.painting(pdf)
-            for text in shows.set_anew(pdf, painted):
+            for one, text in zip(painted, shows.set_anew(pdf, painted), strict=True):
                 where = f"what a page painted in {state.name}"
                 found.leaks.extend(wanted.in_text(Kind.EARLIER_REVISION, text, None, where))
+                if not one.is_used:
+                    lone = PaintedText(text, is_used=False, is_look=one.is_look)
+                    _unused_text(lone, source.words_painted(), found)
     except (pikepdf.PdfError, RuntimeError, ValueError):
         found.gaps.append(NotChecked(state.name, "it cannot be opened by itself"))
+
+
+def _no_longer_said(pdf: pikepdf.Pdf, state: revisions.State, source: Source, found: FileFindings) -> None:
+    """What the file said for people to read, in words that it does not have any more."""
+    with source.structure() as now:
+        words = {squashed(word) for one in said.sayings(now) for word in one.text.split()}
+    vocabulary = said.Vocabulary(words | source.words_painted())
+    for one in said.sayings(pdf):
+        if vocabulary.lacks(one.text):
+            says = f"In {state.name}, {_WHERE[one.kind]} has words that the file no longer has."
+            found.leaks.append(Leak(one.page, None, Kind.EARLIER_REVISION, one.text, says, certain=False))
+
+
+def _photographs(source: Source, wanted: Wanted, found: FileFindings) -> None:
+    """Small pictures that photographs carry of themselves; whether the pages look redacted does not matter."""
+    del wanted
+    with source.structure() as pdf:
+        for photograph in jpegs.photographs(pdf):
+            if jpegs.shows_something_else(photograph):
+                says = "A photograph carries a small picture of itself that shows something else."
+                found.leaks.append(Leak(None, None, Kind.THUMBNAIL, "", says, certain=False))
+
+
+def _said(source: Source, wanted: Wanted, found: FileFindings) -> None:
+    """What the file says for people to read, in words that its pages lack."""
+    shown = said.Vocabulary(source.words_painted())
+    notes: dict[tuple[Kind, int | None], list[str]] = {}
+    with source.structure() as pdf:
+        for one in said.sayings(pdf):
+            if not shown.lacks(one.text):
+                continue
+            if wanted.looks_redacted and one.may_be_meant:
+                says = f"Words that the pages lack stand in {_WHERE[one.kind]}."
+                found.leaks.append(Leak(one.page, None, one.kind, one.text, says, certain=False))
+            else:
+                notes.setdefault((one.kind, one.page), []).append(one.text)
+        told = list(dict.fromkeys(said.programs_data(pdf)))
+    found.notes.extend(Leak(None, None, kind, "", says, certain=False) for kind, says in told)
+    for (kind, page), texts in notes.items():
+        says = f"Words that the pages lack stand in {_WHERE[kind]}."
+        found.notes.append(Leak(page, None, kind, " · ".join(texts), says, certain=False))
 
 
 def _opened(content: bytes, password: str) -> pikepdf.Pdf:
@@ -280,6 +317,8 @@ def _judge(one: attached.Attached, now: set[str], wanted: Wanted, found: FileFin
 _PARTS: tuple[tuple[str, Callable[[Source, Wanted, FileFindings], None]], ...] = (
     ("strings and names inside the file", _held),
     ("text for reading aloud, and annotations that are not shown", _unspoken),
+    ("titles, bookmarks, comments, values of fields and addresses", _said),
+    ("what photographs carry", _photographs),
     ("the bytes of the file and its streams", _bytes),
     ("text that takes no room, and text and pictures that no page uses", _painted),
     ("what the file was before", _before),

@@ -1,9 +1,10 @@
 r"""What a seal commits to of a page: its words one by one, so that some can be shown and others kept back.
 
-A page's raw text is cut into *stretches*: after each line feed, and after the end of a sentence, so that a long
-paragraph need not be kept back whole for one name. A stretch is cut into *tokens*: a run of visible characters with the
-white space after it, each Han character, kana or hangul syllable a token of its own. Joined, the tokens are the
-stretch, and the stretches are the page. Whoever checks a proof never cuts a text; they join what they are shown.
+A page's raw text is cut into *stretches*, after each line feed and nowhere else: what is kept back is a line. Were it
+cut further, at the ends of sentences for instance, the number of pieces kept back would tell something of a name that
+stood there: that it ended in a full stop. A stretch is cut into *tokens*: a run of visible characters with the white
+space after it, each Han character, kana or hangul syllable a token of its own. Joined, the tokens are the stretch, and
+the stretches are the page. Whoever checks a proof never cuts a text; they join what they are shown.
 
 The tokens of a stretch are hashed in two chains, one from its end to its beginning and one from its beginning to its
 end, each begun with a secret. To show the first words it is enough to give the link of the first chain that stands
@@ -26,17 +27,6 @@ _LINK = b"\2"
 _COUNT = b"\3"
 _STRETCH = b"\4"
 """Links, counts and stretches are hashed with prefixes unlike one another's and those of leaves (0) and nodes (1)."""
-
-_CLOSERS = r"[\"'\u00bb\u201d\u2019)\]\u300d\u300f\uff09\u3011]"
-"""What may close behind a full stop: quotation marks and brackets, of Han texts too."""
-
-_STRETCH_END = re.compile(
-    r"\n"
-    # five letters before the stop: the stop of an initial or of most abbreviations ends no sentence, and what is cut
-    # must not depend on how a name is written
-    rf"|(?<=[^\W\d_]{{5}})[.!?\u2026]++{_CLOSERS}*+(?:[^\S\n]++\n?|\n)"
-    rf"|[\u3002\uff01\uff1f\u061f\u06d4\uff61]++{_CLOSERS}*+[^\S\n]*+\n?"
-)
 
 _TOKEN = re.compile(
     r"(?:[\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -71,11 +61,9 @@ class Opened:
 
 
 def stretches_of(text: str) -> list[str]:
-    """The stretches of a raw text; joined, they are the text. An empty text has none."""
-    ends = [match.end() for match in _STRETCH_END.finditer(text)]
-    if not ends or ends[-1] < len(text):
-        ends.append(len(text))
-    return [text[start:end] for start, end in zip([0, *ends], ends, strict=False) if start < end]
+    """The stretches of a raw text, its lines; joined, they are the text. An empty text has none."""
+    *lines, last = text.split("\n")
+    return [f"{line}\n" for line in lines] + ([last] if last else [])
 
 
 def tokens_of(stretch: str) -> list[str]:

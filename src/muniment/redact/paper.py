@@ -40,9 +40,9 @@ def burn_text(source: PageSource, mode: Mode = Mode.LINE) -> PublishedPage:
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
-    """Start and end of every line, its break left out."""
+    """Start and end of every line, its break left out; behind the last break there is none."""
     found, at = [], 0
-    for line in text.split("\n"):
+    for line in text.removesuffix("\n").split("\n"):
         found.append((at, at + len(line)))
         at += len(line) + 1
     return found

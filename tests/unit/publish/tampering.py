@@ -103,7 +103,7 @@ def quote_across_a_gap_and_sign(folder: Path, cache: Cache) -> None:
         [first, last] = next(one for one in proof["page"]["stretches"] if "before" in one)["before"][-2:]
         text = "".join(next(one for one in proof["page"]["stretches"] if "before" in one)["before"])
         quote = proof["quotes"][0]
-        quote["pieces"] = [[2, 0, len(text) - len(first + last), len(text)], [2, 1, 0, 6]]
+        quote["pieces"] = [[1, 0, len(text) - len(first + last), len(text)], [1, 1, 0, 6]]
         quote["exact"] = f"{first}{last}deputy"
         del quote["start"], quote["end"]
 
@@ -119,7 +119,7 @@ def alter_a_word_everywhere_and_sign(folder: Path, cache: Cache) -> None:
 
 
 def drop_a_stretch_and_sign(folder: Path, cache: Cache) -> None:
-    edit(folder, "pages/d1-p1.html", '<li data-stretch="3">By order\n</li>\n', "")
+    edit(folder, "pages/d1-p1.html", '<li data-stretch="2">By order\n</li>\n', "")
     signed(folder, cache)
 
 

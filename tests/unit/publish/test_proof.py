@@ -167,7 +167,7 @@ def test_by_line_the_whole_line_is_kept_back_and_no_other() -> None:
     page = cache_of("First line.\nThe sentence ended. Ada stayed. Nobody asked.\nLast").page(0, 0)
     proof = page_proof("p", page, [span_of(page.page, "Ada")])
     assert [one.before for one in proof.shown] == ["First line.\n", "Last"]
-    assert kept_back_between(proof.shown, proof.stretches) == [0, 3, 0]
+    assert kept_back_between(proof.shown, proof.stretches) == [0, 1, 0]
 
 
 def test_a_page_of_which_everything_is_kept_back_proves_that_it_is_there() -> None:

@@ -79,3 +79,9 @@ def test_no_covered_letter_is_shown_and_every_open_part_is(text: str, start: int
     for part in shown.parts:
         for cell in re.split(r"[\t\n]", part.text):
             assert html.escape(cell) in visible
+
+
+def test_behind_the_last_line_of_a_sheet_nothing_is_withheld() -> None:
+    shown = page("name\troom\nAda\t4\n", Cover(columns=(0,)))
+    assert shown.blocks == ((None, "room"), (None, "4"))
+    assert page("name\troom\nAda\t4", Cover(columns=(0,))).blocks == shown.blocks

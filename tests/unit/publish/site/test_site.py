@@ -247,10 +247,10 @@ def test_only_findings_that_a_second_person_reviewed_go_out() -> None:
     held = Example().held()
     assert not going_out(scales_of(held), b"s").held.findings
     signed = reviewed(held)
-    assert list(going_out(scales_of(signed), b"s").held.findings) == ["locked-doors", "locked-in"]
+    assert list(going_out(scales_of(signed), b"s").held.findings) == ["locked-doors", "boarding-school", "locked-in"]
     changed = dict(signed.claims) | {"double-locks": replace(signed.claims["double-locks"], text="Doors are locked.")}
     later = Held({**signed.by_kind, Kind.CLAIM: changed})
-    assert not going_out(scales_of(later), b"s").held.findings
+    assert list(going_out(scales_of(later), b"s").held.findings) == ["boarding-school"]
     assert list(going_out(scales_of(signed), b"s", findings=["locked-doors"]).held.claims) == ["double-locks"]
     assert not going_out(scales_of(signed), b"s", findings=["another"]).held.findings
 

@@ -14,10 +14,11 @@ from tests.unit.redact import templates as made
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app.burning import Burner
-from muniment.app.leaks import look
+from muniment.app.leaks import Looker, look
 from muniment.app.pictures import Pictured
 from muniment.errors import PageNotDrawnError
 from muniment.model import PageKind
+from muniment.redact.leaks.report import Kind
 from muniment.redact.marks import Cover, Form, Mode, PageSource, PublishedPage
 from muniment.redact.pdf import write_pdf
 
@@ -81,6 +82,15 @@ def test_scans_are_published_the_same_bit_for_bit_with_words_recognised_anew(cas
     assert len(files) == 1
     said = [word.text for word in page.words]
     assert {"hall", "clock", "rooms", "guards"} <= set(said)
+    assert page.recognised is not None
+    assert "guards" in page.recognised
+    # The search for leaks need not read the same pixels again: it would tell just what it is told.
+    word = said[said.index("guards")]
+    with Looker() as looker:
+        again, shared = (looker.look(as_pdf([page]), (word,), recognised=one) for one in ({}, {1: page.recognised}))
+        lied = looker.look(as_pdf([page]), ("Unheardof",), recognised={1: "the name Unheardof stands there"})
+    assert shared == again
+    assert [(leak.kind, leak.found) for leak in lied.leaks] == [(Kind.TERM_IN_PICTURE, "Unheardof")]
     assert not {"Room", "Friday,", "gladly."} & set(said)
 
 

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import groupby
 from math import isfinite
 from queue import SimpleQueue
@@ -21,10 +22,10 @@ from muniment.model import PageKind, Word
 from muniment.read.sandbox import messages as wire
 from muniment.read.sandbox.pool import ChildLostError
 from muniment.redact.bands import Grey
-from muniment.redact.burning import Burnt, burn_drawn, hidden_of_each, joined, luminance, parts_of, shown_words
+from muniment.redact.burning import Burnt, burn_drawn, hidden_of_each, joined, parts_of, shown_words
 from muniment.redact.grid import possible_names
-from muniment.redact.image import LONG_SIDE, encoded, without_idle_colour
-from muniment.redact.marks import Form, Mode, PageSource, PublishedPage, ShownWord
+from muniment.redact.image import LONG_SIDE, encoded, greys_of, without_idle_colour
+from muniment.redact.marks import Form, Image, Mode, PageSource, PublishedPage, ShownWord
 from muniment.redact.paper import burn_text
 from muniment.settings import read_settings
 
@@ -125,6 +126,15 @@ class Burner:
             os.close(descriptor)
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The words that can be seen on a covered page, why there are none, and all that recognition read, if asked."""
+
+    words: tuple[ShownWord, ...] = ()
+    note: str = ""
+    recognised: str | None = None
+
+
 class _Lane:
     """What makes one page after another: a child that draws, and one that recognises and never sees the original."""
 
@@ -151,9 +161,9 @@ class _Lane:
         burnt = burn_drawn(without_idle_colour(self._drawn(joint.number)), joint, mode)
         hidden = hidden_of_each(readings, burnt.hidden)
         richest = max(range(len(readings)), key=lambda at: len(readings[at].words))
-        words, note = self._words(readings[richest], burnt, hidden[richest], is_covered=bool(joint.covers))
-        betrayed = self._betrayed(joint, burnt) if mode is Mode.GRID else ""
         image = encoded(burnt.pixels)
+        seen = self._seen(readings[richest], burnt, image, hidden[richest], is_covered=bool(joint.covers))
+        betrayed = self._betrayed(joint, burnt) if mode is Mode.GRID else ""
         return [
             PublishedPage(
                 source.number,
@@ -162,9 +172,10 @@ class _Lane:
                 parts_of(source, gone, is_covered=bool(joint.covers)),
                 burnt.withheld,
                 image,
-                words,
-                notes=(*burnt.notes, *filter(None, [note, betrayed])),
+                seen.words,
+                notes=(*burnt.notes, *filter(None, [seen.note, betrayed])),
                 label=source.label,
+                recognised=seen.recognised,
             )
             for source, gone in zip(readings, hidden, strict=True)
         ]
@@ -175,17 +186,18 @@ class _Lane:
         size = burnt.pixels.shape[1], burnt.pixels.shape[0]
         return possible_names(self._names, source.text, source.words, burnt.hidden, size).says
 
-    def _words(
-        self, source: PageSource, burnt: Burnt, hidden: frozenset[int], *, is_covered: bool
-    ) -> tuple[tuple[ShownWord, ...], str]:
+    def _seen(
+        self, source: PageSource, burnt: Burnt, image: Image, hidden: frozenset[int], *, is_covered: bool
+    ) -> _Seen:
         if source.kind is PageKind.TEXT or not is_covered:
-            return shown_words(burnt.pixels, source.text, source.words, hidden), ""
+            return _Seen(shown_words(burnt.pixels, source.text, source.words, hidden))
         if not self._recognise:
-            return (), "The words of this page cannot be copied: they were not recognised anew."
-        return self._recognised(burnt.pixels)
+            return _Seen(note="The words of this page cannot be copied: they were not recognised anew.")
+        return self._recognised(greys_of(image))
 
-    def _recognised(self, pixels: Grey) -> tuple[tuple[ShownWord, ...], str]:
-        grey = np.ascontiguousarray(luminance(pixels))
+    def _recognised(self, pixels: Grey) -> _Seen:
+        """What recognition reads in the picture as it is published, packed and all."""
+        grey = np.ascontiguousarray(pixels)
         high, wide = grey.shape
         with _canvas() as canvas:
             _write_all(canvas, grey)
@@ -196,9 +208,9 @@ class _Lane:
                 told = lost(error)
         if not isinstance(told, wire.Recognised) or not all(_is_sound(word, told.text) for word in told.words):
             reason = told.reason if isinstance(told, wire.NotDone) else MALFORMED
-            return (), f"The words of this page cannot be copied: {reason}."
+            return _Seen(note=f"The words of this page cannot be copied: {reason}.")
         words = [Word(word.start, word.end, word.box, word.confidence) for word in told.words]
-        return shown_words(pixels, told.text, words), ""
+        return _Seen(shown_words(pixels, told.text, words), recognised=told.text)
 
     def _drawn(self, number: int) -> Grey:
         what = self._what

@@ -2,11 +2,12 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path
+from types import MappingProxyType
 from typing import Self
 
 import msgspec
@@ -37,6 +38,8 @@ CPU_SECONDS = 3_600
 
 MOST_TERMS = 20_000
 """Terms of one list: a register of protected persons with all their forms has some thousand."""
+
+_NOTHING_YET: Mapping[int, str] = MappingProxyType({})
 
 CHECKED = (
     "words below boxes, shapes, pictures and annotations, and words that shine through them",
@@ -92,18 +95,20 @@ class Looker:
         name: str = "",
         passwords: tuple[str, ...] = (),
         recognise: bool = True,
+        recognised: Mapping[int, str] = _NOTHING_YET,
         progress: Callable[[int, int], None] = lambda _done, _all: None,
     ) -> Report:
         """Everything found in ``file``, a path or the bytes of a PDF.
 
-        ``recognise`` reads the pixels of each page too, if there are terms to look for in them. ``progress`` is told
-        how many pages of how many are done. Raises ``NotLookedAtError``, ``SandboxMissingError``, ``UsageError``.
+        ``recognise`` reads the pixels of each page too, if there are terms to look for in them; ``recognised`` has what
+        was read in the very pixels of some pages already, by their numbers: see ``PublishedPage.recognised``.
+        ``progress`` is told how many pages of how many are done. Raises ``NotLookedAtError``, ``SandboxMissingError``,
+        ``UsageError``.
         """
         wanted = _terms(terms)
         with _opened(file) as descriptor:
-            return _Look(self, descriptor, wanted, passwords, recognise=recognise, progress=progress).report(
-                name or (str(file) if isinstance(file, Path) else "")
-            )
+            one = _Look(self, descriptor, wanted, passwords, recognise=recognise, progress=progress)
+            return one.report(name or (str(file) if isinstance(file, Path) else ""), recognised)
 
 
 def look(
@@ -181,13 +186,13 @@ class _Look:
         self._size = os.fstat(descriptor).st_size
         self._found = _Findings()
 
-    def report(self, name: str) -> Report:
+    def report(self, name: str, recognised: Mapping[int, str]) -> Report:
         found, pages = self._found, self._count()
         for first in range(1, pages + 1, PAGES_AT_A_TIME):
             self._pages(first, min(pages, first + PAGES_AT_A_TIME - 1))
             self._progress(min(pages, first + PAGES_AT_A_TIME - 1), pages)
         self._rest()
-        self._in_pixels(pages)
+        self._in_pixels(pages, recognised)
         checked = (*CHECKED, *CHECKED_WITH_TERMS) if self._terms else CHECKED
         if self._terms and self._recognise:
             checked = (*checked, "terms in the pixels of the pages, as recognition reads them")
@@ -282,29 +287,35 @@ class _Look:
 
     # pixels -----------------------------------------------------------------------------------------------------------
 
-    def _in_pixels(self, pages: int) -> None:
-        """Terms that recognition reads in the pages: one child draws, another, which never sees the file, reads."""
+    def _in_pixels(self, pages: int, recognised: Mapping[int, str]) -> None:
+        """Terms that recognition reads in the pages."""
         finder = TermFinder(self._terms)
-        if not finder or not self._recognise or not pages:
+        if not finder or not self._recognise:
             return
         shown = {(leak.page, leak.found) for leak in self._found.leaks if leak.kind is Kind.TERM_ON_PAGE}
+        for number, text in self._read_in_pixels(pages, recognised):
+            for term in finder.in_text(text):
+                if (number, term.term) not in shown:
+                    says = "A term can be read in the pixels of the page."
+                    self._found.leaks.append(Leak(number, None, Kind.TERM_IN_PICTURE, term.term, says, certain=True))
+
+    def _read_in_pixels(self, pages: int, recognised: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+        """What recognition reads in each page: one child draws, another, which never sees the file, reads."""
         helpers, limits = self._looker.helpers, self._looker.limits
         with (
             closing(Helper(helpers, limits.reader_memory, CPU_SECONDS)) as drawer,
             closing(Helper(helpers, limits.ocr_memory, CPU_SECONDS)) as reader,
         ):
             for number in range(1, pages + 1):
+                if number in recognised:
+                    yield number, recognised[number]
+                    continue
                 read = self._read(drawer, reader, number)
-                if isinstance(read, read_wire.NotDone):
+                if isinstance(read, read_wire.Recognised):
+                    yield number, read.text
+                else:
                     missed = self._found.blind if read.state is State.PARTIAL else self._found.gaps
                     missed.append(NotChecked(f"the pixels of page {number}", read.reason))
-                    continue
-                for term in finder.in_text(read.text):
-                    if (number, term.term) not in shown:
-                        says = "A term can be read in the pixels of the page."
-                        self._found.leaks.append(
-                            Leak(number, None, Kind.TERM_IN_PICTURE, term.term, says, certain=True)
-                        )
 
     def _read(self, drawer: Helper, reader: Helper, number: int) -> read_wire.Recognised | read_wire.NotDone:
         limits, canvas = self._looker.limits, os.memfd_create("page", os.MFD_CLOEXEC)

@@ -53,6 +53,12 @@ def encoded(pixels: Grey) -> Image:
     return Image(_png(pixels), "image/png", wide, high, is_colour=False)
 
 
+def greys_of(image: Image) -> Grey:
+    """The grey values of a picture that ``encoded`` made, as everybody sees it."""
+    with Pillow.open(io.BytesIO(image.data), formats=["PNG", "JPEG"]) as picture:
+        return np.asarray(picture.convert("L"))
+
+
 def without_idle_colour(pixels: Grey) -> Grey:
     """The picture in grey unless it has colour to show."""
     if pixels.ndim == 3 and not _is_coloured(pixels):  # noqa: PLR2004 - as above

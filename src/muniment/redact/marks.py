@@ -116,7 +116,8 @@ class PublishedPage:
     In mode ``LINE`` nothing of what is shown (``image``, ``words``, ``blocks``) depends on what was covered. What is
     for us does: the offsets of ``parts``, and ``notes``, sentences for the preview: what the page still betrays.
     ``blocks`` are what a text or sheet shows, line by line: the cells of a sheet, one cell for a line of text, None for
-    what is withheld. Drawn pages have none, and texts no ``image`` and no ``words``.
+    what is withheld. Drawn pages have none, and texts no ``image`` and no ``words``. ``recognised`` is all that
+    recognition reads in ``image``; None where it was not asked, or could not say.
     """
 
     number: int
@@ -129,3 +130,4 @@ class PublishedPage:
     blocks: tuple[tuple[str | None, ...], ...] = ()
     notes: tuple[str, ...] = ()
     label: str = ""
+    recognised: str | None = None

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image as Pillow
 
 from muniment.redact.image import encoded
-from muniment.redact.marks import Box, Image
+from muniment.redact.marks import Box, Image, PublishedPage
 
 _AROUND = 0.9
 """Heights of a line that are shown above and below a quote."""
@@ -26,6 +26,32 @@ class Cut:
 
     image: Image
     boxes: tuple[tuple[int, int, int, int], ...]
+
+
+def settled(boxes: Sequence[Box], page: PublishedPage) -> tuple[Box, ...]:
+    """Where a quote stands by the words that can still be seen; ``boxes`` are where it stood for who read the original.
+
+    Recognition of the original places a line a little differently according to what the lines beside it say, also if
+    that is withheld; so where something is, its boxes only tell which words are meant.
+    """
+    if not page.withheld:
+        return tuple(boxes)
+    found = ([word.box for word in page.words if _middle_within(word.box, box)] for box in boxes)
+    return tuple(
+        (
+            min(one[0] for one in near),
+            min(one[1] for one in near),
+            max(one[2] for one in near),
+            max(one[3] for one in near),
+        )
+        for near in found
+        if near
+    )
+
+
+def _middle_within(one: Box, other: Box) -> bool:
+    across, down = (one[0] + one[2]) / 2, (one[1] + one[3]) / 2
+    return other[0] <= across <= other[2] and other[1] <= down <= other[3]
 
 
 def cut_out(image: Image, boxes: Sequence[Box]) -> Cut | None:

@@ -17,7 +17,7 @@ from muniment.publish.site import drawings
 from muniment.publish.site.naming import address, drawn_file, page_file
 from muniment.publish.site.outgoing import Outgoing, PageKey, Wanted
 from muniment.publish.site.paging import laid, quotes_on
-from muniment.publish.site.pictures import cut_out
+from muniment.publish.site.pictures import cut_out, settled
 from muniment.publish.site.rendering import environment
 from muniment.publish.site.telling import Picture, Placed, Telling, ToldFinding
 from muniment.publish.site.values import About, GivenDocument, GivenPage, untitled
@@ -229,7 +229,8 @@ class _Site:
         return path.name
 
     def _cut(self, one: Wanted, given: GivenPage) -> Picture | None:
-        cut = cut_out(given.page.image, one.boxes) if given.page.image is not None else None
+        image = given.page.image
+        cut = cut_out(image, settled(one.boxes, given.page)) if image is not None else None
         if cut is None:
             return None
         href = f"pictures/{one.name}-p{given.page.number}{_suffix(cut.image)}"

@@ -1,9 +1,11 @@
 """Readers that attack. They exist in tests only, and refuse to run outside them."""
 
 import ctypes
+import json
 import os
 import signal
 import socket
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -234,4 +236,32 @@ def _recognise(picture: Picture, languages: tuple[str, ...]) -> Recognised | Not
     raise Unsupported("nothing to recognise")
 
 
-TOOLS = Tools(_detect, lambda _: (HostileReader(),), _render, _recognise, lambda _: "unknown")
+_shown: list[int] = []
+
+
+def _held_files() -> list[int]:
+    """The inodes of the files that this process has open, whoever opened them."""
+    found = set()
+    for descriptor in range(256):
+        try:
+            status = os.fstat(descriptor)
+        except OSError:
+            continue
+        if stat.S_ISREG(status.st_mode):
+            found.add(status.st_ino)
+    return sorted(found)
+
+
+def _show(document: Document, number: int, _side: int) -> Picture:
+    """As its number says, the page crashes (2), crashes if it is not the first (3), spins (4), or is told about (1)."""
+    document.held.once(lambda: document.file)
+    _shown.append(number)
+    if number == 2 or (number == 3 and len(_shown) > 1):
+        ctypes.string_at(0)
+    while number == 4:
+        pass
+    told = json.dumps({"pid": os.getpid(), "shown": _shown, "files": _held_files()}).encode()
+    return Picture(len(told), 1, 1, told)
+
+
+TOOLS = Tools(_detect, lambda _: (HostileReader(),), _render, _recognise, lambda _: "unknown", show=_show)

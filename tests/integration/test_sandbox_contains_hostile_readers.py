@@ -1,20 +1,29 @@
 """What hostile readers try, the sandbox stops; each ends in a state, and no other file is harmed."""
 
+import json
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.kernel_confinement import available, missing_essentials
 from muniment.app import reading, taking
+from muniment.app.helpers import Helper, Helpers
+from muniment.app.pictures import Pictured, Pictures, Size
 from muniment.app.reading import Shown
 from muniment.app.taking import IngestOptions, ShowProgress
+from muniment.errors import PageNotDrawnError
+from muniment.limits import MAX_READER_MEMORY, Limits
 from muniment.model import State
 from muniment.preserve.ledger import EntryRow
-from muniment.read.sandbox.pool import NurseryHandle
+from muniment.read.sandbox import messages as wire
+from muniment.read.sandbox.pool import ChildLostError, Deadline, NurseryHandle
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -120,6 +129,92 @@ def test_hostile_member_names_stay_inside_their_container(tmp_path: Path) -> Non
     assert len(members) == 7
     assert all(".." not in name.split("/") and not name.startswith("/") for name in members)
     assert not Path("/tmp/gotcha").exists()
+
+
+@pytest.fixture
+def helpers(tmp_path: Path) -> Iterator[Helpers]:
+    with Helpers(tmp_path, start=partial(NurseryHandle, "hostile_tools:TOOLS")) as some:
+        yield some
+    assert not list(tmp_path.glob("helpers-*"))
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    found = [tmp_path / name for name in ("first", "second")]
+    for file in found:
+        file.write_text(file.name)
+    return found
+
+
+def _job(file: Path, number: int) -> wire.ShowJob:
+    return wire.ShowJob(
+        file.stat().st_size, "", "application/x-attack", (), wire.limits_as_numbers(Limits()), number, 9
+    )
+
+
+def _drawn(ask: Callable[[wire.ShowJob, list[int]], wire.FromChild], file: Path, number: int = 1) -> dict[str, Any]:
+    """What a page that was drawn tells of the process that drew it."""
+    canvas, descriptor = os.memfd_create("page"), os.open(file, os.O_RDONLY)
+    try:
+        told = ask(_job(file, number), [descriptor, canvas])
+        assert isinstance(told, wire.Drawn), told
+        found: dict[str, Any] = json.loads(os.pread(canvas, told.width, 0))
+    finally:
+        os.close(canvas)
+        os.close(descriptor)
+    return found
+
+
+def _asking(helper: Helper, file: Path, seconds: float = 60) -> Callable[[wire.ShowJob, list[int]], wire.FromChild]:
+    return lambda job, descriptors: helper.ask(file.name, job, descriptors, wire.Drawn, seconds)
+
+
+def test_a_child_holds_one_original_at_a_time(helpers: Helpers, files: list[Path]) -> None:
+    """Even if our process gave it a second one, which it does not: see the next test."""
+    first, second = (file.stat().st_ino for file in files)
+    with closing(helpers.child(MAX_READER_MEMORY, 60)) as seat:
+
+        def ask(job: wire.ShowJob, descriptors: list[int]) -> wire.FromChild:
+            seat.child.send(job, descriptors)
+            return seat.child.receive(Deadline(60))
+
+        held = [set(_drawn(ask, file)["files"]) & {first, second} for file in (files[0], files[0], files[1], files[0])]
+    assert held == [{first}, {first}, {second}, {first}]
+
+
+def test_another_original_gets_another_child(helpers: Helpers, files: list[Path]) -> None:
+    with closing(Helper(helpers, MAX_READER_MEMORY, 60)) as helper:
+        told = [_drawn(_asking(helper, file), file) for file in (files[0], files[0], files[1], files[0])]
+    assert [one["shown"] for one in told] == [[1], [1, 1], [1], [1]]
+    assert len({one["pid"] for one in told}) == 3
+
+
+def test_a_child_that_dies_is_replaced_and_its_page_said_to_have_failed(helpers: Helpers, files: list[Path]) -> None:
+    with closing(Helper(helpers, MAX_READER_MEMORY, 60)) as helper:
+        asking = _asking(helper, files[0])
+        before = _drawn(asking, files[0])
+        with pytest.raises(ChildLostError, match="signal 11"):
+            _drawn(asking, files[0], 2)
+        with pytest.raises(ChildLostError, match="longer than the 1 seconds"):
+            _drawn(_asking(helper, files[0], 1), files[0], 4)
+        after = _drawn(asking, files[0])
+        worn = _drawn(asking, files[0], 3)
+    assert before["pid"] != after["pid"] != worn["pid"]
+    assert (after["shown"], worn["shown"]) == ([1], [3]), "the page on which a worn child died was tried in a new one"
+
+
+def test_pages_of_a_child_that_dies_are_told_one_by_one(tmp_path: Path) -> None:
+    case = CaseFolder.create(tmp_path / "case")
+    originals = case.open_originals()
+    originals.prepare()
+    incoming = originals.begin()
+    incoming.write(b"x")
+    what = Pictured(*incoming.keep(), "", "application/pdf")
+    with closing(Pictures(case, partial(NurseryHandle, "hostile_tools:TOOLS"))) as pictures:
+        for _ in range(2):
+            assert pictures.picture(what, 1, Size.PAGE)
+            with pytest.raises(PageNotDrawnError, match="signal 11"):
+                pictures.picture(what, 2, Size.PAGE)
 
 
 def test_no_child_is_left_running(tmp_path: Path) -> None:

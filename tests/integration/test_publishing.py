@@ -18,14 +18,10 @@ from pypdfium2 import PdfDocument  # type: ignore[import-untyped]  # it ships no
 from tests.timestamp_authority import Authority
 from tests.unit.redact.leaks.paper import LINE, new
 
-from muniment.adapters.case_folder import CaseFolder
 from muniment.app.checking import check_publication
-from muniment.app.guarded_tables import guard_of
-from muniment.app.publishing_guard import require_guarded
 from muniment.cli.main import cli
 from muniment.publish.bag_check import check_bag
 from muniment.publish.check import Expected
-from muniment.publish.manifest import PublicationError
 
 MEMO = """Hall four
 The doors of the dormitory are to be locked at night with two keys.
@@ -272,11 +268,3 @@ def test_a_name_in_what_we_say_ourselves_stops_it(newsroom: Newsroom) -> None:
     refused = newsroom.publish("four", "--lead", "About Mirel Tavash.")
     assert "A protected person is named in the lead" in str(refused.exception)
     assert not (newsroom.folder / "four").exists()
-    made = newsroom.folder / "guarded"
-    (made / "data").mkdir(parents=True)
-    for name in ("index.html", "data/a.jsonld", "data/b.csv", "bag-info.txt"):
-        spelt = {"a.jsonld": r'["M\u0069rel ", "Tavash"]', "index.html": "<p>Mirel <b>Tavash"}
-        (made / name).write_text(spelt.get(Path(name).name, '"x","Mirel Tavash"'))
-        with pytest.raises(PublicationError, match=f"named in {name}"):
-            require_guarded(made, guard_of(CaseFolder(newsroom.folder / "case")))
-        (made / name).unlink()

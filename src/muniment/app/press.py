@@ -98,6 +98,11 @@ class Press:
         """The last change of the evidence ledger that this publication knows."""
         return self._held.at_change
 
+    @property
+    def documents_by_name(self) -> Mapping[str, str]:
+        """The documents (SHA-256) by their permanent names."""
+        return {self.outgoing.names.document(one): one for one in self.outgoing.originals}
+
     def require_looked_for(self) -> None:
         """Raise ``PublicationError`` if protected persons were not looked for since documents or the register changed.
 

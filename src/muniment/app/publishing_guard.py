@@ -2,9 +2,10 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from muniment.publish.manifest import PublicationError
@@ -27,18 +28,33 @@ class _Words(HTMLParser):
         self.words += [value for _, value in attrs if value]
 
 
-def require_guarded(folder: Path, guard: Guard) -> None:
+def require_guarded(folder: Path, guard: Guard, documents: Mapping[str, str] = MappingProxyType({})) -> None:
     """Raise ``PublicationError`` if a protected person is named in any text or name of a file.
 
-    Pictures and PDFs are not looked into here: they were attacked when they were made.
+    ``documents`` has the SHA-256 of each document by its permanent name: what was decided about one counts on its pages
+    and in their proofs, and nowhere else. Pictures and PDFs are not looked into here: they were attacked when they were
+    made.
     """
     for file in sorted(folder.rglob("*")):
-        told = [file.relative_to(folder).as_posix(), *(_told(file) if file.is_file() else ())]
-        if any(guard.find(text) for text in told):
+        path = file.relative_to(folder)
+        original = documents.get(_document(path), "")
+        told = [path.as_posix(), *(_told(file) if file.is_file() else ())]
+        if any(guard.find(text, original) for text in told):
             raise PublicationError(
-                f"A protected person is named in {file.relative_to(folder)}.",
-                "Reword the finding, claim, title or note it comes from, or mark the words. Nothing was published.",
+                f"A protected person is named in {path}.",
+                "Reword the finding, claim or note it comes from, mark the words, or decide on them for all documents. "
+                "Nothing was published.",
             )
+
+
+def _document(path: Path) -> str:
+    """The permanent name of the document that a file shows or proves; "" for any other."""
+    match path.parts:
+        case ("documents", name, _):
+            return name
+        case ("proofs", name):
+            return name.rpartition("-p")[0]
+    return ""
 
 
 def _told(file: Path) -> Iterator[str]:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 from muniment.errors import NotFoundError, case_on_disk
@@ -17,6 +18,9 @@ class FileOriginals:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._incoming = folder / "incoming"
+        self._places = os.fspath(folder)  # joined by hand for each original: paths as objects take longer than opening
+        self._names = f"{self._places}/incoming/{secrets.token_hex(8)}"
+        self._count = count()
 
     def prepare(self) -> None:
         """Make the folders, and clear what an interrupted run left half-written."""
@@ -27,7 +31,7 @@ class FileOriginals:
 
     def begin(self) -> "IncomingFile":
         """Start taking bytes in; see ``OriginalStore``."""
-        return IncomingFile(self._folder, self._incoming / secrets.token_hex(8))
+        return IncomingFile(self._places, f"{self._names}-{next(self._count)}")
 
     def path(self, sha256: str) -> Path:
         """Where the original with this hash is kept, whether it is there or not."""
@@ -36,7 +40,7 @@ class FileOriginals:
     def open(self, sha256: str) -> int:
         """A read-only descriptor; see ``OriginalStore``."""
         try:
-            return os.open(self.path(sha256), os.O_RDONLY | os.O_CLOEXEC)
+            return os.open(f"{self._places}/{sha256[:2]}/{sha256}", os.O_RDONLY | os.O_CLOEXEC)
         except FileNotFoundError as error:
             raise NotFoundError(
                 f"The original {sha256} is missing from the case.",
@@ -53,7 +57,7 @@ class FileOriginals:
 class IncomingFile:
     """Bytes on their way into the folder; see ``Incoming``."""
 
-    def __init__(self, folder: Path, temporary: Path) -> None:
+    def __init__(self, folder: str, temporary: str) -> None:
         self._folder = folder
         self._temporary = temporary
         self._hash = hashlib.sha256()
@@ -65,31 +69,30 @@ class IncomingFile:
         """Add bytes."""
         self._hash.update(data)
         self._size += len(data)
-        view = memoryview(data)
         with case_on_disk():
-            while view:
-                view = view[os.write(self._descriptor, view) :]
+            written = os.write(self._descriptor, data)
+            while written < len(data):
+                written += os.write(self._descriptor, memoryview(data)[written:])
 
     def keep(self) -> tuple[str, int]:
         """Sync, make read-only and rename; returns hash and size."""
         sha256 = self._hash.hexdigest()
-        place = self._folder / sha256[:2] / sha256
+        shard = f"{self._folder}/{sha256[:2]}"
         with case_on_disk():
-            if place.exists():
+            if os.access(f"{shard}/{sha256}", os.F_OK):
                 self.discard()
                 return sha256, self._size
-            os.fsync(self._descriptor)
             os.fchmod(self._descriptor, _FINAL_MODE)
+            os.fsync(self._descriptor)
             self._close()
-            place.parent.mkdir(exist_ok=True)
-            self._temporary.rename(place)
-            _sync_folder(place.parent)
+            _move(self._temporary, shard, sha256)
+            _sync_folder(shard)
         return sha256, self._size
 
     def discard(self) -> None:
         """Remove the half-written file."""
         self._close()
-        self._temporary.unlink(missing_ok=True)
+        Path(self._temporary).unlink(missing_ok=True)
 
     def _close(self) -> None:
         if self._descriptor >= 0:
@@ -97,7 +100,15 @@ class IncomingFile:
             self._descriptor = -1
 
 
-def _sync_folder(folder: Path) -> None:
+def _move(temporary: str, shard: str, name: str) -> None:
+    try:
+        os.rename(temporary, f"{shard}/{name}")  # noqa: PTH104 - once for each file: see ``FileOriginals``
+    except FileNotFoundError:  # the first in its folder
+        Path(shard).mkdir(exist_ok=True)
+        Path(temporary).rename(f"{shard}/{name}")
+
+
+def _sync_folder(folder: str) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)

@@ -2,26 +2,20 @@
 
 Folding text would otherwise take time from the threads that settle what was read: together they could use one core,
 however many there are. It is our own program at work on text that was read already; nothing of a stranger is parsed
-here. It ends when it is told that the run is over and nothing is due, or when its parent has gone.
+here. It ends when it is told that the run is over and nothing is due, or when its parent has gone. What it does stands
+in ``indexing_program``, which this side never loads: the engine and the tables of folding take a third of a second.
 """
 
-import argparse
 import json
 import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
-from muniment.adapters.allocator import keep_to_few_arenas
-from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.indexing import Indexing
-from muniment.adapters.tantivy_index import TantivyWriter
-from muniment.errors import CaseBusyError, MunimentError, error_named
-from muniment.ingest.indexing import Indexer
-from muniment.read.sandbox.nursery import die_with_parent
+from muniment.errors import MunimentError, error_named
 
 LOOK_SECONDS = 0.2
 """How often a run without the process looks whether there is anything to index, and with it, whether it still lives."""
@@ -29,14 +23,10 @@ LOOK_SECONDS = 0.2
 MOST_STARTS = 3
 """How often the process is started in one run: what ends it once from outside may have been chance."""
 
-LOCK_SECONDS = 10.0
-"""How long the index's lock may be held by the process of a run that was killed a moment ago."""
+OVER = b"over\n"
+"""What the process is told when nothing more will become due."""
 
-_OVER = b"over\n"
-_STDIN = 0
-"""Read without Python's buffer, whose lock a thread that waits would hold when the process ends."""
-
-_FAILED, _ORPHANED = 3, 4
+FAILED, ORPHANED = 3, 4
 """Exit statuses: a failure that is told, and a parent that has gone."""
 
 
@@ -45,7 +35,7 @@ class IndexingProcess:
 
     def __init__(self, feed: Indexing, ledger: Path, index: Path) -> None:
         self._feed = feed
-        self._command = (sys.executable, "-m", "muniment.adapters.indexing_process", str(ledger), str(index))
+        self._command = (sys.executable, "-m", "muniment.adapters.indexing_program", str(ledger), str(index))
 
     def run(self, over: threading.Event) -> None:
         """Index until ``over`` is set and nothing is due. Raises what went wrong there as the error that it was."""
@@ -77,14 +67,14 @@ class IndexingProcess:
             if process.poll() is None:
                 _say(process.stdin.write, process.stdin.flush)
             told = process.stdout.read()
-        if process.returncode == _FAILED:
+        if process.returncode == FAILED:
             raise _as_told(told)
         return process.returncode == 0
 
 
 def _say(write: Callable[[bytes], object], flush: Callable[[], None]) -> None:
     try:
-        write(_OVER)
+        write(OVER)
         flush()
     except BrokenPipeError:
         return  # it has just gone, and its exit status tells how
@@ -93,50 +83,3 @@ def _say(write: Callable[[bytes], object], flush: Callable[[], None]) -> None:
 def _as_told(told: bytes) -> MunimentError:
     failure = json.loads(told)
     return error_named(failure["code"])(failure["message"], failure["advice"])
-
-
-def main() -> int:
-    """Be the process: ``LEDGER INDEX``. Returns the exit status; a failure is told on standard output as JSON."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("ledger", type=Path)
-    parser.add_argument("index", type=Path)
-    arguments = parser.parse_args()
-    die_with_parent()
-    keep_to_few_arenas()
-    over = threading.Event()
-    threading.Thread(target=_wait_for_the_end, args=(over,), daemon=True).start()
-    database = Database(arguments.ledger)
-    try:
-        Indexer(Indexing(database), lambda: _writer(arguments.index)).run(over)
-    except MunimentError as error:
-        print(json.dumps({"code": error.code, "message": error.message, "advice": error.advice}))  # noqa: T201 - told to our parent
-        return _FAILED
-    finally:
-        database.close()
-    return 0
-
-
-def _wait_for_the_end(over: threading.Event) -> None:
-    if os.read(_STDIN, len(_OVER)) != _OVER:
-        os._exit(_ORPHANED)  # our parent has gone without a word: whoever comes next goes on from the ledger
-    over.set()
-
-
-def _writer(index: Path) -> TantivyWriter:
-    """The writer, once the process of a run that was killed a moment ago has let go of the lock."""
-    patience = time.monotonic() + LOCK_SECONDS
-    while True:
-        try:
-            writer = TantivyWriter(index)
-            writer.take_lock()
-        except CaseBusyError:
-            if time.monotonic() > patience:
-                raise
-            time.sleep(LOOK_SECONDS)
-        else:
-            return writer
-
-
-if __name__ == "__main__":
-    os.umask(0o077)
-    sys.exit(main())

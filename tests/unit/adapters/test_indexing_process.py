@@ -81,7 +81,7 @@ def processes_for(ledger: Path) -> list[int]:
                 words = (folder / "cmdline").read_bytes().split(b"\0")
             except (FileNotFoundError, ProcessLookupError):
                 continue
-            if b"muniment.adapters.indexing_process" in words and os.fsencode(ledger) in words:
+            if b"muniment.adapters.indexing_program" in words and os.fsencode(ledger) in words:
                 found.append(int(folder.name))
     return found
 

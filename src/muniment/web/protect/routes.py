@@ -1,9 +1,11 @@
 """The addresses below /protect: who is protected, where they stand in the case, and deciding on that."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.datastructures import FormData
 
 from muniment.app.protecting import counted
 from muniment.errors import MunimentError, NotFoundError
@@ -22,6 +24,9 @@ RELOAD_SECONDS = 3
 
 router = APIRouter(prefix="/protect", lifespan=keeper.life, include_in_schema=False)
 
+_DIGITS = 10
+"""Digits of the number of a version: more have not been made."""
+
 _Number = Annotated[int, Query(ge=1, le=100_000)]
 
 
@@ -34,13 +39,42 @@ def register(request: Request, keeping: Keeping, person: Acting) -> HTMLResponse
 @router.post("/add")
 def add(request: Request, keeping: Keeping, person: Acting, form: CheckedForm) -> Response:
     """Put somebody into the register."""
-    typed = {name: str(form.get(name, "")) for name in ("names", "numbers", "why", "note")}
+    typed = _typed(form)
     try:
         keeping.register.add(
             person, typed["names"].splitlines(), typed["numbers"].splitlines(), typed["why"], typed["note"]
         )
     except MunimentError as error:
         return _register(request, keeping, person, error, typed)
+    return RedirectResponse("/protect", 303)
+
+
+@router.get("/{protected}/edit")
+def blank(request: Request, protected: str, keeping: Keeping, person: Acting) -> HTMLResponse:
+    """A form with all that the register holds of somebody. Raises ``NotFoundError``."""
+    keeping.register.persons(person)
+    one = keeping.register.one(protected)
+    typed = {"names": "\n".join(one.names), "numbers": "\n".join(one.numbers), "why": one.why, "note": one.note}
+    return _edit(request, protected, typed, keeping.register.version(protected))
+
+
+@router.post("/{protected}/edit")
+def edit(request: Request, protected: str, keeping: Keeping, person: Acting, form: CheckedForm) -> Response:
+    """Put other names, numbers or reasons to somebody; all pages are then looked through again."""
+    typed = _typed(form)
+    told = str(form.get("version", ""))
+    version = int(told) if told.isascii() and told.isdecimal() and len(told) < _DIGITS else 0
+    changed = replace(
+        keeping.register.one(protected),
+        names=tuple(typed["names"].splitlines()),
+        numbers=tuple(typed["numbers"].splitlines()),
+        why=typed["why"],
+        note=typed["note"],
+    )
+    try:
+        keeping.register.change(person, changed, version)
+    except MunimentError as error:
+        return _edit(request, protected, typed, version, error)
     return RedirectResponse("/protect", 303)
 
 
@@ -81,6 +115,18 @@ def remove(keeping: Keeping, person: Acting, form: CheckedForm) -> Response:
     """Protect somebody no longer. Raises ``NotFoundError``."""
     keeping.register.remove(person, str(form.get("protected", "")))
     return RedirectResponse("/protect", 303)
+
+
+def _typed(form: FormData) -> dict[str, str]:
+    return {name: str(form.get(name, "")) for name in ("names", "numbers", "why", "note")}
+
+
+def _edit(
+    request: Request, protected: str, typed: dict[str, str], version: int, error: MunimentError | None = None
+) -> HTMLResponse:
+    status = error.http_status if error else 200
+    values = {"protected": protected, "typed": typed, "version": version, "error": error}
+    return page(request, "protect/edit.html", status, **values)
 
 
 def _register(

@@ -63,6 +63,11 @@ def browser(taken: CaseFolder) -> Iterator[Browser]:
         yield Browser(client)
 
 
+def seen_by_all(page: str) -> str:
+    """The part of the preview that the public will see."""
+    return page.split('class="public"')[1].split("Withheld on this page", maxsplit=1)[0]
+
+
 def test_from_the_register_to_what_the_public_will_see(browser: Browser, taken: CaseFolder) -> None:
     assert "Nobody is protected yet" in browser.get("/protect").text
     refused = browser.post("/protect/add", names="Mirel Tavash", why="")
@@ -81,7 +86,7 @@ def test_from_the_register_to_what_the_public_will_see(browser: Browser, taken: 
 
     public = browser.get(f"/redact/document/{sha}").text
     assert "for a decision" in public
-    shown = public.split("The public sees")[1].split("What is marked")[0]
+    shown = seen_by_all(public)
     assert "Hall four" in shown
     assert "Tavash" not in shown
     assert "withheld" in shown
@@ -93,7 +98,7 @@ def test_from_the_register_to_what_the_public_will_see(browser: Browser, taken: 
     assert "for a decision" not in browser.get(f"/redact/document/{sha}").text
 
     marked = browser.post("/redact/add", term="hall", document="list.txt", reason="a place")
-    shown = marked.text.split("The public sees")[1].split("What is marked")[0]
+    shown = seen_by_all(marked.text)
     assert "Hall four" not in shown
     assert "nobody else" in shown
     browser.post("/redact/remove", mark="mark-1")
@@ -118,6 +123,45 @@ def test_words_regions_and_columns_are_marked_on_a_page(browser: Browser, taken:
         ("region", "", ((0.1, 0.2, 0.3, 0.4),), ()),
         ("column", "", (), (1,)),
     ]
+
+
+def test_words_by_their_place_and_in_all_of_the_document(browser: Browser, taken: CaseFolder) -> None:
+    with recorder_of(taken, read_only=True) as recorder:
+        sha = next(one.original for one in recorder.held().sightings.values())
+    path, back = f"/redact/document/{sha}/mark", f"/document/{sha}?page=1"
+    here = browser.post(path, start="0", end="9", kind="text", extent="page", reason="why", back=back)
+    assert "Withheld:" in here.text, "one goes back to the reader"
+    assert "nobody else" not in seen_by_all(browser.get(f"/redact/document/{sha}").text)
+    everywhere = browser.post(path, start="0", end="4", kind="text", where="document", reason="why", back="//evil/")
+    assert str(everywhere.url).startswith(f"http://127.0.0.1:{PORT}/redact/document/{sha}"), "nobody is led elsewhere"
+    row = browser.post(path, row="2 3", where="alike", reason="why")
+    assert "row 2, 3, page 1" in row.text
+    with recorder_of(taken, read_only=True) as recorder:
+        made = list(recorder.held().marks.values())[-3:]
+    assert [(one.exact, one.scope.value, one.page, one.extent, one.at) for one in made] == [
+        ("Hall four", "here", 1, "page", ()),
+        ("Hall", "document", 0, "line", ()),
+        ("", "alike", 1, "line", (1, 2)),
+    ]
+    for one in made:
+        browser.post("/redact/remove", mark=one.id)
+
+
+def test_somebody_in_the_register_is_changed(browser: Browser) -> None:
+    browser.post("/protect/add", names="Orvin Before", why="a witness")
+    protected = re.findall(r"protected-\d+", browser.get("/protect").text)[-1]
+    shown = browser.get(f"/protect/{protected}/edit").text
+    assert "Orvin Before" in shown
+    version = re.search(r'name="version" value="(\d+)"', shown)
+    assert version is not None
+    told = {"names": "Orvin After\nОрвин", "numbers": "12-5", "why": "a guard", "version": version[1]}
+    assert browser.post(f"/protect/{protected}/edit", **{**told, "why": ""}).status_code == 422
+    saved = browser.post(f"/protect/{protected}/edit", **told).text
+    assert "Orvin After" in saved
+    assert "Orvin Before" not in saved
+    late = browser.post(f"/protect/{protected}/edit", **{**told, "names": "Somebody"})
+    assert late.status_code == 409, "it was changed meanwhile"
+    browser.post("/protect/remove", protected=protected)
 
 
 def test_the_csv_of_a_search_holds_nothing_of_them(browser: Browser) -> None:
@@ -155,7 +199,19 @@ def test_a_reader_is_kept_out(taken: CaseFolder) -> None:
         assert token is not None
         said = client.post("/who", data={"form_token": token[1], "name": "Rosa", "passphrase": WORDS})
         assert said.status_code == 200
-        for path in ("/protect", "/protect/sightings", "/redact"):
+        with recorder_of(taken, read_only=True) as recorder:
+            sha = next(one.original for one in recorder.held().sightings.values())
+        assert reader.get(f"/document/{sha}").status_code == 200
+        assert "withheld" not in reader.get(f"/document/{sha}").text
+        preview = f"/redact/document/{sha}"
+        for path in (
+            "/protect",
+            "/protect/sightings",
+            "/redact",
+            "/protect/protected-1/edit",
+            preview,
+            f"{preview}/picture/1",
+        ):
             reply = reader.get(path)
             assert reply.status_code == 403, path
             assert "Tavash" not in reply.text

@@ -8,6 +8,7 @@ import { Region } from "/static/redact/region.js";
 const reader = document.querySelector(".reader");
 const form = reader?.querySelector("[data-withholding]");
 const sheet = reader?.querySelector("[data-sheet]");
+const help = reader?.querySelector("[data-drawing-help]");
 const EDGES = ["left", "top", "right", "bottom"];
 const HUNDRED = 100;
 
@@ -48,19 +49,13 @@ const canDraw = () => sheet && sheet.offsetParent && !sheet.hidden;
 
 function draw() {
   region ??= new Region(sheet, { changed: fillEdges, done: () => openFor("region", region.box()), left: stopDrawing });
+  help.hidden = false;
   region.begin();
-  reader.querySelector("[data-drawing-help]")?.remove();
-  const help = document.createElement("p");
-  help.className = "note drawing-help small";
-  help.dataset.drawingHelp = "";
-  help.setAttribute("role", "status");
-  help.textContent = "Draw over what is to be withheld. By keyboard: arrows move the region, with Shift they size it; Enter goes on, Escape leaves.";
-  reader.querySelector(".desk").before(help);
 }
 
 function stopDrawing() {
   region?.end();
-  reader.querySelector("[data-drawing-help]")?.remove();
+  help.hidden = true;
 }
 
 function fillEdges(edges) {
@@ -97,6 +92,7 @@ function setUp() {
     event.preventDefault();
     withholdLines((link.dataset.row ?? "").trim(), link.dataset.column ?? "", link.getBoundingClientRect());
   });
+  help.querySelector("button").addEventListener("click", () => (panel.close(), stopDrawing()));
   for (const edge of EDGES) form.elements[edge].addEventListener("input", drawTypedEdges);
 }
 

@@ -4,7 +4,7 @@ import { place } from "/static/reader/places.js";
 
 const STEP = 0.005;
 const LEAST = 0.004;
-const START = [0.3, 0.45, 0.7, 0.55];
+const SIZE = [0.4, 0.1];
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 const within = (value) => Math.min(1, Math.max(0, value));
@@ -30,8 +30,8 @@ export class Region {
 
   begin() {
     this.sheet.append(this.layer);
-    this.show(START);
-    this.element.scrollIntoView({ block: "nearest" });
+    this.sheet.closest(".picture").scrollIntoView({ block: "nearest" });
+    this.show(this.middle());
     this.element.focus({ preventScroll: true });
   }
 
@@ -51,6 +51,16 @@ export class Region {
   change(edges) {
     this.show(edges);
     this.tell.changed(edges);
+  }
+
+  // A region in the middle of what can be seen of the page.
+  middle() {
+    const sheet = this.sheet.getBoundingClientRect();
+    const pane = this.sheet.closest(".picture").getBoundingClientRect();
+    const clientX = (Math.max(sheet.left, pane.left) + Math.min(sheet.right, pane.right)) / 2;
+    const clientY = (Math.max(sheet.top, pane.top, 0) + Math.min(sheet.bottom, pane.bottom, innerHeight)) / 2;
+    const edges = this.at({ clientX, clientY }).map((at, axis) => Math.min(1 - SIZE[axis], Math.max(0, at - SIZE[axis] / 2)));
+    return [...edges, edges[0] + SIZE[0], edges[1] + SIZE[1]];
   }
 
   // Where a pointer is on the sheet as it was before it was turned or zoomed.
@@ -80,7 +90,7 @@ export class Region {
     this.drag(event);
     this.from = null;
     const [left, top, right, bottom] = this.edges;
-    if (right - left < LEAST || bottom - top < LEAST) this.change(START);
+    if (right - left < LEAST || bottom - top < LEAST) this.change(this.middle());
     else this.tell.done();
   }
 

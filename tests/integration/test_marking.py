@@ -10,12 +10,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.documents import Documents
-from muniment.app.evidence import recorder_of
+from muniment.app.evidence import Recorder, recorder_of
 from muniment.app.marking import Marking, marking_of
 from muniment.app.opening import ledger_of
 from muniment.app.people import Signer, admit, local_person, show_who
 from muniment.app.protecting import register_of
-from muniment.app.review import verify
+from muniment.app.review import Reviewing, verify
 from muniment.app.taking import init
 from muniment.cli.main import cli
 from muniment.errors import UsageError
@@ -277,3 +277,55 @@ def test_what_is_marked_never_leaves(made: CaseFolder, marking: Marking, anna: P
     texts = [file.read_text("utf-8") for file in tmp_path.rglob("*") if file.is_file()]
     assert len(texts) >= 9
     assert not any("-secret" in text or "mark-" in text for text in texts)
+
+
+STORY = """muniment_evidence: 1
+sources:
+  - {id: cache, kind: cache, title: The cache, folders: [leak]}
+claims:
+  - {id: guards, text: A guard writes down who comes}
+evidence:
+  - id: e
+    claim: guards
+    quote: {id: q, document: leak/list.txt, page: 1, words: "The guard writes down who comes", nth: 1}
+    bearing: supports
+    weight: direct instruction
+findings:
+  - id: f
+    claim: guards
+    wording: A guard wrote down who came.
+    limits: One list.
+    looked_for: A second list.
+    nothing_against: true
+"""
+
+
+def test_taking_off_a_mark_after_publication_says_what_that_means(
+    made: CaseFolder, marking: Marking, anna: Person, tmp_path: Path
+) -> None:
+    (tmp_path / "story.yaml").write_text(STORY)
+    for who, command in (
+        (ANNA, ("evidence", "import", str(tmp_path / "story.yaml"))),
+        (ANNA, ("review", "submit", "f")),
+        (BEN, ("review", "show", "f")),
+        (BEN, ("review", "sign", "f")),
+    ):
+        done = run(made, *command, who=who)
+        assert done.exit_code == 0, (command, done.output, done.exception)
+    here = marking.add(anna, words(made, "Room 12"))
+    elsewhere = marking.add(
+        anna, Mark("", Shape.TERM, "a place", Scope.DOCUMENT, sha_of(made, "other.txt"), exact="green")
+    )
+    assert marking.went_out_under(here.id) == ""
+    with ledger_of(made) as database:
+        Reviewing(database, Recorder(database)).published(signer(made, ANNA), ["f"])
+    with marking_of(made) as later:
+        assert set(later.went_out()) == {sha_of(made, "list.txt")}
+        assert later.went_out_under(elsewhere.id) == ""
+    told = run(made, "redact", "remove", here.id)
+    assert told.exit_code == 1
+    assert "what was published stays as it is" in told.stderr
+    assert "must say so as a correction" in told.stderr
+    quiet = run(made, "redact", "remove", elsewhere.id)
+    assert quiet.exit_code == 0
+    assert "published" not in quiet.stderr

@@ -1,6 +1,5 @@
 """The pages of a publication: covered and burnt, proved under their seals, and attacked before anybody sees them."""
 
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -11,10 +10,10 @@ from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.documents import PageHead
 from muniment.adapters.ledger.proving import Provable, provable
+from muniment.app.attacking import Attacker
 from muniment.app.burning import Burner
 from muniment.app.documents import Library, Opened, has_picture, pictured, words_on
 from muniment.app.evidence import Recorder
-from muniment.app.leaks import Looker
 from muniment.app.marking import Marking, Standing
 from muniment.app.pictures import Pictures
 from muniment.app.protecting import Register
@@ -26,10 +25,9 @@ from muniment.publish.manifest import PublicationError, SealFile
 from muniment.publish.proof import Extent, PageProof, QuoteToShow, Span, page_proof
 from muniment.publish.site.outgoing import Outgoing, Wanted, going_out
 from muniment.publish.site.values import GivenDocument, GivenPage, Seal, untitled
+from muniment.publish.site.writing import PlacedDocument
 from muniment.redact.guarding import Guard
-from muniment.redact.leaks.report import Kind, Leak
 from muniment.redact.marks import Cover, Mode, PageSource, PublishedPage
-from muniment.redact.pdf import write_pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ class Press:
         self._standing: dict[str, Standing] = {one: marking.standing(one) for one in self.outgoing.originals}
         self._stack = ExitStack()
         self._burner = self._stack.enter_context(Burner(case))
-        self._looker = self._stack.enter_context(Looker())
+        self._attacker = self._stack.enter_context(Attacker(self._held, self.guard))
         self._pictures = Pictures(case)
         self._stack.callback(self._pictures.close)
         self._prover: Provable = self._stack.enter_context(provable(database))
@@ -162,6 +160,12 @@ class Press:
             pages = self._pages(document)
             yield GivenDocument(original, pages, title, note, document.row.language, document.row.pages)
 
+    def attack(self, documents: Iterable[PlacedDocument]) -> None:
+        """Look for protected persons in the PDFs of documents that were written. Raises ``PublicationError``."""
+        for one in documents:
+            if one.pdf:
+                self._attacker.drawn(self.documents_by_name[one.name], self._folder / one.pdf, one.drawn)
+
     def write_seals(self) -> None:
         """Write the seals on which the proofs rest."""
         for one in self._seals.values():
@@ -189,7 +193,7 @@ class Press:
         )
         for head, page in zip(heads, burnt, strict=True):
             if head in wanted:
-                self._attack(document, page)
+                self._attacker.words_of(document.row.sha256, page)
                 yield GivenPage(page, self._proved(document, head, page))
 
     def _source(self, document: Opened, head: PageHead, covers: Sequence[Cover]) -> PageSource:
@@ -208,46 +212,6 @@ class Press:
         proof = page_proof(name, sealed, withheld, quotes, Extent.LINE)
         _put(self._folder / proof.path, proof.data)
         return proof
-
-    def _attack(self, document: Opened, page: PublishedPage) -> None:
-        """Look for protected persons in what is left of a page: its words, and the pixels read anew."""
-        text = "\n".join([part.text for part in page.parts] + [" ".join(one.text for one in page.words)])
-        found = [one.words for one in self.guard.find(text, document.row.sha256)]
-        terms = self._terms()
-        if page.image is not None and terms:
-            made = io.BytesIO()
-            write_pdf([page], made)
-            report = self._looker.look(made.getvalue(), terms)
-            found += [one.found for one in report.leaks if self._counts(one)]
-            found += [] if report.is_complete else ["a part of the page that could not be looked at"]
-        if found:
-            raise PublicationError(
-                f"On page {page.number} of {document.row.sha256[:_DIGITS]}… a protected person can still be found "
-                f"({len(found):,} times).",
-                "Mark more on that page, have it cleared, and publish again. Nothing was published.",
-            )
-
-    def attack_files(self, files: Iterable[Path]) -> None:
-        """Look for protected persons in all that PDFs hold; the pixels of their pages were read one by one before.
-
-        Raises ``PublicationError``.
-        """
-        terms = self._terms()
-        for file in files if terms else ():
-            report = self._looker.look(file, terms, recognise=False)
-            if not report.is_complete or any(map(self._counts, report.leaks)):
-                raise PublicationError(
-                    f"In {file.name} of {file.parent.name} a protected person can still be found.",
-                    "Look at that document again. Nothing was published.",
-                )
-
-    def _counts(self, leak: Leak) -> bool:
-        """Recognised words on a dark photograph look like words under a box: they count if they name somebody."""
-        return leak.kind is not Kind.INVISIBLE_TEXT or bool(self.guard.find(leak.found))
-
-    def _terms(self) -> Sequence[str]:
-        everybody = self._held.protected.values()
-        return [term for one in everybody for term in (*one.names, *one.numbers)]
 
     def _keep_seal(self, number: int) -> None:
         if number not in self._seals:

@@ -116,7 +116,7 @@ def publish(case: CaseFolder, folder: Path, order: Order, signer: Signer, tell: 
             )
             written = write_manifest(making, said, key, former=order.former, corrections=corrections)
             tell("attacking and checking what was made")
-            press.attack_files(making / one.pdf for one in site.placed if one.pdf)
+            press.attack(site.placed)
             require_guarded(making, press.guard, press.documents_by_name)
             _require_sound(making, written.public_key)
         making.rename(folder)

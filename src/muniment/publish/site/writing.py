@@ -59,7 +59,8 @@ class PlacedPage:
 class PlacedDocument:
     """A document whose pages were written. ``quotes`` counts the quotes that can be seen on them.
 
-    ``pdf`` is the file of its drawn pages and ``pdf_bytes`` how big it is; "" and 0 where no page is drawn.
+    ``pdf`` is the file of its ``drawn`` pages, which are their numbers, and ``pdf_bytes`` how big it is; "" and 0 where
+    no page is drawn.
     """
 
     name: str
@@ -70,6 +71,7 @@ class PlacedDocument:
     pages: tuple[PlacedPage, ...] = ()
     quotes: int = 0
     pdf: str = ""
+    drawn: tuple[int, ...] = ()
     pdf_bytes: int = 0
 
 
@@ -110,7 +112,7 @@ class _Drawn:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._last = 0
+        self.pages: list[int] = []
         self._out: BinaryIO | None = None
         self._writer: PdfWriter | None = None
         self.size = 0
@@ -120,14 +122,14 @@ class _Drawn:
 
     def add(self, page: PublishedPage) -> None:
         """Add a page, once though it was read twice."""
-        if page.image is None or page.number == self._last:
+        if page.image is None or page.number in self.pages[-1:]:
             return
         if self._writer is None:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             self._out = self._file.open("xb")
             self._writer = PdfWriter(self._out)
         self._writer.add(page.image, page.words)
-        self._last = page.number
+        self.pages.append(page.number)
 
     def __exit__(self, *_: object) -> None:
         if self._writer is not None and self._out is not None:
@@ -173,8 +175,8 @@ class _Site:
                 pages.append(shown)
                 quotes |= {one.name for one in self._out.wanted.get(key, ()) if (one.name, key) in self._places}
                 before = page
-        pdf = drawn_file(name) if drawn.size else ""
-        return replace(document, pages=tuple(pages), quotes=len(quotes), pdf=pdf, pdf_bytes=drawn.size)
+        pdf, numbers = drawn_file(name) if drawn.size else "", tuple(drawn.pages)
+        return replace(document, pages=tuple(pages), quotes=len(quotes), pdf=pdf, drawn=numbers, pdf_bytes=drawn.size)
 
     def _page(
         self,

@@ -1,0 +1,72 @@
+"""Attacking what was made before anybody sees it: no protected person in the words, the pixels or the PDF of a page."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+from muniment.app.leaks import Looker
+from muniment.evidence.held import Held
+from muniment.publish.manifest import PublicationError
+from muniment.redact.guarding import Guard
+from muniment.redact.leaks.report import Kind, Leak
+from muniment.redact.marks import PublishedPage
+
+
+class Attacker:
+    """Looks at the pages of a publication as somebody would who wants the names. Close it when done."""
+
+    def __init__(self, held: Held, guard: Guard) -> None:
+        self._terms = [term for one in held.protected.values() for term in (*one.names, *one.numbers)]
+        self._guard = guard
+        self._looker = Looker()
+        self._recognised: dict[tuple[str, int], str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._looker.close()
+
+    def words_of(self, original: str, page: PublishedPage) -> None:
+        """Look at the words that are left of a page. Raises ``PublicationError``."""
+        text = "\n".join([part.text for part in page.parts] + [" ".join(one.text for one in page.words)])
+        if found := self._guard.find(text, original):
+            raise _found(original, [page.number], len(found))
+        if page.recognised is not None:
+            self._recognised[original, page.number] = page.recognised
+
+    def drawn(self, original: str, file: Path, pages: Sequence[int]) -> None:
+        """Look at the PDF of a document's drawn ``pages``, whose pixels are read anew unless that was done in making.
+
+        Raises ``PublicationError``.
+        """
+        if not self._terms:
+            return
+        read = {
+            at: self._recognised[original, page]
+            for at, page in enumerate(pages, 1)
+            if (original, page) in self._recognised
+        }
+        report = self._looker.look(file, self._terms, recognised=read)
+        leaks = [one for one in report.leaks if self._counts(one)]
+        if leaks or not report.is_complete:
+            on = {pages[one.page - 1] for one in leaks if one.page is not None and 0 < one.page <= len(pages)}
+            raise _found(original, sorted(on) or pages, len(leaks))
+
+    def _counts(self, leak: Leak) -> bool:
+        """Recognised words on a dark photograph look like words under a box: they count if they name somebody."""
+        return leak.kind is not Kind.INVISIBLE_TEXT or bool(self._guard.find(leak.found))
+
+
+def _found(original: str, pages: Sequence[int], times: int) -> PublicationError:
+    where = f"On page {', '.join(map(str, pages))} of {original[:_DIGITS]}…"
+    if not times:
+        return PublicationError(f"{where} something could not be looked at.", "Leave it out, or publish it without.")
+    return PublicationError(
+        f"{where} a protected person can still be found ({times:,} times).",
+        "Mark more there, have it cleared, and publish again. Nothing was published.",
+    )
+
+
+_DIGITS = 12
+"""Digits of a SHA-256 by which people tell documents apart."""

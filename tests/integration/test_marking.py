@@ -118,6 +118,8 @@ def test_a_mark_can_hold_in_near_duplicates_or_in_the_whole_case(
     assert [covered(made, marking, name) for name in ("list.txt", "copy.txt", "other.txt")] == [
         ["Room 12"], ["Room 12"], [],
     ]  # fmt: skip
+    at_once = [marking.marks(sha_of(made, name), at_once=True) for name in ("list.txt", "copy.txt", "other.txt")]
+    assert at_once == [[mark], [mark], []]
     marking.remove(anna, mark.id)
     marking.add(anna, Mark("", Shape.TERM, "a place", Scope.CASE, exact="room  12"))
     assert covered(made, marking, "other.txt") == ["Room 12"]

@@ -13,9 +13,10 @@ from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.documents import Documents
 from muniment.adapters.ledger.people import People
 from muniment.adapters.ledger.previews import Previews
+from muniment.adapters.ledger.texts import Texts
 from muniment.app.documents import Library
 from muniment.app.evidence import Recorder
-from muniment.app.likeness import alike_to
+from muniment.app.likeness import Clusters, alike_to
 from muniment.app.opening import ledger_of, now
 from muniment.app.people import Signer, require_present
 from muniment.app.protecting import SALT_BYTES
@@ -79,31 +80,37 @@ class Placed:
     cover: Cover
 
 
-class Matchers:
-    """The matcher for whoever is protected now: made anew only when the register was changed."""
+class Remembered:
+    """What takes long to work out and seldom changes: kept from one ``Marking`` to the next."""
 
     def __init__(self) -> None:
-        self._made: tuple[tuple[Protected, ...], Matcher] | None = None
+        self._matcher: tuple[tuple[Protected, ...], Matcher] | None = None
+        self._like: tuple[str, dict[str, frozenset[str]]] = "", {}
 
-    def of(self, persons: Iterable[Protected]) -> Matcher:
-        """The matcher for these persons."""
-        wanted, made = tuple(persons), self._made
+    def matcher(self, persons: Iterable[Protected]) -> Matcher:
+        """The matcher for whoever is protected now: made anew only when the register was changed."""
+        wanted, made = tuple(persons), self._matcher
         if made is None or made[0] != wanted:
-            made = self._made = wanted, Matcher(wanted)
+            made = self._matcher = wanted, Matcher(wanted)
         return made[1]
+
+    def like(self, stamp: str) -> dict[str, frozenset[str]]:
+        """The copies and states of documents as far as they were asked for; ``stamp`` stands for all that was read."""
+        if self._like[0] != stamp:
+            self._like = stamp, {}
+        return self._like[1]
 
 
 class Marking:
-    """The marks of an open case. Made anew for each task: it keeps which documents are alike, and what went out."""
+    """The marks of an open case. Made anew for each task: it keeps what went out."""
 
     def __init__(
-        self, case: CaseFolder, database: Database, recorder: Recorder, matchers: Matchers | None = None
+        self, case: CaseFolder, database: Database, recorder: Recorder, remembered: Remembered | None = None
     ) -> None:
         self._case = case
         self._database = database
         self._recorder = recorder
-        self._matchers = matchers or Matchers()
-        self._alike: dict[str, frozenset[str]] = {}
+        self._remembered = remembered or Remembered()
         self._went_out: Mapping[str, str] | None = None
 
     @property
@@ -111,10 +118,14 @@ class Marking:
         """The documents that are marked."""
         return Library(self._database)
 
-    def marks(self, original: str = "") -> list[Mark]:
-        """The marks that hold in a document, or all."""
+    def marks(self, original: str = "", *, at_once: bool = False) -> list[Mark]:
+        """The marks that hold in a document, or all.
+
+        ``at_once`` takes what is alike from what was last worked out, for whoever reads and does not want to wait.
+        Raises ``CaseBusyError``.
+        """
         marks = self._recorder.held().marks.values()
-        return [one for one in marks if not original or self._holds(one, original)]
+        return [one for one in marks if not original or self._holds(one, original, at_once=at_once)]
 
     def author(self, mark: str) -> str:
         """Who made a mark."""
@@ -159,7 +170,7 @@ class Marking:
 
     def _covering(self, original: str, marks: Sequence[Mark] | None = None) -> "_Covering":
         held = self._recorder.held()
-        matcher, decisions = self._matchers.of(held.protected.values()), Decisions(held.sightings.values())
+        matcher, decisions = self._remembered.matcher(held.protected.values()), Decisions(held.sightings.values())
         return _Covering(original, self.marks(original) if marks is None else marks, matcher, decisions)
 
     def placed(self, original: str, number: int, kind: PageKind) -> list[Placed]:
@@ -171,7 +182,7 @@ class Marking:
         if page is None:
             return []
         is_short = len(page.text) <= MOST_LOOKED_THROUGH
-        marks = [one for one in self.marks(original) if is_short or one.scope is Scope.HERE]
+        marks = [one for one in self.marks(original, at_once=True) if is_short or one.scope is Scope.HERE]
         covers = [(mark, cover_of(page, mark, original)) for mark in marks]
         found = [Placed(mark, cover) for mark, cover in covers if cover is not None and cover.covers_something]
         if not is_short:
@@ -264,22 +275,27 @@ class Marking:
                 names.update(one.change.person for one in self._recorder.history(Kind.SIGHTING, decision.id))
         return names
 
-    def _holds(self, mark: Mark, original: str) -> bool:
+    def _holds(self, mark: Mark, original: str, *, at_once: bool = False) -> bool:
         if mark.scope is Scope.CASE or mark.original == original:
             return True
-        return mark.scope is Scope.ALIKE and original in self._like(mark.original)
+        if mark.scope is not Scope.ALIKE:
+            return False
+        return self._share_a_cluster(mark.original, original) if at_once else original in self._like(mark.original)
 
     def _like(self, original: str) -> frozenset[str]:
         """The documents that are copies or states of one."""
-        if original not in self._alike:
+        known = self._remembered.like(Texts(self._database).stamp())
+        if original not in known:
             found = alike_to(self._case, original).relations
-            self._alike[original] = frozenset(one.document.sha256 for one in found if one.kind in CLUSTERED)
-        return self._alike[original]
+            known[original] = frozenset(one.document.sha256 for one in found if one.kind in CLUSTERED)
+        return known[original]
 
-    def pages(self, original: str) -> int:
-        """How many pages a document has; 0 if it is not there."""
-        row = Documents(self._database).document(original)
-        return row.pages if row is not None else 0
+    def _share_a_cluster(self, one: str, other: str) -> bool:
+        rows = [row for sha256 in (one, other) if (row := Documents(self._database).document(sha256)) is not None]
+        with Clusters(self._case, self._database) as clusters:
+            of = clusters.representatives([row.reading for row in rows])
+        found = {of.get(row.reading) for row in rows}
+        return len(rows) > 1 and len(found) == 1 and None not in found
 
     def texts(self, original: str, number: int) -> Iterator[PageText]:
         """The texts of one page of a document. Raises ``NotFoundError``."""

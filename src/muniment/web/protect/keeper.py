@@ -8,7 +8,7 @@ from fastapi import Depends
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app.evidence import Recorder
-from muniment.app.marking import Marking, Matchers
+from muniment.app.marking import Marking, Remembered
 from muniment.app.protecting import Register
 from muniment.errors import CaseReadOnlyError, MunimentError
 from muniment.web.lasting import Lasting
@@ -37,7 +37,7 @@ class ProtectKeeper:
         self._case = case
         self._recorder = Recorder(self._database)
         self.register = Register(case, self._database, self._recorder)
-        self._matchers = Matchers()
+        self._remembered = Remembered()
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -46,7 +46,7 @@ class ProtectKeeper:
 
     def marking(self) -> Marking:
         """The marks as they are now."""
-        return Marking(self._case, self._database, self._recorder, self._matchers)
+        return Marking(self._case, self._database, self._recorder, self._remembered)
 
     def look(self) -> None:
         """Begin to look through the pages, unless that goes on already."""

@@ -136,7 +136,7 @@ def _made(quotes: Sequence[Quote], keeping: ProtectKeeper, person: Person, at: A
         return Made(quotes), ()
     marking = keeping.marking()
     placed = cache(lambda kind: marking.placed(at.sha256, at.page, kind))
-    return Made(quotes, lambda head: placed(head.kind)), marking.marks(at.sha256)
+    return Made(quotes, lambda head: placed(head.kind)), marking.marks(at.sha256, at_once=True)
 
 
 def _boxes(quotes: Sequence[Quote], number: int) -> dict[str, str]:

@@ -28,6 +28,10 @@ _MAY_WAIT = (wire.TypeTold, wire.Fact, wire.Short, wire.AttemptOver)
 _PAGE_JOBS = (wire.RenderJob, wire.ShowJob, wire.PlacesJob)
 """Jobs about one page, after which one about another page of the same file is likely."""
 
+JOBS_PER_OPENING = 50
+"""Pages after which a file is opened anew: PDFium keeps the packed pictures of every page it has drawn, up to the whole
+file; opening 42 MB takes 50 ms."""
+
 _MAX_DESCRIPTORS = 2
 _REASON_CHARS = 4_000
 _FACT_CHARS = 20_000
@@ -76,20 +80,22 @@ class Desk:
         self._scratch = scratch
         self._document: Document | None = None
         self._is_about: tuple[object, ...] = ()
+        self._jobs = 0
 
     def laid_out(self, job: wire.FileJob, descriptor: int) -> Document:
         """The file of a job, still open if the job before was about the same one."""
         status = os.fstat(descriptor)  # the file is open here, so that no other can have its number
         version = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
         is_about = (*version, job.size, job.suffix, job.media_type, job.passwords, job.limits)
-        if self._document is None or is_about != self._is_about:
+        if self._document is None or is_about != self._is_about or self._jobs >= JOBS_PER_OPENING:
             self.clear()
             self._document, self._is_about = _document(job, descriptor, self._scratch, job.media_type), is_about
+        self._jobs += 1
         return self._document
 
     def clear(self) -> None:
         """Let go of the file."""
-        document, self._document = self._document, None
+        document, self._document, self._jobs = self._document, None, 0
         if document is not None:
             document.close()
 

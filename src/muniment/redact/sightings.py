@@ -7,7 +7,7 @@ sounds the same. Time is linear in the length of the text, whatever it holds.
 # ruff: noqa: RUF001 - signs of several scripts that look alike are meant
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -326,25 +326,30 @@ def _spoken(names: Iterable[str]) -> Iterator[tuple[str, bool]]:
 
 
 def _outermost(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """All hits but those that lie within another of the same person that is as sure, or reach beyond a surer one."""
+    """All hits but those that lie within another of the same person that is as sure, or merely reach on from one."""
+    found = sorted(hits, key=lambda one: (one.start, -one.end, one.sure))
+    starts = [one.start for one in found]
     kept: list[Hit] = []
     reach: dict[tuple[str, Sure], int] = {}
-    for hit in sorted(hits, key=lambda one: (one.start, -one.end, one.sure)):
+    for hit in found:
+        if "\n" in hit.words:
+            within = found[bisect_left(starts, hit.start) : bisect_left(starts, hit.end)]
+            if _only_reaches_on(hit, within):
+                continue
         if all(reach.get((hit.protected, sure), -1) < hit.end for sure in Sure if sure <= hit.sure):
             kept.append(hit)
             reach[hit.protected, hit.sure] = hit.end
-    across = [one for one in kept if "\n" in one.words]
-    return tuple(one for one in kept if one not in across or not _only_reaches_on(one, kept)) if across else tuple(kept)
+    return tuple(kept)
 
 
 def _only_reaches_on(hit: Hit, others: Iterable[Hit]) -> bool:
-    """Whether all but a few letters of ``hit`` are a surer one, and the rest is on another line.
+    """Whether all but a few letters of ``hit`` are another that is as sure, and the rest is on another line.
 
     That line would be withheld as well, after one name and not after another.
     """
     return any(
         one.protected == hit.protected
-        and one.sure < hit.sure
+        and one.sure <= hit.sure
         and hit.start <= one.start
         and one.end <= hit.end
         and "\n" in hit.words.replace(one.words, "", 1)

@@ -80,3 +80,22 @@ def test_how_sure_it_is_is_said_in_words() -> None:
 def test_a_name_far_down_a_huge_page_is_found() -> None:
     text = "Mirel said so, Tavash said so. " * 20_000 + "Ло Вэньцяо"
     assert any(hit.protected == "p1" and hit.words == "Ло Вэньцяо" for hit in Matcher([LUO]).find(text))
+
+
+def test_what_follows_a_name_on_the_next_line_is_not_taken_along() -> None:
+    matcher = Matcher([Protected("p", ("A. B. Tavash-Orley jr.",))])
+    assert [hit.words for hit in matcher.find("Dear A. B. Tavash-Orley jr.,\nthe locks")] == ["A. B. Tavash-Orley jr"]
+    assert [hit.words for hit in matcher.find("Dear A. B. Tavash-\nOrley jr.,")] == ["A. B. Tavash-\nOrley jr"]
+
+
+@given(st.text(max_size=80), st.text("ab\u0301\uac00\u1100\u1161\u3099\u30ab \u0649\u0654№\u2168ﬁ", max_size=40))
+def test_a_name_stands_where_the_folded_text_says_whatever_letters_are_made_of(some: str, more: str) -> None:
+    text = f"{some}{more} Mirel Tavash {more}"
+    (hit, *_) = [one for one in found(text) if one.words == "Mirel Tavash"]
+    assert text[hit.start : hit.end] == "Mirel Tavash"
+
+
+def test_a_number_with_its_middle_starred_is_found_and_another_with_the_same_ends_is_not() -> None:
+    assert found("card 110101********4258")
+    assert found("card 110101xxxxxxxx4258")
+    assert not found("card 1101014258")

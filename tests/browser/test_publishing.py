@@ -147,7 +147,7 @@ def _first_edition(page: Page) -> None:
 
 def _next_edition(page: Page) -> None:
     page.get_by_role("button", name="Make a new edition").click()
-    expect(page.get_by_label("It is", exact=True)).to_have_value("what-the-papers-show-1")
+    expect(page.get_by_role("combobox", name="It is")).to_have_value("what-the-papers-show-1")
     expect(page.get_by_label("Title", exact=True)).to_have_value("What the papers show")
     _publish(page, ANNA[1])
     expect(page.get_by_role("alert")).to_contain_text("what was changed, and why")

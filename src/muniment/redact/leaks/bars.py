@@ -1,6 +1,4 @@
-"""What pictures hold and do not show: print that shines faintly through a bar, and print that a mask cuts out."""
-
-from collections.abc import Iterator
+"""Print that shines faintly through a bar in a picture: a marker on paper, a box of 95 % opacity made flat."""
 
 import cv2
 import numpy as np
@@ -27,12 +25,6 @@ _LETTER = 2.5, 30.0
 
 _EDGE = 0.12
 """Share of a bar's height at its edges, which are soft."""
-
-_HIDDEN = 26
-"""Opacity (of 255) below which nobody sees a pixel."""
-
-_LEAST_SHARP = 6
-"""Tiles with sharp print that nobody sees: a word has as many."""
 
 
 def faint_print(pixels: Grey, item: Item) -> list[tuple[int, int, int, int]]:
@@ -79,17 +71,3 @@ def _explained(levels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], upper: M
         return 0.0
     apart = share * (levels[upper].mean() - mean) ** 2 + (1 - share) * (levels[~upper].mean() - mean) ** 2
     return float(apart / whole)
-
-
-def cut_out_print(sharp: Mask, opacity: Grey, side: int) -> Iterator[tuple[int, int, int, int]]:
-    """Where tiles of ``side`` pixels with ``sharp`` print are wholly cut out by a mask, as a box in pixels."""
-    height, width = sharp.shape[0] * side, sharp.shape[1] * side
-    tiles = opacity[:height, :width].reshape(sharp.shape[0], side, sharp.shape[1], side)
-    rows, columns = np.nonzero(sharp & (tiles.max(axis=(1, 3)) < _HIDDEN))
-    if len(rows) >= _LEAST_SHARP:
-        yield (
-            int(columns.min() * side),
-            int(rows.min() * side),
-            int((columns.max() + 1) * side),
-            int((rows.max() + 1) * side),
-        )

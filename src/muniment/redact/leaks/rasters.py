@@ -4,7 +4,6 @@ import ctypes
 import math
 from collections.abc import Iterator
 
-import cv2
 import numpy as np
 import pypdfium2  # type: ignore[import-untyped] # the library has no type marker
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped] # likewise
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from muniment.redact.leaks import bars
 from muniment.redact.leaks.canvas import PICTURE, Box, Canvas, Colours, Grey, Item, Mask, luminance, overlap
 from muniment.redact.leaks.report import Kind, Leak
+from muniment.redact.leaks.softness import blurs, connected
 
 _LEAST_SIDE = 48
 _MOST_PIXELS = 60_000_000
@@ -50,17 +50,7 @@ _GREYS = 0.3
 _SOLID, _CUT_OUT = 128, 0.1
 """Opacity below which a pixel counts as cut out, and the share of such that makes a picture the ink of a mask."""
 
-_TILE_INCHES = 0.1
-_SHARP = 0.3
-_SOFT = 0.14
-"""Steepest step of a tile as a share of its range: print is sharper than the one, a blur softer than the other."""
-
-_SHARP_RANGE, _SOFT_RANGE = 100, 18
-_LEAST_SHARP = 30
-"""Sharp tiles that a picture needs, to say that what is soft in it was made so."""
-
 _PAPER = 190
-_PAPER_SHARE = 0.55
 _PRINTED = 110
 _LEAST_PRINT = 200
 """Dark pixels of a word or two."""
@@ -86,9 +76,6 @@ def raster_leaks(canvas: Canvas, number: int, shown: Colours) -> Iterator[tuple[
         for box in bars.faint_print(pixels, item):
             says = "Print shines through a bar that is part of the picture: making it lighter shows it."
             yield Leak(number, _on_page(box, pixels, item), Kind.PICTURE_UNDER_BOX, "", says, certain=False), True
-        for box in _cut_out(canvas, item, pixels):
-            says = "A mask keeps part of a picture from being seen, and there it looks like print."
-            yield Leak(number, _on_page(box, pixels, item), Kind.PICTURE_OUTSIDE, "", says, certain=False), True
         yield from _outside(canvas, number, item, pixels)
 
 
@@ -98,7 +85,7 @@ def _coarse(canvas: Canvas, item: Item, pixels: Grey, light: Grey) -> Iterator[t
     for box in blocks if blocks and not _is_cut_out(canvas, item) else ():
         place = _on_page(box, pixels, item)
         left, top, right, bottom = canvas.pixels(place, light.shape)
-        if _has_greys(light[top:bottom, left:right]):
+        if _has_greys(light[top:bottom, left:right], _GREYS / 2):  # the box around blocks has paper beside them
             yield place, "made of blocks"
     for box in blurs(pixels, item):
         yield _on_page(box, pixels, item), "blurred"
@@ -106,28 +93,11 @@ def _coarse(canvas: Canvas, item: Item, pixels: Grey, light: Grey) -> Iterator[t
 
 def _is_cut_out(canvas: Canvas, item: Item) -> bool:
     """Whether a mask lets only parts of a picture be seen."""
-    opacity = _opacity(canvas, item)
-    return opacity is not None and float((opacity < _SOLID).mean()) > _CUT_OUT
-
-
-def _opacity(canvas: Canvas, item: Item) -> Grey | None:
-    """How opaque each pixel of a picture is, 0 to 255; None where it has no mask."""
     bitmap = pdfium_c.FPDFImageObj_GetRenderedBitmap(canvas.page.pdf, canvas.page, item.raw)
     if not bitmap:
-        return None
+        return False
     image = pypdfium2.PdfBitmap.from_raw(bitmap).to_pil()
-    return np.asarray(image)[..., 3].astype(np.int16) if image.mode == "RGBA" else None
-
-
-def _cut_out(canvas: Canvas, item: Item, pixels: Grey) -> Iterator[tuple[int, int, int, int]]:
-    """Where a mask hides what looks like print."""
-    side, spread, steepest, lightest = _tiles_of(pixels, item)
-    sharp = (spread >= _SHARP_RANGE) & (steepest >= _SHARP * spread) & (lightest >= _PAPER)
-    opacity = _opacity(canvas, item) if sharp.any() else None
-    if opacity is not None and (opacity < _SOLID).any():
-        size = pixels.shape[1], pixels.shape[0]
-        whole = cv2.resize(opacity.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
-        yield from bars.cut_out_print(sharp, whole.astype(np.int16), side)
+    return image.mode == "RGBA" and float((np.asarray(image)[..., 3] < _SOLID).mean()) > _CUT_OUT
 
 
 def _pixels(item: Item) -> Grey | None:
@@ -163,7 +133,7 @@ def mosaics(pixels: Grey) -> list[tuple[int, int, int, int]]:
             part = pixels[top : top + _DOWN * side, left : left + _ACROSS * side]
             if _has_greys(part):
                 found[top : top + _DOWN * side, left : left + _ACROSS * side] = True
-    return _boxes(found)
+    return connected(found)
 
 
 def _mosaic_tiles(across: Mask, down: Mask, side: int) -> Iterator[tuple[int, int]]:
@@ -201,63 +171,8 @@ def _is_in_step(counts: NDArray[np.int64], side: int, length: int, least_lines: 
     return bool(((gaps >= sides * side) & (gaps <= sides * (side + 1))).mean() >= _EVEN)
 
 
-def _has_greys(part: Grey) -> bool:
-    return part.size > 0 and bool(((part > _BLACK) & (part < _WHITE)).mean() >= _GREYS)
-
-
-# blurred -----------------------------------------------------------------------------------------------------------
-
-
-def blurs(pixels: Grey, item: Item) -> list[tuple[int, int, int, int]]:
-    """Parts of a scan of sharp print that are soft, as left, top, right, bottom in pixels."""
-    if (pixels > _PAPER).mean() < _PAPER_SHARE or item.width <= 0:
-        return []
-    side, spread, steepest, lightest = _tiles_of(pixels, item)
-    if min(spread.shape) < 3:  # noqa: PLR2004 - an edge on either side
-        return []
-    sharp = (spread >= _SHARP_RANGE) & (steepest >= _SHARP * spread)
-    if sharp.sum() < _LEAST_SHARP:
-        return []
-    soft = (spread >= _SOFT_RANGE) & (steepest <= _SOFT * spread + 1) & (lightest >= _PAPER)
-    soft[[0, -1], :] = soft[:, [0, -1]] = False  # shadows of a book's spine and edge
-    return [box for box in _boxes(np.kron(soft, np.ones((side, side), bool))) if _is_a_line(box, side)]
-
-
-def _tiles_of(pixels: Grey, item: Item) -> tuple[int, Grey, Grey, Grey]:
-    """The side in pixels of tiles of a tenth of an inch; of each, its range, its steepest step, its lightest level."""
-    side = max(6, round(pixels.shape[1] / (max(item.width, 1.0) / 72) * _TILE_INCHES))
-    height, width = (length // side * side for length in pixels.shape)
-    if not height or not width:
-        nothing = np.zeros((0, 0), np.int16)
-        return side, nothing, nothing, nothing
-    return side, *_tiles(pixels[:height, :width], side)
-
-
-def _is_a_line(box: tuple[int, int, int, int], side: int) -> bool:
-    wide, high = (box[2] - box[0]) / side, (box[3] - box[1]) / side
-    return wide >= 4 and 1 <= high <= 12 and wide > high  # noqa: PLR2004 - a word or more, not a photograph
-
-
-def _tiles(pixels: Grey, side: int) -> tuple[Grey, Grey, Grey]:
-    """Of each tile: its range, its steepest step, its lightest level."""
-
-    def gathered(values: Grey) -> Grey:
-        return values.reshape(values.shape[0] // side, side, values.shape[1] // side, side)
-
-    across = np.abs(np.diff(pixels, axis=1, append=pixels[:, -1:]))
-    down = np.abs(np.diff(pixels, axis=0, append=pixels[-1:]))
-    tiles = gathered(pixels)
-    lightest = tiles.max(axis=(1, 3))
-    steepest = np.maximum(gathered(across).max(axis=(1, 3)), gathered(down).max(axis=(1, 3)))
-    return lightest - tiles.min(axis=(1, 3)), steepest, lightest
-
-
-def _boxes(mask: Mask) -> list[tuple[int, int, int, int]]:
-    """Boxes around the connected parts of a mask."""
-    if not mask.any():
-        return []
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    return [(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:count]]
+def _has_greys(part: Grey, share: float = _GREYS) -> bool:
+    return part.size > 0 and bool(((part > _BLACK) & (part < _WHITE)).mean() >= share)
 
 
 # outside -----------------------------------------------------------------------------------------------------------

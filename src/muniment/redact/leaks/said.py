@@ -28,7 +28,8 @@ _ELSEWHERE = frozenset(
     {(Kind.LINK, "/URI"), (Kind.STRUCTURE, "/Alt"), (Kind.STRUCTURE, "/ActualText"), (Kind.STRUCTURE, "/E")}
 )
 _HIDES_NOTHING = frozenset({"/Popup", "/Link"})
-_DEPTH = 60
+_LEAST_WORDS = 10
+"""Words that pages must have for the lack of one to say something: scans have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,14 @@ def _all(pdf: pikepdf.Pdf) -> Iterator[Saying]:
     for photograph in jpegs.photographs(pdf):
         if told := jpegs.says_of_itself(photograph):
             yield Saying(Kind.METADATA, told, None, may_be_meant=False)
-    for held in holdings.texts(pdf):
+    texts = list(holdings.texts(pdf))
+    choices = {held.text for held in texts if held.key == "/Opt"}  # shown by another name
+    for held in texts:
         if held.kind is Kind.BOOKMARK and held.key == "/Title":
             yield Saying(Kind.BOOKMARK, held.text, None, may_be_meant=True)
         elif held.kind is Kind.FORM_VALUE and held.key in _FIELD_KEYS:
-            yield Saying(Kind.FORM_VALUE, held.text, held.page, may_be_meant=held.key == "/V")
+            is_value = held.key == "/V" and held.text not in choices
+            yield Saying(Kind.FORM_VALUE, held.text, held.page, may_be_meant=is_value)
         elif (held.kind, held.key) in _ELSEWHERE:
             yield Saying(held.kind, held.text, held.page, may_be_meant=False)
 
@@ -101,10 +105,11 @@ def programs_data(pdf: pikepdf.Pdf) -> Iterator[tuple[Kind, str]]:
 
 
 class Vocabulary:
-    """The words that a reader of the pages sees, folded."""
+    """The words that a reader of the pages sees, folded; of scans, too few are known to miss any: not ``is_large``."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
+        self.is_large = len(self._words) >= _LEAST_WORDS
         self._whole = "\n".join(sorted(self._words))
 
     def lacks(self, text: str) -> bool:

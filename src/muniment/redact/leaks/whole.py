@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import pikepdf
 from pikepdf import Name, Stream
 
-from muniment.redact.leaks import attached, holdings, jpegs, revisions, said, shows
+from muniment.redact.leaks import attached, holdings, jpegs, masks, revisions, said, shows
 from muniment.redact.leaks.glyphs import letters_in
 from muniment.redact.leaks.report import Kind, Leak, NotChecked
 from muniment.redact.leaks.source import PaintedText, Source
@@ -19,6 +19,9 @@ _SHARED = 0.6
 
 _LEAST_SHARED = 15
 """Words that the two must have in common: two letters share as many by chance."""
+
+_MOST_LACKING = 5
+"""Bookmarks, comments or values with words that the pages lack, up to which these were left behind: more are usual."""
 
 _LEAST_WORD = 3
 _UNUSED_SIDE = 40
@@ -230,7 +233,7 @@ def _state_of_objects(state: revisions.State, source: Source, wanted: Wanted, fo
             for one, text in zip(painted, shows.set_anew(pdf, painted), strict=True):
                 where = f"what a page painted in {state.name}"
                 found.leaks.extend(wanted.in_text(Kind.EARLIER_REVISION, text, None, where))
-                if not one.is_used:
+                if not one.is_used and not one.is_guess:
                     lone = PaintedText(text, is_used=False, is_look=one.is_look)
                     _unused_text(lone, source.words_painted(), found)
     except (pikepdf.PdfError, RuntimeError, ValueError):
@@ -258,24 +261,32 @@ def _photographs(source: Source, wanted: Wanted, found: FileFindings) -> None:
                 found.leaks.append(Leak(None, None, Kind.THUMBNAIL, "", says, certain=False))
 
 
+def _cut_out(source: Source, wanted: Wanted, found: FileFindings) -> None:
+    """Print that masks keep from being seen; whether the pages look redacted does not matter."""
+    del wanted
+    with source.structure() as pdf:
+        for width, height in masks.sizes_of_cut_out(pdf):
+            says = f"A mask hides part of a picture of {width} by {height} pixels, which looks like print."
+            found.leaks.append(Leak(None, None, Kind.PICTURE_OUTSIDE, "", says, certain=False))
+
+
 def _said(source: Source, wanted: Wanted, found: FileFindings) -> None:
     """What the file says for people to read, in words that its pages lack."""
     shown = said.Vocabulary(source.words_painted())
-    notes: dict[tuple[Kind, int | None], list[str]] = {}
+    lacking: dict[tuple[Kind, int | None, bool], list[str]] = {}
     with source.structure() as pdf:
         for one in said.sayings(pdf):
-            if not shown.lacks(one.text):
-                continue
-            if wanted.looks_redacted and one.may_be_meant:
-                says = f"Words that the pages lack stand in {_WHERE[one.kind]}."
-                found.leaks.append(Leak(one.page, None, one.kind, one.text, says, certain=False))
-            else:
-                notes.setdefault((one.kind, one.page), []).append(one.text)
-        told = list(dict.fromkeys(said.programs_data(pdf)))
-    found.notes.extend(Leak(None, None, kind, "", says, certain=False) for kind, says in told)
-    for (kind, page), texts in notes.items():
+            if shown.lacks(one.text):
+                lacking.setdefault((one.kind, one.page, one.may_be_meant), []).append(one.text)
+        carried = list(dict.fromkeys(said.programs_data(pdf)))
+    found.notes.extend(Leak(None, None, kind, "", says, certain=False) for kind, says in carried)
+    for (kind, page, may_be_meant), texts in lacking.items():
         says = f"Words that the pages lack stand in {_WHERE[kind]}."
-        found.notes.append(Leak(page, None, kind, " · ".join(texts), says, certain=False))
+        leaks = [Leak(page, None, kind, text, says, certain=False) for text in texts]
+        if wanted.looks_redacted and may_be_meant and shown.is_large and len(leaks) <= _MOST_LACKING:
+            found.leaks.extend(leaks)
+        else:
+            found.notes.append(replace(leaks[0], found=" · ".join(texts)))
 
 
 def _opened(content: bytes, password: str) -> pikepdf.Pdf:
@@ -319,6 +330,7 @@ _PARTS: tuple[tuple[str, Callable[[Source, Wanted, FileFindings], None]], ...] =
     ("text for reading aloud, and annotations that are not shown", _unspoken),
     ("titles, bookmarks, comments, values of fields and addresses", _said),
     ("what photographs carry", _photographs),
+    ("what masks hide of pictures", _cut_out),
     ("the bytes of the file and its streams", _bytes),
     ("text that takes no room, and text and pictures that no page uses", _painted),
     ("what the file was before", _before),

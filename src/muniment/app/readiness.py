@@ -27,6 +27,7 @@ class Matter(StrEnum):
     SEAL = "seal"
     DOCUMENT = "document"
     SHOWN_ANEW = "shown anew"
+    MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def readiness(
     outgoing = going_out(scales, b"", chosen)  # the permanent names are not shown
     marking = Marking(case, database, recorder)
     paths = {one.original: one.path for one in scales.held.quotes.values()}
-    documents = [_leaving(database, outgoing, paths[one], marking.standing(one)) for one in outgoing.originals]
+    documents = [_leaving(database, outgoing, marking, one, paths[one]) for one in outgoing.originals]
     if is_first:
         wanted = {(original, (page, kind)) for original, page, kind in outgoing.wanted}
         anew = shown_anew(case, database, recorder, wanted)
@@ -124,24 +125,32 @@ def _of_register(waiting: int) -> Iterator[Hindrance]:
         yield Hindrance(Matter.REGISTER, says)
 
 
-def _leaving(database: Database, outgoing: Outgoing, path: str, standing: Standing) -> Leaving:
-    original, cleared = standing.covers.original, standing.cleared
+def _leaving(database: Database, outgoing: Outgoing, marking: Marking, original: str, path: str) -> Leaving:
     row = Documents(database).document(original)
-    is_open = bool(standing.covers.undecided)
-    matters = [Matter.SIGHTINGS if is_open and not at else Matter.DOCUMENT for at in range(len(standing.hindrances))]
-    hindrances = [Hindrance(*one, original) for one in zip(matters, standing.hindrances, strict=True)]
-    if row is None or not is_sealed(database, row.reading):
-        hindrances.insert(0, Hindrance(Matter.SEAL, "It is not sealed.", original))
+    standing = marking.standing(original) if row is not None else None
+    cleared = standing.cleared if standing is not None else None
+    sealed = row is not None and is_sealed(database, row.reading)
     return Leaving(
         original,
         path,
         len({number for one, number, _ in outgoing.wanted if one == original}),
         sum(one.original == original for one in outgoing.held.quotes.values()),
-        len({number for number, _ in standing.covers.pages}),
-        cleared.person if cleared else "",
-        cleared.when_cleared if cleared else "",
-        tuple(hindrances),
+        len({number for number, _ in standing.covers.pages}) if standing is not None else 0,
+        cleared.person if cleared is not None else "",
+        cleared.when_cleared if cleared is not None else "",
+        tuple(_of_document(original, standing, sealed=sealed)),
     )
+
+
+def _of_document(original: str, standing: Standing | None, *, sealed: bool) -> Iterator[Hindrance]:
+    if standing is None:
+        yield Hindrance(Matter.MISSING, "It is not in this case: its pages cannot be shown.", original)
+        return
+    if not sealed:
+        yield Hindrance(Matter.SEAL, "It is not sealed.", original)
+    for at, says in enumerate(standing.hindrances):
+        is_sighting = at == 0 and standing.covers.undecided
+        yield Hindrance(Matter.SIGHTINGS if is_sighting else Matter.DOCUMENT, says, original)
 
 
 def _with_anew(document: Leaving, pages: Collection[int]) -> Leaving:

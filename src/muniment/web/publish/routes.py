@@ -31,7 +31,8 @@ _WAYS = {
     Matter.SIGHTINGS: ("/protect/sightings", "Decide"),
     Matter.DOCUMENT: ("/redact/document/", "See what the public will see"),
     Matter.SHOWN_ANEW: ("/redact/document/", "See what the public will see"),
-    Matter.SEAL: ("", "muniment seal"),
+    Matter.SEAL: ("", ""),
+    Matter.MISSING: ("", ""),
 }
 """Where what hinders can be settled, and what leads there; sealing is done in a terminal."""
 

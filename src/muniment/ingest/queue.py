@@ -63,8 +63,8 @@ class WorkQueue:
 
     @property
     def is_waited_for(self) -> bool:
-        """Whether a slot has nothing to do until a task of another brings something forth."""
-        return self._idle > 0
+        """Whether a slot has nothing to do until a task of another brings something forth, for the walk is over."""
+        return self._idle > 0 and not self._more_to_come
 
     def give_back(self, task: Task) -> None:
         """Return a task undone: it is the next to be taken."""

@@ -11,13 +11,13 @@ from muniment.ingest.progress import Counter
 from muniment.ingest.queue import WorkQueue
 from muniment.preserve.ledger import ReadingDone
 
-MOST_WAITING = 16
+MOST_WAITING = 24
 """Outcomes that may wait, each with up to ``harvest.IN_MEMORY`` of findings: beyond, slots wait for the disk."""
 
-ENOUGH = 8
+ENOUGH = 16
 """Outcomes that are recorded at once, rather than keep slots waiting."""
 
-GATHER_SECONDS = 0.1
+GATHER_SECONDS = 0.2
 """How long an outcome waits for others: a transaction costs more than what small files put into it. Where slots wait
 for work, which the outcome may bring, it does not wait."""
 

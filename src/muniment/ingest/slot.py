@@ -118,6 +118,7 @@ class Slot:
         self._queue = queue
         self._counter = counter
         self._settings = settings
+        self._limits_told = wire.limits_as_numbers(settings.limits)
         self._spools = settings.scratch / f"spool-{number}"
         limits = settings.limits
         reading = ChildSettings(settings.readable, limits.reader_memory, BACKSTOP_CPU_SECONDS)
@@ -197,9 +198,7 @@ class Slot:
 
     def _one_go(self, task: ReadingToDo, harvest: Harvest, skip: int, *, alone: bool) -> wire.Ended:
         limits = self._settings.limits
-        job = wire.ReadJob(
-            task.size, task.suffix, self._settings.passwords, wire.limits_as_numbers(limits), skip, gathers=not alone
-        )
+        job = wire.ReadJob(task.size, task.suffix, self._settings.passwords, self._limits_told, skip, gathers=not alone)
         descriptor = self._originals.open(task.sha256)
         try:
             child = self._reader.child(alone=alone)
@@ -285,7 +284,7 @@ class Slot:
             task.suffix,
             task.media_type,
             passwords,
-            wire.limits_as_numbers(limits),
+            self._limits_told,
             task.number,
             self._settings.dpi,
         )

@@ -98,7 +98,7 @@ class Taker:
             if self._stop.is_set():
                 return
             found = self._keepers.map(lambda seen: self._entry(seen, folder.entry, folder.path + b"/" + seen.name), lot)
-            last = [replace(one, again=known.get(one.name) == NO_MARK) for one in found]
+            last = [replace(one, again=True) if known.get(one.name) == NO_MARK else one for one in found]
             complete = complete and all(one.state is not State.FAILED for one in last)
         earlier_trouble = known.get(b"") == NO_MARK
         if listing.trouble or earlier_trouble:
@@ -168,7 +168,8 @@ def _copy(seen: Seen, incoming: Incoming) -> str:
         before = os.fstat(descriptor)
         if not stat.S_ISREG(before.st_mode):
             raise OSError(errno.ENXIO, os.strerror(errno.ENXIO))
-        while data := os.read(descriptor, CHUNK):
+        most = min(CHUNK, seen.size + 1)  # what is asked for is set aside, were it never used
+        while data := os.read(descriptor, most):
             incoming.write(data)
         after = os.fstat(descriptor)
     finally:

@@ -1,6 +1,7 @@
 """Every task is handed out exactly once, reading before recognising, to however many threads."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Sequence
 
@@ -104,3 +105,21 @@ def test_a_stop_ends_the_waiting() -> None:
     assert queue.take() is not None
     stop.set()
     assert queue.take() is None
+
+
+def test_a_slot_that_waits_for_the_walk_waits_for_no_other_slot() -> None:
+    queue = WorkQueue(Waiting(1, 0, 0), threading.Event())
+    assert queue.take() is not None
+    idle = threading.Thread(target=queue.take, daemon=True)
+    idle.start()
+    idle.join(0.1)
+    assert idle.is_alive()
+    assert not queue.is_waited_for
+    queue.no_more_to_come()
+    until = time.monotonic() + 10
+    while not queue.is_waited_for and time.monotonic() < until:
+        time.sleep(0.01)
+    assert queue.is_waited_for
+    queue.done()
+    idle.join(10)
+    assert not idle.is_alive()

@@ -88,6 +88,7 @@ def test_nothing_waits_for_company_while_a_slot_has_nothing_to_do(
     book = SlowBook()
     bench = Bench(tmp_path, book)
     tasks = [bench.queue.take() for _ in range(READINGS)]
+    bench.queue.no_more_to_come()
     idle = threading.Thread(target=bench.queue.take, daemon=True)
     idle.start()
     assert _comes_true(lambda: bench.queue.is_waited_for)

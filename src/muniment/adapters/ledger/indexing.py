@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, CursorResult, delete, select, update
 
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.tables import DUE, INDEXED, acquisition, entry, page, reading, stale_page
@@ -34,39 +34,7 @@ class Indexing:
     def due(self) -> list[PageDue]:
         """The next pages to index, at least one if any is due."""
         with self._database.read() as connection:
-            sizes = connection.execute(
-                select(page.c.id, func.length(page.c.text).label("chars"))
-                .where(page.c.indexed == DUE)
-                .order_by(page.c.id)
-                .limit(MOST_PAGES)
-            ).all()
-            chosen: list[int] = []
-            chars = 0
-            for row in sizes:
-                chosen.append(row.id)
-                chars += row.chars
-                if chars > MOST_CHARS:
-                    break
-            if not chosen:
-                return []
-            rows = connection.execute(
-                select(
-                    page.c.id,
-                    page.c.reading_id,
-                    reading.c.sha256,
-                    page.c.number,
-                    page.c.kind,
-                    page.c.text,
-                    page.c.language,
-                    reading.c.media_type,
-                    page.c.confidence,
-                    reading.c.facts,
-                    reading.c.state,
-                )
-                .join(reading, reading.c.id == page.c.reading_id)
-                .where(page.c.indexed == DUE, page.c.id >= chosen[0], page.c.id <= chosen[-1])
-                .order_by(page.c.id)
-            ).all()
+            rows = _up_to(MOST_CHARS, connection.execute(_DUE_PAGES))
             places = _places(connection, sorted({row.reading_id for row in rows}))
             return [_page_due(row, places[row.reading_id]) for row in rows]
 
@@ -91,6 +59,39 @@ class Indexing:
         """Mark every page to be indexed anew. Pages that must leave the index stay marked: it may survive this."""
         with self._database.write() as connection:
             connection.execute(update(page).where(page.c.indexed == INDEXED).values(indexed=DUE))
+
+
+_DUE_PAGES = (
+    select(
+        page.c.id,
+        page.c.reading_id,
+        reading.c.sha256,
+        page.c.number,
+        page.c.kind,
+        page.c.text,
+        page.c.language,
+        reading.c.media_type,
+        page.c.confidence,
+        reading.c.facts,
+        reading.c.state,
+    )
+    .join(reading, reading.c.id == page.c.reading_id)
+    .where(page.c.indexed == DUE)
+    .order_by(page.c.id)
+    .limit(MOST_PAGES)
+)
+
+
+def _up_to(chars: int, rows: CursorResult[Any]) -> list[Any]:
+    """The first of ``rows``, until their texts together pass ``chars``; the others are never fetched."""
+    taken: list[Any] = []
+    for row in rows:
+        taken.append(row)
+        chars -= len(row.text)
+        if chars < 0:
+            rows.close()
+            break
+    return taken
 
 
 @dataclass(slots=True)

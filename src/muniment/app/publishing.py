@@ -25,7 +25,7 @@ from muniment.app.evidence import Recorder
 from muniment.app.opening import ledger_of, now
 from muniment.app.people import Signer, require_present
 from muniment.app.press import Choice, Press
-from muniment.app.publishing_data import write_data
+from muniment.app.publishing_data import TABLES, write_data
 from muniment.app.publishing_guard import require_guarded
 from muniment.app.review import Reviewing
 from muniment.errors import ProtectedError
@@ -163,6 +163,8 @@ def _about(order: Order, key: Ed25519PrivateKey, made: str, corrections: tuple[C
         limits=order.limits,
         names_translators=order.names_translators,
         program=PROGRAM,
+        tells_lengths=order.mode is not Mode.LINE,
+        tables=TABLES,
     )
 
 

@@ -10,8 +10,11 @@ from muniment.publish.released import ANNOTATIONS, FOLDER, place_of, released, s
 from muniment.publish.site.outgoing import Outgoing
 from muniment.publish.site.writing import PlacedDocument, WrittenSite
 
-DOCUMENTS = ("document", "title", "about", "language", "page", "pages_of_document", "file", "withheld", "reasons")
-"""Columns of the table of pages."""
+TABLES = (*(one.name for one in tables()), "pages")
+"""The tables of a publication, by the names of their files."""
+
+PAGES = ("document", "title", "about", "language", "page", "pages_of_document", "file", "withheld", "reasons")
+"""Columns of the last of them."""
 
 _OPEN_FILE = 0o644
 
@@ -25,7 +28,7 @@ def write_data(folder: Path, outgoing: Outgoing, site: WrittenSite) -> None:
         file.writelines(collection(shown_quotes(scales.held), shown=place_of))
     for table in tables():
         _write(data / f"{table.name}.csv", table.columns, table.rows(scales))
-    _write(data / "pages.csv", DOCUMENTS, _pages(site.placed))
+    _write(data / f"{TABLES[-1]}.csv", PAGES, _pages(site.placed))
 
 
 def _write(file: Path, columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> None:

@@ -40,7 +40,8 @@ class About:
 
     ``publication`` is its permanent id, ``key`` the public key that signs it, in hexadecimal. ``editions`` are oldest
     first, this one last. ``authors`` are named only if they are given; ``names_translators`` says whether those who
-    translated quotes are. ``method`` and ``limits`` are paragraphs of the editors.
+    translated quotes are. ``method`` and ``limits`` are paragraphs of the editors. ``tells_lengths`` says that
+    covers are about as wide as what they cover. ``tables`` are those in the folder of the data.
     """
 
     publication: str
@@ -56,6 +57,8 @@ class About:
     method: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     program: str = "Muniment"
+    tells_lengths: bool = False
+    tables: tuple[str, ...] = ()
 
     @property
     def edition(self) -> Edition:

@@ -33,6 +33,7 @@ from muniment.publish.manifest import About as ManifestAbout
 from muniment.publish.manifest import PublicationError, write_manifest
 from muniment.publish.proof import Extent, Span, page_proof
 from muniment.publish.site.outgoing import going_out
+from muniment.publish.site.rendering import sized
 from muniment.publish.site.values import GivenPage
 from muniment.publish.site.writing import WrittenSite, write_site
 from muniment.redact.marks import Cover, Mode, PageSource
@@ -324,3 +325,33 @@ def test_hostile_titles_open_no_element(tmp_path_factory: pytest.TempPathFactory
     write_site(folder, about, made.out, [])
     for _, text in pages(folder):
         assert not Links(text).forbidden
+
+
+def test_where_covers_are_as_wide_as_what_they_cover_readers_are_told(covered: Publication, tmp_path: Path) -> None:
+    publish(tmp_path / "lines", covered)
+    publish(tmp_path / "words", covered, tells_lengths=True)
+    assert "how long it was, cannot be told" in texts(tmp_path / "lines")
+    assert "cannot be told" not in texts(tmp_path / "words")
+    assert "about how long it was can be guessed" in texts(tmp_path / "words")
+    assert "a band is about as wide as what it covers" in texts(tmp_path / "words")
+
+
+def test_drawn_pages_are_linked_as_one_pdf_of_a_size_that_is_told(covered: Publication, tmp_path: Path) -> None:
+    written = publish(tmp_path / "p", covered, tables=("quotes",))
+    [drawn] = [one for one in written.placed if one.pdf]
+    assert (drawn.title, drawn.drawn) == ("Directive no. 12", (1,))
+    data = (tmp_path / "p" / drawn.pdf).read_bytes()
+    assert data.startswith(b"%PDF-")
+    assert drawn.pdf_bytes == len(data)
+    listed = (tmp_path / "p" / "documents.html").read_text("utf-8")
+    assert (
+        f'<a href="{drawn.pdf}" type="application/pdf">The pages as PDF</a> <span>({sized(len(data))})</span>' in listed
+    )
+    assert 'href="data/quotes.csv"' in (tmp_path / "p" / "method.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("count", "says"), [(0, "1 KB"), (1_499, "1 KB"), (999_499, "999 KB"), (999_500, "1.0 MB"), (12_340_000, "12.3 MB")]
+)
+def test_sizes_are_told_as_people_say_them(count: int, says: str) -> None:
+    assert sized(count) == says

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,18 @@ def test_regions_rows_and_columns_reach_the_page_they_name(made: CaseFolder, mar
 def test_a_mark_that_lacks_something_is_refused(marking: Marking, anna: Person, mark: Mark, says: str) -> None:
     with pytest.raises(EvidenceError, match=says):
         marking.add(anna, mark)
+
+
+def test_a_mark_on_a_page_that_is_there_no_longer_holds_the_document_back(
+    made: CaseFolder, marking: Marking, anna: Person
+) -> None:
+    sha = sha_of(made, "list.txt")
+    mark = replace(words(made, "Room 12"), id="mark-gone", page=7, salt="s")
+    with recorder_of(made) as recorder:
+        recorder.make(anna, mark)
+        assert marking.covers_of(sha).lost == (mark,)
+        assert "not where they were" in marking.standing(sha).hindrances[0]
+        recorder.take_out(anna, Kind.MARK, mark.id, 1)
 
 
 def test_words_that_do_not_stand_there_are_refused(made: CaseFolder, marking: Marking, anna: Person) -> None:

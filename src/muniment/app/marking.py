@@ -1,19 +1,17 @@
 """Marks on what is to be published, what covers each page because of them, and a second person's clearance."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 from secrets import token_hex
-from typing import Any
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.documents import Documents
 from muniment.adapters.ledger.people import People
 from muniment.adapters.ledger.previews import Previews
-from muniment.adapters.ledger.texts import Texts
 from muniment.app.documents import Library
 from muniment.app.evidence import Recorder
 from muniment.app.likeness import Clusters, alike_to
@@ -30,14 +28,13 @@ from muniment.evidence.withheld import Clearance, Mark, Protected, Scope, Shape
 from muniment.likeness.comparison import CLUSTERED
 from muniment.model import PageKind
 from muniment.people import Deed, NotAllowedError, Person, require
-from muniment.preserve.canonical import canonical
-from muniment.redact.covering import PageText, cover_of, covers_on
+from muniment.redact.covering import Covering, Key, PageText, cover_of, covers_digest, page_digest
 from muniment.redact.marks import Cover
-from muniment.redact.protected import Decisions, Ruled
+from muniment.redact.protected import Decisions
 from muniment.redact.sightings import Matcher
 
-Key = tuple[int, PageKind]
-"""A text of a page: its number, and whether it was printed or recognised."""
+KEPT_COVERS = 3
+"""Documents whose covers are remembered: those that people turn the pages of."""
 
 MOST_LOOKED_THROUGH = 200_000
 """Code points of a text that is looked through while somebody waits for a page to read: a tenth of a second."""
@@ -85,7 +82,8 @@ class Remembered:
 
     def __init__(self) -> None:
         self._matcher: tuple[tuple[Protected, ...], Matcher] | None = None
-        self._like: tuple[str, dict[str, frozenset[str]]] = "", {}
+        self._near: dict[tuple[str, str], bool] = {}
+        self._covers: OrderedDict[Hashable, CoversOf] = OrderedDict()
 
     def matcher(self, persons: Iterable[Protected]) -> Matcher:
         """The matcher for whoever is protected now: made anew only when the register was changed."""
@@ -94,11 +92,19 @@ class Remembered:
             made = self._matcher = wanted, Matcher(wanted)
         return made[1]
 
-    def like(self, stamp: str) -> dict[str, frozenset[str]]:
-        """The copies and states of documents as far as they were asked for; ``stamp`` stands for all that was read."""
-        if self._like[0] != stamp:
-            self._like = stamp, {}
-        return self._like[1]
+    def is_near(self, digests: tuple[str, str], find: Callable[[], bool]) -> bool:
+        """Whether two documents, told by the digests of their readings, are copies or states of one."""
+        if digests not in self._near:
+            self._near[digests] = find()
+        return self._near[digests]
+
+    def covers(self, key: Hashable, find: Callable[[], CoversOf]) -> CoversOf:
+        """What covers a document; ``key`` stands for its reading and for all that may cover it."""
+        found = self._covers.pop(key, None) or find()
+        self._covers[key] = found
+        while len(self._covers) > KEPT_COVERS:
+            self._covers.popitem(last=False)
+        return found
 
 
 class Marking:
@@ -153,25 +159,31 @@ class Marking:
 
     def covers_of(self, original: str) -> CoversOf:
         """All that covers a document by its marks and by the register. Raises ``NotFoundError``."""
-        covering = self._covering(original)
+        marks = self.marks(original)
+        key = original, self._digest(original), self._recorder.held().at_change, tuple(one.id for one in marks)
+        return self._remembered.covers(key, lambda: self._found_covers(original, marks))
+
+    def _found_covers(self, original: str, marks: Sequence[Mark]) -> CoversOf:
+        covering = self._covering(original, marks)
         pages: dict[Key, tuple[Cover, ...]] = {}
         digests: dict[int, str] = {}
         for number, texts in groupby(self._texts(original), lambda page: page.number):
             covers = covering.of_page(texts)
             digests[number] = page_digest(number, covers)
             pages.update({(number, kind): found for kind, found in covers.items() if found})
+        covering.end(digests)
         lost, undecided = sorted(covering.lost), sorted(covering.undecided)
-        digest = _digest(original, pages, lost, undecided)
+        digest = covers_digest(original, pages, lost, undecided)
         return CoversOf(original, pages, tuple(covering.lost.values()), len(undecided), digest, digests)
 
     def covers_of_page(self, original: str, number: int) -> Mapping[PageKind, tuple[Cover, ...]]:
         """What covers each text of one page; nothing for a page that is not there."""
         return self._covering(original).of_page(self.texts(original, number))
 
-    def _covering(self, original: str, marks: Sequence[Mark] | None = None) -> "_Covering":
+    def _covering(self, original: str, marks: Sequence[Mark] | None = None) -> Covering:
         held = self._recorder.held()
         matcher, decisions = self._remembered.matcher(held.protected.values()), Decisions(held.sightings.values())
-        return _Covering(original, self.marks(original) if marks is None else marks, matcher, decisions)
+        return Covering(original, self.marks(original) if marks is None else marks, matcher, decisions)
 
     def placed(self, original: str, number: int, kind: PageKind) -> list[Placed]:
         """What each mark, and the register, covers on one text of a page; nothing if it is not there.
@@ -280,15 +292,18 @@ class Marking:
             return True
         if mark.scope is not Scope.ALIKE:
             return False
-        return self._share_a_cluster(mark.original, original) if at_once else original in self._like(mark.original)
+        return (self._share_a_cluster if at_once else self._is_near)(mark.original, original)
 
-    def _like(self, original: str) -> frozenset[str]:
-        """The documents that are copies or states of one."""
-        known = self._remembered.like(Texts(self._database).stamp())
-        if original not in known:
-            found = alike_to(self._case, original).relations
-            known[original] = frozenset(one.document.sha256 for one in found if one.kind in CLUSTERED)
-        return known[original]
+    def _is_near(self, one: str, other: str) -> bool:
+        def find() -> bool:
+            found = alike_to(self._case, one).relations
+            return any(relation.document.sha256 == other and relation.kind in CLUSTERED for relation in found)
+
+        return self._remembered.is_near((self._digest(one), self._digest(other)), find)
+
+    def _digest(self, original: str) -> str:
+        """Stands for all that was read of a document; for one not yet finished another one each time."""
+        return Documents(self._database).digest(original) or token_hex(SALT_BYTES)
 
     def _share_a_cluster(self, one: str, other: str) -> bool:
         rows = [row for sha256 in (one, other) if (row := Documents(self._database).document(sha256)) is not None]
@@ -336,57 +351,6 @@ def _hindrances(covers: CoversOf, cleared: Clearance | None, *, was_cleared: boo
         yield f"The words of {mark.id} are not where they were: the document was read anew."
     if cleared is None:
         yield "It was changed since it was cleared." if was_cleared else "A second person has not seen it yet."
-
-
-class _Covering:
-    """What covers the texts of one document, and what came to light while they were looked through."""
-
-    def __init__(self, original: str, marks: Sequence[Mark], matcher: Matcher, decisions: Decisions) -> None:
-        self._original = original
-        self._marks = marks
-        self._matcher = matcher
-        self._decisions = decisions
-        self.lost: dict[str, Mark] = {}
-        self.undecided: set[tuple[str, str]] = set()
-
-    def of_page(self, texts: Iterable[PageText]) -> dict[PageKind, tuple[Cover, ...]]:
-        """What covers each text of a page."""
-        return {page.kind: self.of_text(page) for page in texts}
-
-    def of_text(self, page: PageText) -> tuple[Cover, ...]:
-        """What covers one text."""
-        covered = covers_on(page, self._marks, self._original, self._hits)
-        self.lost.update((one.id, one) for one in covered.lost)
-        return covered.covers
-
-    def _hits(self, text: str) -> Sequence[Ruled]:
-        ruled = self._decisions.ruled(self._matcher.find(text), self._original)
-        self.undecided.update((one.hit.protected, one.hit.words) for one in ruled if one.decision is None)
-        return ruled
-
-
-def page_digest(number: int, covers: Mapping[PageKind, tuple[Cover, ...]]) -> str:
-    """Changes with whatever covers a page; hexadecimal."""
-    told = [[kind.value, [_plain(one) for one in found]] for kind, found in sorted(covers.items())]
-    return hashlib.sha256(canonical([number, told])).hexdigest()
-
-
-def _digest(
-    original: str, pages: Mapping[Key, tuple[Cover, ...]], lost: Sequence[str], undecided: Sequence[tuple[str, str]]
-) -> str:
-    told = [[number, kind.value, [_plain(one) for one in covers]] for (number, kind), covers in pages.items()]
-    return hashlib.sha256(canonical([original, told, list(lost), [list(one) for one in undecided]])).hexdigest()
-
-
-def _plain(cover: Cover) -> list[Any]:
-    return [
-        [list(span) for span in cover.spans],
-        [[repr(edge) for edge in box] for box in cover.boxes],  # canonical JSON has no fractions
-        list(cover.rows),
-        list(cover.columns),
-        cover.extent.value,
-        cover.reason,
-    ]
 
 
 @contextmanager

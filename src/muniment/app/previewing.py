@@ -12,11 +12,12 @@ from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.documents import PageHead
 from muniment.app.burning import Burner
 from muniment.app.documents import Library, Opened, has_picture, pictured, words_on
-from muniment.app.marking import Marking, page_digest
+from muniment.app.marking import Marking
 from muniment.app.pictures import Pictures
 from muniment.errors import NotFoundError, UsageError
 from muniment.model import PageKind
 from muniment.people import Deed, Person, require
+from muniment.redact.covering import page_digest
 from muniment.redact.marks import Cover, PageSource, PublishedPage
 
 KEPT_PAGES = 4

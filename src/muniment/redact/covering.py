@@ -1,15 +1,20 @@
 """From marks and protected persons to what covers a page: pure values in, ``Cover`` values out."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 from muniment.evidence.withheld import Mark, Scope, Shape
 from muniment.index.folding import FoldedText
 from muniment.mentions.identifiers import Accounts, Emails, Identities, Phones, Plates
 from muniment.mentions.mention import Extractor, Kind
 from muniment.model import PageKind
+from muniment.preserve.canonical import canonical
 from muniment.redact.marks import Cover, Extent
-from muniment.redact.protected import Ruled
+from muniment.redact.protected import Decisions, Ruled
+from muniment.redact.sightings import Matcher
 from muniment.redact.terms import squashed
 
 REASON_PROTECTED = "to protect a person"
@@ -31,13 +36,22 @@ Hits = Callable[[str], Sequence[Ruled]]
 """Gives what names protected persons in a text, with the decisions that hold there."""
 
 
-@dataclass(frozen=True, slots=True)
+Key = tuple[int, PageKind]
+"""A text of a page: its number, and whether it was printed or recognised."""
+
+
+@dataclass(frozen=True)
 class PageText:
-    """One text of a page: a page that was recognised as well has two."""
+    """One text of a page: a page that was recognised as well has two. Without slots: it keeps its squashed text."""
 
     number: int
     kind: PageKind
     text: str
+
+    @cached_property
+    def squashed(self) -> str:
+        """The text as terms are looked for in it, without layout; see ``terms.squashed``."""
+        return squashed(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +78,79 @@ def covers_on(page: PageText, marks: Sequence[Mark], original: str, hits: Hits) 
     return Covered(tuple(covers), tuple(lost))
 
 
+class Covering:
+    """What covers the texts of one document, and what came to light while they were looked through."""
+
+    def __init__(self, original: str, marks: Sequence[Mark], matcher: Matcher, decisions: Decisions) -> None:
+        self._original = original
+        self._everywhere = [one for one in marks if not only_page_of(one)]
+        self._by_page: dict[int, list[Mark]] = {}
+        for one in marks:
+            if only_page_of(one):
+                self._by_page.setdefault(one.page, []).append(one)
+        self._matcher = matcher
+        self._decisions = decisions
+        self.lost: dict[str, Mark] = {}
+        self.undecided: set[tuple[str, str]] = set()
+
+    def of_page(self, texts: Iterable[PageText]) -> dict[PageKind, tuple[Cover, ...]]:
+        """What covers each text of a page."""
+        return {page.kind: self.of_text(page) for page in texts}
+
+    def end(self, numbers: Container[int]) -> None:
+        """All pages were looked through, and these are there: marks on others are lost."""
+        gone = [one for number, marks in self._by_page.items() if number not in numbers for one in marks]
+        self.lost.update((one.id, one) for one in gone if one.original == self._original)
+
+    def of_text(self, page: PageText) -> tuple[Cover, ...]:
+        """What covers one text."""
+        marks = [*self._everywhere, *self._by_page.get(page.number, ())]
+        covered = covers_on(page, marks, self._original, self._hits)
+        self.lost.update((one.id, one) for one in covered.lost)
+        return covered.covers
+
+    def _hits(self, text: str) -> Sequence[Ruled]:
+        ruled = self._decisions.ruled(self._matcher.find(text), self._original)
+        self.undecided.update((one.hit.protected, one.hit.words) for one in ruled if one.decision is None)
+        return ruled
+
+
+def only_page_of(mark: Mark) -> int:
+    """The only page that a mark can reach; 0 if it may reach any."""
+    is_bound = mark.scope is Scope.HERE or mark.shape in {Shape.REGION, Shape.ROW, Shape.COLUMN}
+    return mark.page if is_bound else 0
+
+
+def page_digest(number: int, covers: Mapping[PageKind, tuple[Cover, ...]]) -> str:
+    """Changes with whatever covers a page; hexadecimal."""
+    told = [[kind.value, [_plain(one) for one in found]] for kind, found in sorted(covers.items())]
+    return hashlib.sha256(canonical([number, told])).hexdigest()
+
+
+def covers_digest(
+    original: str, pages: Mapping[Key, tuple[Cover, ...]], lost: Sequence[str], undecided: Sequence[tuple[str, str]]
+) -> str:
+    """Changes with whatever covers a document; hexadecimal."""
+    told = [[number, kind.value, [_plain(one) for one in covers]] for (number, kind), covers in pages.items()]
+    return hashlib.sha256(canonical([original, told, list(lost), [list(one) for one in undecided]])).hexdigest()
+
+
+def _plain(cover: Cover) -> list[Any]:
+    return [
+        [list(span) for span in cover.spans],
+        [[repr(edge) for edge in box] for box in cover.boxes],  # canonical JSON has no fractions
+        list(cover.rows),
+        list(cover.columns),
+        cover.extent.value,
+        cover.reason,
+    ]
+
+
 def cover_of(page: PageText, mark: Mark, original: str) -> Cover | None:
     """What a mark covers on a page, perhaps nothing; None where its words are not there any more."""
     extent = Extent(mark.extent)
     if mark.shape is Shape.TERM:
-        return Cover(spans=occurrences(page.text, mark.exact), extent=extent, reason=mark.reason)
+        return Cover(spans=occurrences(page, mark.exact), extent=extent, reason=mark.reason)
     if mark.shape is Shape.PATTERN:
         return Cover(spans=patterns_in(page.text, mark.patterns), extent=extent, reason=mark.reason)
     if mark.shape is Shape.WORDS:
@@ -90,12 +172,12 @@ def _drawn(page: PageText, mark: Mark) -> Cover:
 
 def _words(page: PageText, mark: Mark, original: str, extent: Extent) -> Cover | None:
     if mark.scope is not Scope.HERE:
-        return Cover(spans=occurrences(page.text, mark.exact), extent=extent, reason=mark.reason)
+        return Cover(spans=occurrences(page, mark.exact), extent=extent, reason=mark.reason)
     if page.number != mark.page or original != mark.original:
         return Cover(extent=extent, reason=mark.reason)
     if page.kind is mark.page_kind and page.text[mark.start : mark.end] == mark.exact:
         return Cover(spans=((mark.start, mark.end),), extent=extent, reason=mark.reason)
-    spans = occurrences(page.text, mark.exact)  # another reading, or the page's other text: all places, to be safe
+    spans = occurrences(page, mark.exact)  # another reading, or the page's other text: all places, to be safe
     if not spans and page.kind is mark.page_kind:
         return None
     return Cover(spans=spans, extent=extent, reason=mark.reason)
@@ -114,12 +196,12 @@ def described(one: Mark) -> str:
     return f"{what}, page {one.page}" if one.page else what
 
 
-def occurrences(text: str, term: str) -> tuple[tuple[int, int], ...]:
+def occurrences(page: PageText, term: str) -> tuple[tuple[int, int], ...]:
     """Every place of a term in a text, without regard to case, accents and layout, in code points."""
     wanted = squashed(term)
-    if not wanted or wanted not in squashed(text):
+    if not wanted or wanted not in page.squashed:
         return ()
-    folded = FoldedText(text)
+    folded = FoldedText(page.text)
     places = [at for at, char in enumerate(folded.text) if char != " "]
     run = folded.text.replace(" ", "")
     found, at = [], run.find(wanted)

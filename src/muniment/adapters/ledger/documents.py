@@ -207,6 +207,15 @@ class Documents:
         with self._database.read() as connection:
             return unpack_words(connection.execute(select(page.c.words).where(page.c.id == number)).scalar() or b"")
 
+    def digest(self, sha256: str) -> str:
+        """The digest over all that was read of an original; "" while it is not finished, or is not there."""
+        row = self.document(sha256)
+        if row is None:
+            return ""
+        query = select(reading.c.digest).where(reading.c.id == row.reading, reading.c.stage == "done")
+        with self._database.read() as connection:
+            return str(connection.execute(query).scalar() or "")
+
     def texts(self, number: int, first: int) -> Iterator[tuple[int, PageKind, str]]:
         """Number, kind and text of each page of reading ``number`` from page ``first`` on, one at a time."""
         query = (

@@ -17,7 +17,7 @@ from muniment.web.pages import page
 from muniment.web.pictures import PagePictures
 from muniment.web.protect.keeper import Keeping
 from muniment.web.redact.asked import asked_everywhere, asked_here, way_back
-from muniment.web.redact.shown import Previewing, Showing, ended_with, rows_of
+from muniment.web.redact.shown import MOST_ROWS, Previewing, Showing, ended_with, rows_of
 from muniment.web.workbench import Bench
 
 router = APIRouter(prefix="/redact", lifespan=ended_with, include_in_schema=False)
@@ -27,9 +27,9 @@ _Page = Annotated[int, Path(ge=1, le=10_000_000)]
 
 
 @router.get("")
-def marks(request: Request, keeping: Keeping, person: Acting) -> HTMLResponse:
-    """All marks of the case, and a form for one more."""
-    return _marks(request, keeping.marking(), person)
+def marks(request: Request, keeping: Keeping, person: Acting, number: _Number = 1) -> HTMLResponse:
+    """The marks of the case, and a form for one more."""
+    return _marks(request, keeping.marking(), person, number=number)
 
 
 @router.post("/add")
@@ -132,13 +132,17 @@ def _marks(
     person: Person,
     error: MunimentError | None = None,
     typed: dict[str, str] | None = None,
+    number: int = 1,
 ) -> HTMLResponse:
     require(person, Deed.RECORD)
+    held = marking.marks()
     return page(
         request,
         "redact/marks.html",
         error.http_status if error else 200,
-        rows=rows_of(marking, marking.marks()),
+        rows=rows_of(marking, held[(number - 1) * MOST_ROWS : number * MOST_ROWS]),
+        number=number,
+        pages=max(1, -(-len(held) // MOST_ROWS)),
         patterns=PATTERNS,
         typed=typed or {},
         error=error,

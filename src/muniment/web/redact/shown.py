@@ -12,7 +12,7 @@ from muniment.app.previewing import Preview, Previewer
 from muniment.errors import MunimentError, NotFoundError, PageNotDrawnError
 from muniment.evidence.withheld import Mark
 from muniment.people import Person
-from muniment.redact.covering import described
+from muniment.redact.covering import described, only_page_of
 from muniment.redact.marks import Cover
 from muniment.web.lasting import Lasting
 
@@ -23,6 +23,10 @@ Previewing = Annotated[Previewer, Depends(_previewer)]
 
 ended_with = _previewer.life
 """The life of a router whose pages need previews: what makes them ends with the server."""
+
+
+MOST_ROWS = 100
+"""Marks on one page of a list: who made each is looked up in the history of changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Shown:
     """A page as the public will see it, and where its document stands.
 
     ``unopened`` are the pages that whoever looks has not opened as they are now; ``failure`` says why there is no
-    preview.
+    preview. ``rows`` are the first of the marks that may reach the page, ``marks_here`` counts all of them.
     """
 
     standing: Standing
@@ -57,6 +61,7 @@ class Shown:
     numbers: Sequence[int]
     unopened: Sequence[int]
     rows: Sequence[Row]
+    marks_here: int
     covered: Sequence[Covered]
     notes: Sequence[str]
 
@@ -84,6 +89,7 @@ class Showing:
         numbers = list(standing.covers.digests)
         if number not in numbers:
             raise NotFoundError(f"This document has no page {number}.", "Choose one that it has.")
+        here = [one for one in self.marking.marks(original) if only_page_of(one) in {0, number}]
         notes = [note for one in preview.pages for note in one.notes] if preview else []
         return Shown(
             standing,
@@ -91,7 +97,8 @@ class Showing:
             failure,
             numbers,
             self.marking.unopened(person, standing.covers),
-            rows_of(self.marking, self.marking.marks(original)),
+            rows_of(self.marking, here[:MOST_ROWS]),
+            len(here),
             list(dict.fromkeys(_covered(preview))) if preview else [],
             list(dict.fromkeys(notes)),
         )

@@ -2,289 +2,182 @@
 
 import regex
 
+from muniment.evidence.attributions.arabic_reports import REPORTED
+from muniment.evidence.attributions.arabic_voices import OFFICE, VOICES
+from muniment.evidence.attributions.arabic_words import (
+    FALSE,
+    KIND,
+    LATIN,
+    NAMES_OF_OLD,
+    NB,
+    OF_COUNTRY,
+    OUTLET,
+    QUOTED,
+    REPORT,
+    SAID,
+    STOP,
+    SURELY,
+    UNSURE,
+    WORDS,
+    B,
+    N,
+    folded_pattern,
+)
 from muniment.evidence.attributions.attribution import Hedge, Relation
-from muniment.evidence.attributions.naming import names_in
-from muniment.evidence.attributions.rules import Hint, Language, Rule, Spans, everyone, no_names
+from muniment.evidence.attributions.naming import ARABIC_FOLDS, names_in
+from muniment.evidence.attributions.rules import NOTHING, Hint, Language, Spans, everyone, no_names
 
-_WORD = r"[\p{Arabic}\p{M}A-Za-z\d.-]{1,24}"
-_QUOTED = r"[«“\"‹][^«»“”\"\n]{2,50}[»”\"›]"
-_STOP = (
-    r"(?:[أإا]ن|ب[أا]ن|وأن|[أإا]نها?|ب[أا]نها?|يوم|أمس|اليوم|عن|في|على|من|إلى|الى|مع|خلال|بعد|قبل|حول|بشأن|منذ|التي|الذي|الذين|ما|لم|لا|لن|قد|كان(?:ت)?|"
-    r"هذا|هذه|ذلك|تلك|كما|حيث|ثم|أو|لكن|إذ|وقد|صدر(?:ت)?|نشر(?:ت|ته|تها)?|[أا]مس|الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد|نقلا|نقلاً|نقلًا|"
-    r"أكد(?:ت)?|قال(?:ت)?|ذكر(?:ت)?|أفاد(?:ت)?|أضاف(?:ت)?|أن[هّ]\w{0,3}|وصف(?:ت)?|نقل(?:ت)?|كشف(?:ت)?|تسجيل\w{0,3}|سجلات|وثائق|الوثائق|نسخة|باختلاق|بنشر|بفبركة|بالكذب|بتلفيق|بتزوير|لأول|الاستقصائي|إن|ان|لل\w{1,20}|صباح|مساء|مؤخرا|مؤخراً|مؤخرًا|سابقا|أيضا|أيضاً|عبر|ضمن|دون|بلسان)"
-)
-_WORDS = rf"(?!{_STOP}\b){_WORD}(?:\s(?!{_STOP}\b){_WORD}){{0,3}}+"
-_KIND = r"(?:صحيف[ةت]|الصحيفة|جريدة|الجريدة|وكالة|وكالات|قناة|قنوات|موقع|مواقع|شبكة|إذاعة|اذاعة|مجلة|هيئة\sال[إا]ذاعة|هيئة\sالبث|تلفزيون|التلفزيون|محطة|أسبوعية|يومية|منصة|بوابة)"
-_BODY = (
-    r"(?:منظمة|معهد|مركز|مرصد|المرصد|جمعية|مؤسسة|اللجنة|لجنة|هيئة|اتحاد|شبكة|مجموعة|جامعة|دائرة|المعهد|المركز|منظمات)"
-)
-_NAMES_OF_OLD = r"(?:رويترز|أ\.?\s?ف\.?\s?ب\.?|فرانس\sبر[سز]|أسوشيتد\sبر[سز]|ال[أا]سوشيتد\sبر[سز]|بلومبر[غج]|شينخوا|تاس|سبوتنيك|الأناضول|بي\sبي\sسي|سي\s[إا]ن\s[إا]ن|الجزيرة|العربية|الغارديان|الجارديان|واس|سانا|د\.?\s?ب\.?\s?أ|أ\s?ب|نيويورك\sتايمز|واشنطن\sبوست|هيومن\sرايتس\sووتش|دويتشه\sفيله)"
-_LATIN = r"(?:The\s)?\p{Lu}[\w&.-]{1,24}(?:\s(?:of\s|the\s)?\p{Lu}[\w&.-]{1,24}){0,4}"
-_OUTLET = rf"(?:{_KIND}\s(?:{_QUOTED}|{_WORDS}(?:\s{_QUOTED})?)|{_NAMES_OF_OLD}(?!\p{{L}})|{_QUOTED}|{_LATIN})"
-_N = rf"(?P<n>{_OUTLET}(?:(?:\s?،\s?|\s)و\s?(?:{_KIND}\s(?:{_QUOTED}|{_WORDS})|{_NAMES_OF_OLD}(?!\p{{L}})|{_QUOTED})){{0,3}})"
-_NB = rf"(?P<n>{_OUTLET}|{_BODY}\s(?:{_QUOTED}|{_WORDS}))"
-_ANY = rf"(?P<n>{_OUTLET}|{_WORDS})"
-_B = r"(?<![\p{L}\p{M}])"
-_TO = r"(?:ل\s?ـ?\s?|ل|ل[ـ]?(?=\s?[«“\"]))"
-_SAID = r"(?:ذكر|[أا]فاد|نقل|[أا]ورد|كتب|[أا]علن|كشف|نشر|[أا]ضاف|قال|[أا]وضح|[أا]كد|[أا]شار|ب[ثّ]+|[أا]ذاع|تحدث|زعم|بي[ّن]+|ر[أآ]|لفت|نوّ?ه)(?:ت|ا)?(?:\sإلى)?"
-_SINCE = r"(?:\s(?:أيضا|أيضًا|أيضاً|في\sوقت\sسابق|مؤخرا|مؤخرًا|لاحقا|اليوم|أمس|يوم\s\w{3,10})){0,2}"
-_FALSE = r"(?:كاذب|مفبرك|ملفق|مزيف|مزور|مختلق|كذب|افتراء|غير\sصحيح|عار\sعن\sالصحة|عارٍ\sعن\sالصحة|لا\sأساس|باطل)"
-_REPORT = r"(?:تقرير(?:ا|اً|ًا|ها|ه)?|التقرير|مقال(?:ة|ا)?|تحقيق(?:ا|ًا)?|دراسة|الدراسة|خبر|استطلاع|مقابلة|تقارير)"
-_UNSURE = r"(?:لم\sيتسن[َّى]*|لم\sيمكن|تعذر|لا\sيمكن|لم\sيتم|لم\sتتمكن\s[\p{Arabic}]{2,20}\sمن)(?:\s\p{Arabic}{2,12}){0,2}?\s(?:التحقق|التأكد|تأكيد|التثبت)\s(?:بشكل\sمستقل\s)?(?:من\s)?(?:صحة\s)?"
-_ANON = r"(?:(?:مصدر(?:ان|ين)?|مصادر|المصدر|المصادر)(?:\s(?!أن|إن|إنه|إنها|أنه|بأن|رسمي(?:ة)?\sفي\b)[\p{Arabic}\p{M}]{2,14}){1,3}?|(?:مسؤول|مسئول|مسؤولون|مسؤولين|دبلوماسي|موظف|شخص|ضابط|عامل|شاهد|دبلوماسيون|أشخاص)(?:\s[\p{Arabic}]{2,14}){0,2}?\s(?:طلب|طلبوا|رفض|فضل|اشترط|طلبت|مطلع|مطلعون|مطلعين|لم\s[يت]كشف|لم\s[يت]ذكر)(?:\s(?:عدم|الكشف|عن|ذكر|نشر|كشف|اسمه|اسمها|أسمائهم|هويته|هويتها|هويتهم|الإفصاح|على|إغفال|ذكره)){0,6})"
-
-
-def _is(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern, regex.MULTILINE)
-
-
-_HEDGED = (
+HEDGED = (
     everyone(
-        _is(
-            rf"{_B}(?:و|ف)?(?:نفى|نفت|كذب|كذبت|رفض|رفضت|دحض|دحضت)\s(?:[\p{{Arabic}}]{{2,20}}\s){{1,8}}?(?:بعض\s)?(?P<n>وسائل\s(?:ال)?[إا]علام(?:\s(?:ال)?\p{{Arabic}}{{4,10}}ية)?)"
+        folded_pattern(
+            rf"{B}(?:و|ف)?(?:نفى|نفت|كذب|كذبت|رفض|رفضت|دحض|دحضت)\s(?:[\p{{Arabic}}]{{2,20}}\s){{1,8}}?(?:بعض\s)?(?P<n>وسائل\s(?:ال)?[إا]علام(?:\s(?:ال)?\p{{Arabic}}{{4,10}}ية)?)"
         ),
         Relation.RELAYS,
         hedge=Hedge.DISPUTED,
     ),
     everyone(
-        _is(rf"{_B}(?:و)?خلاف[اًا]{{1,2}}\s(?:لما\s(?:{_SAID}ه?\s|ورد\sفي\s)|ل(?:تقرير|خبر)\s){_N}"),
+        folded_pattern(rf"{B}(?:و)?خلاف[اًا]{{1,2}}\s(?:لما\s(?:{SAID}ه?\s|ورد\sفي\s)|ل(?:تقرير|خبر)\s){N}"),
         Relation.RELAYS,
         hedge=Hedge.DISPUTED,
     ),
     everyone(
-        _is(
-            rf"{_B}(?:و|ف)?(?:اتهم|يتهم|تتهم)(?:ت|وا)?\s(?:[\p{{Arabic}}]{{2,20}}\s){{1,3}}?{_N}\s(?:ب\p{{Arabic}}{{3,12}})"
+        folded_pattern(
+            rf"{B}(?:و|ف)?(?:اتهم|يتهم|تتهم)(?:ت|وا)?\s(?:[\p{{Arabic}}]{{2,20}}\s){{1,3}}?{N}\s(?:ب\p{{Arabic}}{{3,12}})"
         ),
         Relation.RELAYS,
         hedge=Hedge.DISPUTED,
     ),
     everyone(
-        _is(
-            rf"{_B}(?:و|ف)?(?:نفى|نفت|كذب|كذبت|رفض|رفضت|دحض|دحضت|انتقد|انتقدت)\s(?:[\p{{Arabic}}]{{2,20}}\s){{0,4}}?(?:ما\s{_SAID}ه?\s|{_REPORT}\s(?:ل)?){_N}"
+        folded_pattern(
+            rf"{B}(?:و|ف)?(?:نفى|نفت|كذب|كذبت|رفض|رفضت|دحض|دحضت|انتقد|انتقدت)\s(?:[\p{{Arabic}}]{{2,20}}\s){{0,4}}?(?:ما\s{SAID}ه?\s|{REPORT}\s(?:في\s|نشرته\s|ل)?){N}"
         ),
         Relation.RELAYS,
         hedge=Hedge.DISPUTED,
     ),
-    everyone(_is(rf"{_B}{_REPORT}\s{_N}\s{_FALSE}"), Relation.RELAYS, hedge=Hedge.DISPUTED),
-    everyone(_is(rf"{_B}{_UNSURE}{_REPORT}\s(?:ل)?{_N}"), Relation.RELAYS, hedge=Hedge.UNVERIFIED),
+    everyone(folded_pattern(rf"{B}{REPORT}\s{N}\s{FALSE}"), Relation.RELAYS, hedge=Hedge.DISPUTED),
+    everyone(folded_pattern(rf"{B}{UNSURE}{REPORT}\s(?:ل)?{N}"), Relation.RELAYS, hedge=Hedge.UNVERIFIED),
 )
 
-_AGENCIES = (
+AGENCIES = (
     everyone(
-        _is(rf"^[^\n(]{{0,60}}\(\s?(?P<n>{_OUTLET}|[\p{{Arabic}}. ]{{2,20}})\s?\)\s?[-–—:]{{1,2}}\s?"), Relation.AGENCY
-    ),
-    everyone(
-        _is(
-            rf"^(?:[\p{{Arabic}} ]{{2,20}}[،,]?\s?[-–—/]{{1,2}}\s?)?(?P<n>{_NAMES_OF_OLD}|(?:وكالة|وكالات)\s[\p{{Arabic}} ]{{2,24}}|وكالات)\s?[-–—/:]{{1,2}}\s"
+        folded_pattern(
+            rf"^[^\n(]{{0,60}}\(\s?(?:(?P<n>{OUTLET}|[\p{{Arabic}}. ]{{2,20}})\s?\)\s?[-–—]{{1,2}}|(?P<n>{NAMES_OF_OLD})\s?\)\s?:)\s?"
         ),
         Relation.AGENCY,
     ),
-    everyone(_is(rf"{_B}(?:شارك|شاركت|ساهم|ساهمت|أسهم|أسهمت)\s{_N}\sفي\s(?:إعداد|كتابة|هذا)"), Relation.AGENCY),
-    everyone(_is(rf"{_B}(?:بمشاركة|بمساهمة)\s(?:من\s)?{_N}"), Relation.AGENCY),
+    everyone(
+        folded_pattern(
+            rf"^(?:[\p{{Arabic}} ]{{2,20}}[،,]?\s?[-–—/]{{1,2}}\s?)?(?P<n>{NAMES_OF_OLD}|(?:وكالة|وكالات)\s[\p{{Arabic}} ]{{2,24}}|وكالات)\s?[-–—/:]{{1,2}}\s"
+        ),
+        Relation.AGENCY,
+    ),
+    everyone(
+        folded_pattern(rf"\(\s?[\p{{Arabic}} ]{{2,20}}\s?[-–—،,/]\s?(?P<n>{NAMES_OF_OLD}|وكالات)\s?\)"), Relation.AGENCY
+    ),
+    everyone(
+        folded_pattern(rf"{B}(?:شارك|شاركت|ساهم|ساهمت|أسهم|أسهمت)\s{N}\sفي\s(?:إعداد|كتابة|هذا)"), Relation.AGENCY
+    ),
+    everyone(folded_pattern(rf"{B}(?:بمشاركة|بمساهمة)\s(?:من\s)?{N}"), Relation.AGENCY),
 )
 
-_DOCUMENTS = (
-    everyone(_is(rf"{_B}(?:و|ف)?زود(?:ت|وا)?\s{_N}\sب"), Relation.OBTAINED),
+DOCUMENTS = (
     everyone(
-        _is(
-            rf"{_B}(?:و|ف)?(?:حصل|حصلت|تحصلت|استحوذت)\s(?:عليها\s|عليه\s|عليهما\s)?(?P<n>صحيفتنا|موقعنا|وكالتنا|قناتنا|مجلتنا)"
+        folded_pattern(
+            rf"{B}(?P<n>{SURELY})(?:\sال\p{{Arabic}}{{3,14}}){{0,2}}\s(?:قد\s|كانت\s|هي\s|أول\sمن\s){{0,4}}(?:حصل|تحصل|حصلت|تسلمت|تلقت)\w{{0,3}}\s"
+        ),
+        Relation.OBTAINED,
+        needs=("حصل", "تسلمت", "تلقت"),
+    ),
+    everyone(folded_pattern(rf"{B}(?:و|ف)?زود(?:ت|وا)?\s{N}\sب"), Relation.OBTAINED),
+    everyone(
+        folded_pattern(
+            rf"{B}(?:و|ف)?(?:حصل|حصلت|تحصلت|استحوذت)\s(?:عليها\s|عليه\s|عليهما\s)?(?P<n>صحيفتنا|موقعنا|وكالتنا|قناتنا|مجلتنا)"
         ),
         Relation.OBTAINED,
     ),
-    everyone(_is(rf"{_B}(?:و|ف)?(?:حصل|حصلت|تحصلت)\s(?:عليها\s|عليه\s|عليهما\s){_NB}"), Relation.OBTAINED),
+    everyone(folded_pattern(rf"{B}(?:و|ف)?(?:حصل|حصلت|تحصلت)\s(?:عليها\s|عليه\s|عليهما\s){NB}"), Relation.OBTAINED),
     everyone(
-        _is(
-            rf"{_B}(?:و|ف)?(?:حصل|حصلت|تحصلت)\s{_N}\s(?:\p{{Arabic}}{{2,12}}\s)?على\s(?:\p{{Arabic}}{{2,12}}\s){{0,2}}?(?:نسخ|وثائق|وثيقة|مستند|مراسلات|ملف|رسائل|سجل|تسجيل|محضر|قائمة|معلومات|بيانات)"
-        ),
-        Relation.OBTAINED,
-    ),
-    everyone(
-        _is(
-            rf"{_B}(?:و)?(?:تسرب|تسربت|سُ?رب|سُ?ربت|المسربة|مسربة|المسرّبة)\s(?:\p{{Arabic}}{{2,16}}\s){{0,3}}?(?:إلى|الى)\s{_N}"
-        ),
-        Relation.OBTAINED,
-    ),
-    everyone(
-        _is(
-            rf"{_B}(?:و)?(?:قدم|قدمت|سلم|سلمت|أرسل|أرسلت|سرب|سربت|أعطى|زود|مرر)ه?ا?\s(?:\p{{Arabic}}{{2,16}}\s){{0,5}}?(?:إلى|الى)\s{_N}"
+        folded_pattern(
+            rf"{B}(?:و|ف)?(?:حصل|حصلت|تحصلت)\s{N}\s(?:\p{{Arabic}}{{2,12}}\s)?على\s(?:\p{{Arabic}}{{2,12}}\s){{0,2}}?(?:نسخ|وثائق|وثيقة|مستند|مراسلات|ملف|رسائل|سجل|تسجيل|محضر|قائمة|معلومات|بيانات)"
         ),
         Relation.OBTAINED,
     ),
     everyone(
-        _is(
-            rf"{_B}(?:و)?(?:قدم|قدمت|سلم|سلمت|سرب|سربت)ه?ا?\s(?:\p{{Arabic}}{{2,16}}\s){{0,5}}?ل[ـ]?\s?(?P<n>{_QUOTED}|{_KIND}\s(?:{_QUOTED}|{_WORDS}))"
+        folded_pattern(
+            rf"{B}(?:و)?(?:تسرب|تسربت|تسريب\w{{0,4}}|سرب|سربت|سربوا|سربها|المسربة|مسربة)\s(?:\p{{Arabic}}{{2,16}}\s){{0,5}}?(?:إلى|الى)\s{N}"
         ),
         Relation.OBTAINED,
     ),
     everyone(
-        _is(rf"{_B}(?:و)?(?:[اأ]طلع|[اأ]طلعت|راجع|راجعت|شاهد|شاهدت|استعرضت|فحصت)\s(?:عليها\s|عليه\s)?{_N}"),
+        folded_pattern(
+            rf"{B}(?:و)?(?:قدم|قدمت|سلم|سلمت|أرسل|أرسلت|سرب|سربت|أعطى|أعطيت|منحت|وصلت|زود|مرر)ه?ا?\s(?:\p{{Arabic}}{{2,16}}\s){{0,5}}?(?:إلى|الى)\s{N}"
+        ),
+        Relation.OBTAINED,
+    ),
+    everyone(
+        folded_pattern(
+            rf"{B}(?:و)?(?:قدم|قدمت|سلم|سلمت|سرب|سربت)ه?ا?\s(?:\p{{Arabic}}{{2,16}}\s){{0,5}}?ل[ـ]?\s?(?P<n>{QUOTED}|{KIND}\s(?:{QUOTED}|{WORDS}))"
+        ),
+        Relation.OBTAINED,
+    ),
+    everyone(
+        folded_pattern(rf"{B}(?:و)?(?:[اأ]طلع|[اأ]طلعت|راجع|راجعت|شاهد|شاهدت|استعرضت|فحصت)\s(?:عليها\s|عليه\s)?{N}"),
         Relation.SEEN,
     ),
 )
 
-_ACCORDING = r"(?:وفق[اًا]{1,2}\s(?:لما\s(?:ذكرت(?:ه)?|أوردت(?:ه)?|نشرت(?:ه)?|أفادت\sبه|قالت(?:ه)?|نقلت(?:ه)?)\s|لتقرير\s(?:نشرت[هه]\s|ل)?|ل\s?ـ?\s?)|وفق\s|بحسب\s(?:ما\s(?:ذكرت(?:ه)?|أوردت(?:ه)?|نشرت(?:ه)?|أفادت\sبه|قالت|نقلت(?:ه)?)\s|تقرير\s(?:نشرته\s|ل)?)?|حسب\s(?:ما\s(?:ذكرت(?:ه)?|أوردت(?:ه)?|نشرت(?:ه)?|أفادت\sبه|قالت|نقلت(?:ه)?)\s)?|طبق[اًا]{1,2}\sل|استناد[اًا]{1,2}\s(?:إلى|الى)\s(?:تقرير\s)?)"
-_REPORTED = (
-    everyone(_is(rf"{_B}(?:و|ف)?كانت?\s{_N}\sقد\s{_SAID}"), Relation.RELAYS),
-    everyone(
-        _is(
-            rf"{_B}(?:و|ف)?(?:نشر|ورد|جاء|ظهر)ت?\s(?:[\p{{Arabic}}]{{2,16}}\s){{0,6}}?(?:في|على)\s{_N}(?:\s[\p{{Arabic}}]{{3,14}})?(?:،?\sو(?P<m>{_OUTLET}))?"
-        ),
-        Relation.RELAYS,
-    ),
-    everyone(
-        _is(rf"{_B}(?:و|ف)?(?:سرب|نشر|كشف|أورد|بث|أذاع|نقل|ذكر|بثت|أجر)ت?(?:ها|ه|هما)\s(?:عن\s|سابقا\s|اليوم\s)?{_N}"),
-        Relation.RELAYS,
-    ),
-    Rule(_is(rf"{_B}(?:و|ف)?{_SAID}\s(?P<n>{_WORDS})(?=\s?(?:[أإا]ن|:|ب[أا]ن|،))"), Relation.RELAYS),
-    Rule(_is(rf"{_B}(?:و|ف)?{_ACCORDING}(?P<n>{_WORDS})(?=[،,.:])"), Relation.RELAYS),
-    everyone(_is(rf"{_B}(?:و|ف)?سلطت?\s{_N}\sالضوء"), Relation.RELAYS),
-    everyone(
-        _is(
-            rf"{_B}(?:و)?(?:نقل[اًا]{{1,2}}\sعن|نقلت?\sعن|عن)\s(?:تقرير\s(?:ل)?)?(?P<n>{_KIND}\s(?:{_QUOTED}|{_WORDS}(?:\s{_QUOTED})?)|{_NAMES_OF_OLD}(?!\p{{L}}))"
-        ),
-        Relation.RELAYS,
-        cited=True,
-    ),
-    everyone(
-        _is(
-            rf"{_B}(?:و)?نقل[اًا]{{1,2}}\sعن\s(?:تقرير\s(?:ل)?)?(?P<n>{_QUOTED}|{_LATIN}|وسائل\s[إا]علام(?:\s\p{{Arabic}}{{3,12}})?)"
-        ),
-        Relation.RELAYS,
-        cited=True,
-    ),
-    everyone(_is(rf"{_B}(?:و|ف)?{_ACCORDING}{_N}"), Relation.RELAYS),
-    everyone(
-        _is(
-            rf"{_B}(?:و|ف)?{_ACCORDING}(?:(?:تحليل|تحليلات|تقارير|تقرير|بعض)\s)?(?P<n>(?:وسائل\s(?:ال)?[إا]علام|تقارير\s[إا]علامية|الصحافة)(?:\s(?:ال)?(?:محلية|رسمية|حكومية|أجنبية|غربية|دولية|صينية|روسية|[أا]مر?يركية|[أا]مريكية|بريطانية|عبرية|[إا]سرائيلية|عربية))?)"
-        ),
-        Relation.RELAYS,
-    ),
-    everyone(
-        _is(
-            rf"{_B}(?:و|ف)?{_SAID}\s(?:(?:تحليل|تحليلات|تقارير|تقرير|بعض)\s)?(?P<n>(?:وسائل\s(?:ال)?[إا]علام|تقارير\s[إا]علامية|الصحافة)(?:\s(?:ال)?(?:محلية|رسمية|حكومية|أجنبية|غربية|دولية|صينية|روسية|[أا]مر?يركية|[أا]مريكية|بريطانية|عبرية|[إا]سرائيلية|عربية))?)"
-        ),
-        Relation.RELAYS,
-    ),
-    everyone(
-        _is(
-            rf"{_B}(?:و|ف)?(?:{_SAID}|وجد(?:ت)?|[أا]ظهر(?:ت)?|خلص(?:ت)?|توصل(?:ت)?)\s{_REPORT}\s(?:(?:\p{{Arabic}}{{3,12}}\s)?(?:أجراها|أجرته|أجراه|نشره|نشرها|نشرته|نشرتها|أعدته|أعدها|أعده|صادر\sعن|صادرة\sعن|أصدرته|أصدره|بثته)\s)?(?:ل)?{_NB}"
-        ),
-        Relation.RELAYS,
-    ),
-    everyone(
-        _is(
-            rf"{_B}{_REPORT}\s(?:\p{{Arabic}}{{3,12}}\s)?(?:أجراها|أجرته|أجراه|نشره|نشرها|نشرته|نشرتها|أعدته|أعدها|أعده|صادر\sعن|صادرة\sعن|أصدرته|أصدره|بثته|بثتها)\s{_NB}"
-        ),
-        Relation.RELAYS,
-    ),
-    everyone(_is(rf"{_B}(?:و|ف)?{_SAID}{_SINCE}\s{_N}"), Relation.RELAYS),
-    everyone(
-        _is(
-            rf"{_B}(?:في\s)?(?:مقابلة|حديث|تصريح|تصريحات|حوار|لقاء|مقال)\s(?:\p{{Arabic}}{{2,12}}\s)?(?:مع\s|ل\s?ـ?\s?|في\s|إلى\s|نشرته\s|أجرته\s){_N}"
-        ),
-        Relation.RELAYS,
-    ),
-    everyone(
-        _is(
-            rf"{_B}(?:و|ف)?(?:قال|قالت|صرح|صرحت|أبلغ|أبلغت|أخبر|أخبرت|تحدث|أوضح|أكد|روى|روت)\s(?:[\p{{Arabic}}\p{{M}}]{{2,16}}\s){{0,5}}?ل\s?ـ?\s?(?P<n>{_KIND}\s(?:{_QUOTED}|{_WORDS})|{_NAMES_OF_OLD}(?!\p{{L}})|{_QUOTED})"
-        ),
-        Relation.RELAYS,
-    ),
-    everyone(
-        _is(
-            rf"{_B}(?:و|ف)?(?:أبلغ|أخبر)(?:ت|وا)?\s(?:[\p{{Arabic}}]{{2,16}}\s){{0,4}}?(?P<n>{_NAMES_OF_OLD}(?!\p{{L}})|{_KIND}\s(?:{_QUOTED}|{_WORDS}))"
-        ),
-        Relation.RELAYS,
-    ),
-    everyone(
-        _is(r"^[\s(\[]{0,3}(?:المصدر|المصادر|مصدر|نقلًا\sعن|عبر)\s?:\s?(?P<n>[^\n:]{2,50}?)[\s)\].]{0,3}$"),
-        Relation.RELAYS,
-    ),
-    everyone(_is(r"[(\[](?:المصدر|عبر)\s?:\s?(?P<n>[^\n:()]{2,50}?)[)\]]"), Relation.RELAYS),
-    everyone(_is(rf"(?P<n>{_KIND}\s(?:{_QUOTED}|{_WORDS}))\s(?:{_SAID})\s(?:أن|إن|بأن|يوم)"), Relation.RELAYS),
-)
-
-_OFFICE = r"(?:وزارة|وزير|السفارة|سفارة|الحكومة|حكومة|الشرطة|شرطة|الجيش|الرئاسة|رئاسة|النيابة|المحكمة|السلطات|سلطات|مكتب|إدارة|الخارجية|الداخلية|البلدية|محافظة|شركة)"
-_VOICES = (
-    everyone(
-        _is(rf"{_B}(?:و)?(?:نقل[اًا]{{1,2}}\sعن|عن)\s(?P<n>{_ANON})(?=\s(?:أن|إن|قول|بأن|ق|في)|[،,.])"),
-        Relation.ANONYMOUS,
-        cited=True,
-    ),
-    everyone(
-        _is(
-            rf"{_B}(?:و)?نقل[اًا]{{1,2}}\sعن\s(?P<n>(?:مصدر|مصادر)(?:\s\p{{Arabic}}{{3,14}}){{0,2}}?)(?=\s(?:أن|إن|إلى|قول|بأن)|[،,.])"
-        ),
-        Relation.ANONYMOUS,
-        cited=True,
-    ),
-    everyone(
-        _is(
-            rf"{_B}(?:و|ف)?(?:{_SAID}|{_ACCORDING}|بحسب|نفى|نفت)\s?(?P<n>{_ANON})(?=\s(?:أن|إن|ان|بأن|إنه|إنها|صحة|جملة|وجود|ما|ل)|[،,.])"
-        ),
-        Relation.ANONYMOUS,
-    ),
-    everyone(
-        _is(
-            rf"{_B}(?:المتحدث(?:ة)?|الناطق(?:ة)?|متحدث(?:ة)?|ناطق(?:ة)?)\s(?:الرسمي\s)?(?:باسم|بلسان)\s(?P<n>{_WORDS})"
-        ),
-        Relation.SPEAKS,
-    ),
-    everyone(
-        _is(
-            rf"{_B}(?:و)?(?:(?:جاء|ورد|ذكر)\sفي|بحسب|حسب|وفق[اً]{{0,2}}|طبقا\sل)\s?بيان\s(?:صادر\sعن\s|ل)?(?P<n>{_WORDS})"
-        ),
-        Relation.SPEAKS,
-    ),
-    everyone(
-        _is(
-            rf"{_B}(?:و|ف)?(?:{_ACCORDING}|{_SAID}\s|نفت\s|نفى\s|أعلنت\s)(?P<n>{_OFFICE}(?:\s(?!{_STOP}\b){_WORD}){{0,3}}+)"
-        ),
-        Relation.SPEAKS,
-    ),
-)
-
-_MENTIONED = _is(
-    rf"(?:(?:{_KIND}|فضائية)\s(?:{_QUOTED}|{_WORDS})|{_NAMES_OF_OLD}(?!\p{{L}})|الاتحاد\sالدولي\sللصح[فا]ا?في?ين\sالاستقصائيين|{_LATIN})"
+_MENTIONED = folded_pattern(
+    rf"\b[ولبف]{{0,2}}(?P<m>(?:{KIND}|فضائية)\s(?:{QUOTED}|{WORDS})|{NAMES_OF_OLD}|الاتحاد\sالدولي\sللصح[فا]ا?في?ين\sالاستقصائيين|{LATIN})"
 )
 
 
 def _mentions(text: str) -> Spans:
     for match in _MENTIONED.finditer(text):
-        yield from ((match.start() + start, match.start() + end) for start, end in names_in(match.group(), ARABIC))
+        first = match.start("m")
+        yield from ((first + start, first + end) for start, end in names_in(match["m"], ARABIC))
 
 
-_HINTS = (
-    Hint(_is(r"حصل|تسرب|سرب|سلم|زود"), Relation.OBTAINED, 25),
+HINTS = (
     Hint(
-        _is(
-            r"نشر|ذكر|[أا]فاد|قال|تقول|يقول|تقرير|وثائق|كشف|مراسل|صحفي|صحافي|[بي]ث|عرض|نقل|[أا]ظهر|تحقيق|مقابلة|[أا]ورد|تداول|سلط|يسل|كتب|[أا]شار|[أا]علن|تصريح|خبر"
+        folded_pattern(rf"(?:حصل|تسرب|سرب|سلم|زود)\w{{0,4}}(?:\s\p{{Arabic}}{{2,12}}){{0,3}}\s(?:{KIND}\s)?[«“\"(]?\Z"),
+        NOTHING,
+        Relation.OBTAINED,
+    ),
+    Hint(
+        folded_pattern(
+            rf"{B}(?:و|ف)?(?:{SAID}|{REPORT}|تناول\w{{0,3}}|مراسل\w{{0,3}}|شاشة|أثير|صفحات|نقلا\sعن)\s(?:عن\s|في\s|على\s)?(?:{KIND}\s)?[«“\"(]?\Z"
         ),
+        folded_pattern(rf"[»”\")]?(?:\sال\p{{Arabic}}{{3,10}}ة)?[،,]?\s(?:قد\s)?(?:{SAID}|الضوء)\s"),
         Relation.RELAYS,
-        90,
     ),
 )
 
 ARABIC = Language(
-    hints=_HINTS,
-    denies=_is(
+    hints=HINTS,
+    denies=folded_pattern(
         r"(?:اتهم|نفى|كذب|رفض|دحض)(?:ت|وا)?\s(?:\p{Arabic}{2,12}\s)?\Z|(?:لم|لن|لا)\s(?:\p{Arabic}{2,12}\s){0,4}\Z"
     ),
     mentions=_mentions,
     code="ar",
+    folds=ARABIC_FOLDS,
+    known_part="first",
     present=regex.compile(r"\p{Arabic}"),
-    rules=(*_HEDGED, *_AGENCIES, *_DOCUMENTS, *_REPORTED, *_VOICES),
+    rules=(*HEDGED, *AGENCIES, *DOCUMENTS, *REPORTED, *VOICES),
     names=no_names,
     dropped=regex.compile(r"[\u064b-\u0652\u0670\u0640]+"),
-    outlet=_is(rf"{_KIND}|{_NAMES_OF_OLD}"),
-    institution=_is(_OFFICE),
-    leading=_is(
+    outlet=folded_pattern(rf"{KIND}|{NAMES_OF_OLD}"),
+    institution=folded_pattern(OFFICE),
+    leading=folded_pattern(
         r"\A(?:(?:صحيفة|جريدة|قناة|موقع|مجلة|شبكة|صحيفتا|صحيفت)\s(?=\S)|(?:وكالة|وكالات|إذاعة|هيئة|منظمة|تلفزيون)\s(?=[«“\"]|رويترز|فرانس|بلومبر|شينخوا|تاس|سبوتنيك|الأناضول|أسوشيتد|الأسوشيتد))"
     ),
-    trailing=_is(rf"(?:\s{_STOP})+\Z|[:\-–—]+\Z"),
-    between=_is(r"\s?،\s?و?\s?(?=\S)|\sو(?=(?:صحيفة|وكالة|قناة|موقع|[«“\"]|رويترز|فرانس|شبكة|مجلة))"),
-    refused=_is(
-        r"\A(?:(?:الصحيفة|الجريدة|الوكالة|القناة|المجلة|الموقع)(?:\s.*)?|الصحيفة|الوكالة|القناة|الموقع|الجريدة|المصدر|التقرير|ذلك|صحيفة|وكالة|قناة|موقع|موقع\sال\p{L}{3,10}|شبكة\sال\p{L}{3,10}|وكالة\s(?:واحدة|تجارية))\Z"
+    trailing=folded_pattern(
+        rf"(?:(?<!الأنباء|أنباء|الصحافة|الإعلام|الأخبار|البث)\s{OF_COUNTRY}|\s{STOP})+\Z|[:\-–—]+\Z"
     ),
-    credits=_is(r"^[\s(]{0,3}(?:تصوير|صورة|الصورة|صور|فيديو)\s?[:/-][^\n]{0,80}|\((?:تصوير|صورة)[^)\n]{0,60}\)"),
+    between=folded_pattern(r"\s?،\s?و?\s?(?=\S)|\sو(?=(?:صحيفة|وكالة|قناة|موقع|[«“\"]|رويترز|فرانس|شبكة|مجلة))"),
+    refused=folded_pattern(
+        r"\A(?:مراسل.*|(?:مواقع|وسائل|شبكات|منصات|موقع|منصة)\s(?:ال)?(?:تواصل|تويتر|فيسبوك|يوتيوب|إنترنت|حادث|انفجار|عسكري|نووي|أثري|إلكتروني).*|وكال(?:ة|ات)\s(?:ال)?(?:أمن|استخبارات|مخابرات|طاقة|فضاء|ناسا|غوث|أمم|تشغيل|سفر|تنمية|حماية|بيئة|أدوية|حدود|تجسس|دفاع).*|شبكة\s(?:ال)?(?:إنترنت|تجسس|كهرباء|إجرامية|إرهابية|اتصالات|علاقات|طرق|مياه|أنفاق|عملاء|تهريب).*|قناة\s(?:السويس|بنما)|(?:الصحيفة|الجريدة|الوكالة|القناة|المجلة|الموقع)(?:\s.*)?|الصحيفة|الوكالة|القناة|الموقع|الجريدة|المصدر|التقرير|ذلك|صحيفة|وكالة|قناة|موقع|موقع\sال\p{L}{3,10}|شبكة\sال\p{L}{3,10}|وكالة\s(?:واحدة|تجارية))\Z"
+    ),
+    credits=folded_pattern(
+        r"^[\s(]{0,3}(?:تصوير|صورة|الصورة|صور|فيديو)\s?[:/-][^\n]{0,80}|\((?:تصوير|صورة)[^)\n]{0,60}\)"
+    ),
 )

@@ -3,7 +3,8 @@
 import regex
 
 from muniment.evidence.attributions.attribution import Hedge, Relation
-from muniment.evidence.attributions.english_reports import REPORTS, VOICES
+from muniment.evidence.attributions.english_reports import REPORTS
+from muniment.evidence.attributions.english_voices import VOICES
 from muniment.evidence.attributions.english_words import (
     ADVERB,
     ASIDE,
@@ -23,15 +24,13 @@ from muniment.evidence.attributions.english_words import (
     SEEN,
     UNSURE,
     WHO,
-    of_all,
-    of_outlets,
-    pattern_of,
 )
-from muniment.evidence.attributions.rules import NAME, Hint, Language, Rule
+from muniment.evidence.attributions.rules import NAME, NOTHING, Hint, Language, Rule, of_all, of_outlets, pattern_of
 
-_DISPUTED, _UNVERIFIED = Hedge.DISPUTED, Hedge.UNVERIFIED
-_HEDGED = (
-    of_all(rf"\b{DISPUTE}\s(?:an?\s|the\s)?{MEDIA_REPORT}", Relation.RELAYS, *DISPUTES, hedge=_DISPUTED),
+DISPUTED, UNVERIFIED = Hedge.DISPUTED, Hedge.UNVERIFIED
+
+HEDGED = (
+    of_all(rf"\b{DISPUTE}\s(?:an?\s|the\s)?{MEDIA_REPORT}", Relation.RELAYS, *DISPUTES, hedge=DISPUTED),
     of_all(
         rf"\b(?:demand(?:s|ed|ing)|insist(?:s|ed|ing)|ask(?:s|ed|ing)|urg(?:es|ed|ing)|call(?:s|ed|ing)\son)\s(?:that\s)?{WHO}{ONE}\s(?:to\s|should\s|must\s)?(?:withdraw|retract|correct|apologi[sz]e|delete|take\sdown)",
         Relation.RELAYS,
@@ -41,31 +40,31 @@ _HEDGED = (
         "apologi",
         "delete",
         "take down",
-        hedge=_DISPUTED,
+        hedge=DISPUTED,
     ),
     of_all(
         rf"\b{DISPUTE}\s(?:[a-z]{{1,12}}\s){{0,4}}(?:{REPORT}|claims)\s(?:[a-z]{{1,12}}\s){{0,2}}?(?:by|in|from|of)\s{MEDIA}",
         Relation.RELAYS,
         *DISPUTES,
-        hedge=_DISPUTED,
+        hedge=DISPUTED,
     ),
     of_all(
         rf"\b{DISPUTE}\s(?:[a-z]{{1,12}}\s){{0,4}}{REPORT}\s(?:[a-z]{{1,12}}\s){{0,2}}?(?:by|in|from|of)\s{WHO}{LIST}",
         Relation.RELAYS,
         *DISPUTES,
-        hedge=_DISPUTED,
+        hedge=DISPUTED,
     ),
     of_all(
         rf"\b{DISPUTE}\s(?:what\s)?{WHO}{ONE}(?:['’]s?)?\s(?:[a-z-]{{1,14}}\s){{0,2}}(?:{REPORT}|reported|claims?)\b",
         Relation.RELAYS,
         *DISPUTES,
-        hedge=_DISPUTED,
+        hedge=DISPUTED,
     ),
     of_outlets(
         rf"\b[Aa]ccus(?:es|ed|ing)\s{WHO}{ONE}\sof\s(?:\w{{1,20}}\s){{0,4}}(?:invent|fabricat|ly|forg|spread|mak|fak|slander|smear|distort|publish)\w{{0,6}}",
         Relation.RELAYS,
         "ccus",
-        hedge=_DISPUTED,
+        hedge=DISPUTED,
     ),
     of_all(
         rf"\b(?:called|calls|labell?ed|described|branded)\s{WHO}{ONE}(?:['’]s?)?\s{REPORT}\s(?:as\s)?(?:\w{{1,14}}\s){{0,3}}[“\"]?{FALSE}",
@@ -75,7 +74,7 @@ _HEDGED = (
         "label",
         "described",
         "branded",
-        hedge=_DISPUTED,
+        hedge=DISPUTED,
     ),
     of_all(
         rf"{ONE}(?:['’]s?)?\s{REPORT}\s(?:was|is|were|are)\s(?:\w{{1,14}}\s){{0,2}}{FALSE}\b",
@@ -84,7 +83,7 @@ _HEDGED = (
         "is",
         "were",
         "are",
-        hedge=_DISPUTED,
+        hedge=DISPUTED,
     ),
     of_all(
         rf"{ONE}(?:['’]s?)?\s(?:[a-z]{{1,14}}\s)?{REPORT}\s{UNSURE}",
@@ -93,7 +92,7 @@ _HEDGED = (
         "verified",
         "corroborated",
         "authenticated",
-        hedge=_UNVERIFIED,
+        hedge=UNVERIFIED,
     ),
     of_all(
         rf"\b{REPORT}\s(?:by|in|from)\s{WHO}{LIST}\s{UNSURE}",
@@ -102,11 +101,11 @@ _HEDGED = (
         "verified",
         "corroborated",
         "authenticated",
-        hedge=_UNVERIFIED,
+        hedge=UNVERIFIED,
     ),
 )
 
-_AGENCIES = (
+AGENCIES = (
     of_outlets(rf"^{NAME}(?:,\s[^\n().]{{1,40}})?\s\({ONE}\)\s", Relation.AGENCY, ")"),
     of_all(
         rf"^[\d{NAME}][^\n().]{{0,60}}[\s,]\((?P<n>{NAME}(?:\s?[/,]\s?{NAME})?)\)\s?[-–—]{{1,2}}\s?",
@@ -121,7 +120,7 @@ _AGENCIES = (
     ),
     of_outlets(rf"^\((?P<n>{NAME}(?:\s?[/,]\s?{NAME})?)\)\s?[-–—]{{1,2}}\s?", Relation.AGENCY, ") ", ")-", ")–", ")—"),
     of_outlets(
-        rf"^(?:By:?\s|Byline:?\s|Author:?\s)(?:[^\n]{{2,50}},\s|(?:the\s)?)(?P<n>{NAME}(?:\s(?:and|/)\s{NAME})?)\s*$",
+        rf"^(?:By:?\s|Byline:?\s|Author:?\s)(?:[^\n]{{2,50}},\s|(?:[Tt]he\s)?)(?P<n>{NAME}(?:\s(?:and|/)\s{NAME})?)\s*$",
         Relation.AGENCY,
         "By",
         "Author",
@@ -149,7 +148,7 @@ _AGENCIES = (
     ),
 )
 
-_DOCUMENTS = (
+DOCUMENTS = (
     of_all(rf"\bobtained\s(?:exclusively\s|first\s)?by\s(?:{WHO}{LIST}|(?P<n>{OWN}))", Relation.OBTAINED, "obtained"),
     of_outlets(
         rf"\b{GAVE}\s(?:(?!seen|reviewed|viewed)\w{{1,14}}\s){{0,3}}?(?:to|with|by)\s{WHO}{LIST}", Relation.OBTAINED
@@ -161,7 +160,7 @@ _DOCUMENTS = (
         "this",
         "us",
     ),
-    of_all(rf"\bleak(?:ed)?\s(?:\w{{1,14}}\s){{0,2}}?to\s{WHO}{LIST}", Relation.OBTAINED, "leak"),
+    of_all(rf"\bleak(?:ed)?\s(?:\w{{1,14}}\s){{0,4}}?to\s{WHO}{LIST}", Relation.OBTAINED, "leak"),
     of_all(rf"\b{SEEN}\s(?:\w{{1,14}}\s)?by\s(?:(?P<n>{OWN})|{WHO}{LIST})", Relation.SEEN, "by "),
     of_all(
         r"\b(?P<n>[Tt]his\s(?:newspaper|paper|magazine|website)|[Ww]e)\s(?:has\s|have\s)?(?:obtained|acquired)\s",
@@ -170,12 +169,29 @@ _DOCUMENTS = (
         "acquired",
     ),
     of_outlets(
-        rf"{ONE}{ASIDE}\s{ADVERB}(?:obtained|received|acquired|got\shold\sof)\s(?:[\w’']{{1,14}}\s){{0,5}}?{PAPERS}",
+        rf"{ONE}{ASIDE}\s{ADVERB}(?:obtained|received|acquired|got\shold\sof|obtain|been\sgiven|given\saccess\sto|gained\saccess\sto|had\saccess\sto)\s(?:[\w’'.,{NAME}-]{{1,16}}\s){{0,7}}?{PAPERS}",
         Relation.OBTAINED,
-        "obtained",
+        "obtain",
         "received",
         "acquired",
         "got hold",
+        "given",
+        "access",
+    ),
+    of_outlets(
+        rf"\b(?:gave|gives|handed|sent|showed|leaked|provided|offered|supplied|slipped|passed)\s{WHO}{ONE}\s(?:with\s)?(?:[\w’'-]{{1,14}}\s){{0,6}}?(?!statement|message|letter){PAPERS}",
+        Relation.OBTAINED,
+        "gave",
+        "gives",
+        "handed",
+        "sent",
+        "showed",
+        "leaked",
+        "provided",
+        "offered",
+        "supplied",
+        "slipped",
+        "passed",
     ),
     Rule(
         pattern_of(
@@ -188,11 +204,12 @@ _DOCUMENTS = (
     ),
     of_outlets(rf"{ONE}{ASIDE}\s{ADVERB}obtained,?\s", Relation.OBTAINED, "obtained"),
     of_outlets(
-        rf"{ONE}{ASIDE}\s(?:has\s|had\s|have\s)(?:also\s)?{SEEN}\s(?:[\w’']{{1,14}}\s){{0,4}}?{PAPERS}",
+        rf"{ONE}{ASIDE}\s{ADVERB}{SEEN}\s(?:[\w’'.,{NAME}-]{{1,16}}\s){{0,8}}?{PAPERS}",
         Relation.SEEN,
-        "seen",
-        "viewed",
-        "examined",
+        "see",
+        "saw",
+        "view",
+        "examine",
         "read",
         "inspected",
         "consulted",
@@ -202,28 +219,37 @@ _DOCUMENTS = (
     ),
 )
 
-_HINTS = (
-    Hint(pattern_of(r"\b(?:leaked|obtained|acquired|handed|passed)\b"), Relation.OBTAINED, 45),
-    Hint(pattern_of(r"\b(?:seen|reviewed|viewed)\b"), Relation.SEEN, 30),
+SUBJECT = r"(?:\s\([^)\n]{1,30}\))?(?:,\s[^,.;:\n]{2,60},)?(?:\s(?!and\b|or\b|with\b|but\b|for\b|to\b|that\b|who\b|spokes|bureau|editor|executive|president|director|chief|owner|publisher|founder|office)[a-z-]{2,14}){0,3}\s"
+
+HINTS = (
+    Hint(
+        pattern_of(r"\b(?:leaked|handed|passed|slipped|sent)\s(?:\w{1,14}\s){0,4}(?:to|with)\s(?:[Tt]he\s)?\Z"),
+        NOTHING,
+        Relation.OBTAINED,
+    ),
     Hint(
         pattern_of(
-            r"\b(?:[Rr]eport\w{0,4}|publish\w{0,3}|publication|reveal\w{0,2}|said|says|told|wrote|writes|disclos\w{1,4}|expos\w{1,3}|investigat\w{1,4}|documents?|"
-            r"[Ii]nterview\w{0,2}|journalists?|reporters?|correspondents?|[Aa]sked|programme|show(?:s|ed|n)?|quot\w{2,3}|footage|article|story|leak\w{0,3}|files|"
-            r"broadcast\w{0,3}|editorial|headline|cover(?:age|ed)|alleg\w{1,4}|accord\w{1,3})\b"
+            r"\b(?:[Rr]eport\w{0,4}|publish\w{0,3}|reveal\w{0,2}|said|says|told|wrote|writes|disclos\w{1,4}|investigat\w{1,4}|documents|shown?|"
+            r"[Ii]nterview\w{0,2}|[Aa]sked|quot\w{2,3}|footage|article|story|broadcast\w{0,3}|aired|editorial|cover(?:age|ed)|alleg\w{1,4}|accord\w{1,3})"
+            r"(?:\s(?!with\b|against\b|that\b|who\b|of\b)[a-z]{1,12}){0,4}\s(?:by|in|on|to|from|via)\s(?:the\s|an?\s)?\Z"
+        ),
+        pattern_of(
+            SUBJECT
+            + r"(?:report(?:ed|s|ing)|publish(?:ed|es)|reveal(?:ed|s)|said|says|wrote|writes|disclosed|found|learned|described|quot(?:ed|es)|cit(?:ed|es)|broadcast|aired|"
+            r"show(?:ed|s)|claim(?:ed|s)|alleg(?:ed|es))\b(?!\sby\b)"
         ),
         Relation.RELAYS,
-        100,
     ),
 )
 
 ENGLISH = Language(
-    hints=_HINTS,
+    hints=HINTS,
     denies=pattern_of(
-        r"\b(?:accus|den|reject|dismiss|slam|condemn|blast|contradict)\w{0,5}\s(?:the\s)?\Z|\b(?:not|never|n['’]t)\s(?:[a-z]+\s){0,5}\Z"
+        r"\b(?:accus|den|reject|dismiss|slam|condemn|blast|contradict)\w{0,5}\s(?:[Tt]he\s)?\Z|\b(?:not|never|n['’]t)\s(?:[a-z]+\s){0,5}\Z"
     ),
     code="en",
     present=regex.compile(r"[A-Za-z]"),
-    rules=(*_HEDGED, *_AGENCIES, *_DOCUMENTS, *REPORTS, *VOICES),
+    rules=(*HEDGED, *AGENCIES, *DOCUMENTS, *REPORTS, *VOICES),
     names=NAMES,
     outlet=pattern_of(
         r"(?:\b(?:Times|Post|News|Newspaper|Daily|Weekly|Herald|Courier|Gazette|Tribune|Journal|Press|Presse|Pressa|Radio|TV|Television|Telegraph|Review|"
@@ -248,8 +274,10 @@ ENGLISH = Language(
         r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|"
         r"November|December|Mr|Mrs|Ms)(?:[,\s]\s*(?=\S)|$))+"
     ),
-    trailing=pattern_of(r"(?:\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Yesterday|(?<!USA\s)Today))+\Z"),
-    between=pattern_of(r",\s(?:and\s)?(?:the\s)?|\sand\s(?:the\s)?"),
+    trailing=pattern_of(
+        r"(?:\s(?:Reports?|Reported|Says|Reveals|Claims|Exclusive))+\Z|(?:\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Yesterday|(?<!USA\s)Today))+\Z"
+    ),
+    between=pattern_of(r",\s(?:and\s)?(?:[Tt]he\s)?|\sand\s(?:[Tt]he\s)?"),
     refused=pattern_of(
         r"\A(?:"
         + DEMONYM

@@ -16,6 +16,8 @@ _LEAST_OUTLET = 6
 """Code points from which a word such as "Post" makes an outlet of one part of a list: "Radio" alone does not."""
 
 _QUOTES = " \t\u00a0\"'«»“”„‘’《》〈〉「」『』（）()[],،.;:：，。、"
+_CYRILLIC = regex.compile(r"\p{Cyrillic}")
+_GAP = regex.compile(r"\s")
 _ABBREVIATED = regex.compile(r"(?:\p{Lu}\.){2,}\Z")
 
 
@@ -33,6 +35,10 @@ def folded(name: str) -> str:
     return plain.removeprefix("the ")
 
 
+ARABIC_FOLDS = str.maketrans("أإآٱىة", "ااااي\u0647")
+"""Arabic letters that are written either way, one for one: offsets stay what they are."""
+
+
 @cache
 def known_names() -> tuple[str, ...]:
     """The names of ``data/outlets.txt``."""
@@ -42,8 +48,8 @@ def known_names() -> tuple[str, ...]:
 
 @cache
 def known_outlets() -> frozenset[str]:
-    """The names of ``data/outlets.txt``, folded."""
-    return frozenset(map(folded, known_names()))
+    """The names of ``data/outlets.txt``, folded, and Arabic letters too."""
+    return frozenset(folded(name).translate(ARABIC_FOLDS) for name in known_names())
 
 
 _ENDING = regex.compile(
@@ -62,10 +68,15 @@ def known_stems() -> frozenset[str]:
     return frozenset(map(stem, known_outlets()))
 
 
+def is_known(name: str, learned: set[str]) -> bool:
+    """Whether ``name`` is known by itself: from the list, or because the same text called it an outlet."""
+    plain = stem(folded(name))
+    return plain in known_stems() or plain in learned
+
+
 def standing(name: str, language: Language, learned: set[str]) -> Standing:
     """What ``name`` is of; ``learned`` are stems of folded names that the same text has called outlets."""
-    plain = stem(folded(name))
-    if plain in known_stems() or plain in learned or language.outlet.search(name):
+    if is_known(name, learned) or language.outlet.search(name):
         return Standing.OUTLET
     return Standing.INSTITUTION if language.institution.search(name) else Standing.UNKNOWN
 
@@ -106,10 +117,28 @@ def _trimmed(text: str, start: int, end: int, language: Language) -> tuple[int, 
         if found := language.trailing.search(text[start:end]):
             end = start + found.start()
         start, end = _without_quotes(text, start, end)
+        start, end = _known_part(text, start, end, language)
     name = text[start:end]
     if not 1 < len(name) <= LONGEST_NAME or "\n" in name or language.refused.search(name):
         return None
     return start, end
+
+
+def _known_part(text: str, start: int, end: int, language: Language) -> tuple[int, int]:
+    """The longest known name that the run begins or ends with: "цитирует Иванова ТАСС" has two names in one run."""
+    if not language.known_part or stem(folded(text[start:end])) in known_stems():
+        return start, end
+    gaps = [match.start() for match in _GAP.finditer(text, start, end)]
+    if language.known_part == "first":
+        return next(((start, gap) for gap in reversed(gaps) if _is_listed(text[start:gap])), (start, end))
+    return next(
+        ((gap + 1, end) for gap in gaps if _CYRILLIC.match(text, gap - 1) and _is_listed(text[gap + 1 : end])),
+        (start, end),
+    )
+
+
+def _is_listed(name: str) -> bool:
+    return stem(folded(name)) in known_stems()
 
 
 def _without_quotes(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,16 +1,16 @@
-"""The last resort: outlets that stand near words of reporting, in forms that no rule knows."""
+"""The last resort: outlets that stand as a source does, before or after words of reporting, in forms that no rule knows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import regex
 
 from muniment.evidence.attributions.attribution import Hedge, Relation
-from muniment.evidence.attributions.naming import Standing, folded, known_stems, standing, stem
-from muniment.evidence.attributions.rules import Language, Spans
+from muniment.evidence.attributions.naming import Standing, folded, is_known, standing
+from muniment.evidence.attributions.rules import Hint, Language, Spans
 
 REACH = 110
-"""Code points to either side in which words of reporting are looked for, within the sentence."""
+"""Code points to either side that are looked at, within the sentence."""
 
 _BEFORE = 30
 _ENDS_SENTENCE = regex.compile(r"[。！？!?؟۔\n]|\.(?=\s|$)")
@@ -18,7 +18,7 @@ _ENDS_SENTENCE = regex.compile(r"[。！？!?؟۔\n]|\.(?=\s|$)")
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """An outlet near words of reporting: where its name stands, and what it seems to be to the text."""
+    """An outlet that stands as a source does: where its name stands, and what it seems to be to the text."""
 
     start: int
     end: int
@@ -27,11 +27,12 @@ class Near:
 
 
 def outlets_near_reporting(text: str, names: Spans, language: Language, learned: set[str]) -> Iterator[Near]:
-    """Those of ``names`` that are surely outlets and stand near words of reporting, in order."""
+    """Those of ``names`` that are surely outlets and stand where words of reporting want their source, in order."""
     if not language.hints:
         return
     for start, end in names:
-        if _is_surely_outlet(text[start:end], language, learned):
+        barred = language.bars.search(text, max(0, start - _BEFORE), start) is not None
+        if not barred and _is_surely_outlet(text[start:end], language, learned):
             relation = _relation(text, start, end, language)
             if relation is not None:
                 denied = language.denies.search(text, max(0, start - _BEFORE), start)
@@ -40,24 +41,20 @@ def outlets_near_reporting(text: str, names: Spans, language: Language, learned:
 
 def _is_surely_outlet(name: str, language: Language, learned: set[str]) -> bool:
     """Known by its whole name, or by a word that is not all of it: "Post" alone may be any post."""
-    plain = stem(folded(name))
-    if plain in known_stems() or plain in learned:
+    if is_known(name, learned):
         return True
     spaceless = language.code == "zh"
-    return (spaceless or " " in plain) and standing(name, language, learned) is Standing.OUTLET
+    return (spaceless or " " in folded(name)) and standing(name, language, learned) is Standing.OUTLET
 
 
 def _relation(text: str, start: int, end: int, language: Language) -> Relation | None:
     first, last = _sentence(text, start, end)
-    return next(
-        (hint.relation for hint in language.hints if _is_near(hint.words, text, first, last, (start, end), hint.reach)),
-        None,
-    )
+    return next((hint.relation for hint in language.hints if _is_placed(hint, text, (first, start, end, last))), None)
 
 
-def _is_near(words: regex.Pattern[str], text: str, first: int, last: int, name: Sequence[int], reach: int) -> bool:
-    before = words.search(text, max(first, name[0] - reach), name[0])
-    return before is not None or words.search(text, name[1], min(last, name[1] + reach)) is not None
+def _is_placed(hint: Hint, text: str, places: tuple[int, int, int, int]) -> bool:
+    first, start, end, last = places
+    return hint.before.search(text, first, start) is not None or hint.after.match(text, end, last) is not None
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,7 +1,8 @@
 """What a rule for finding attributions is made of; the rules themselves stand in one module for each language."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import regex
 
@@ -16,7 +17,15 @@ _MOST_NAME_WORDS = 8
 _CAPITALISED = (
     r"(?!(?:\p{L}{4,20}ы[ех]\s)?СМИ\b)(?:(?:\p{Lu}\.){2,6}|\p{Lu}[\p{L}\p{M}\d&-]{0,30}+(?:['’](?!s\b)\p{L}{1,20})?+)"
 )
-_DOMAIN = r"[\p{L}\d-]{2,40}\.(?:com|org|net|news|info|media|online|tv|ru|cn|fr|de|es|tr|uk|example)(?:\.\p{Ll}{2})?\b"
+_DOMAIN = r"[\p{L}\d-]{2,40}\.(?:com|org|net|news|info|media|online|tv|io|co|me|eu|ru|by|ua|kz|kg|uz|az|ge|am|lt|lv|ee|pl|cz|hu|ro|bg|rs|cn|hk|tw|jp|kr|in|ir|il|fr|de|at|ch|it|es|pt|nl|be|se|no|dk|fi|br|mx|ca|au|tr|uk|us|ру|рф|example)(?:\.\p{Ll}{2})?\b"
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of the plain ``words``, the longest first, that tells by the first letter that none stands here."""
+    by_first: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        by_first.setdefault(word[0], []).append(regex.escape(word[1:]))
+    return "(?:" + "|".join(f"{regex.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_first.items()) + ")"
 
 
 Spans = Iterator[tuple[int, int]]
@@ -50,6 +59,7 @@ class Rule:
     ``other`` for one of whom the name does not tell; None means that nothing was found. A group ``head`` ("the
     newspaper") makes an outlet of whatever it stands with. ``cited`` marks forms that say whom another cites.
     ``needs`` finds a word without which the pattern cannot match: the pattern is costly, looking for the word is not.
+    ``known`` forms say so little that they count only for outlets known by their whole name.
     """
 
     pattern: regex.Pattern[str]
@@ -59,6 +69,7 @@ class Rule:
     hedge: Hedge = Hedge.NONE
     cited: bool = False
     needs: tuple[str, ...] = ()
+    known: bool = False
 
 
 def everyone(
@@ -73,17 +84,43 @@ def everyone(
     return Rule(pattern, relation, relation, relation, hedge, cited, needs)
 
 
+def pattern_of(pattern: str) -> regex.Pattern[str]:
+    """A pattern whose ``^`` and ``$`` hold at every line."""
+    return regex.compile(pattern, regex.MULTILINE)
+
+
+def of_all(pattern: str, relation: Relation, *needs: str, cited: bool = False, hedge: Hedge = Hedge.NONE) -> Rule:
+    """A rule that says the same of whoever is named."""
+    return everyone(pattern_of(pattern), relation, cited=cited, hedge=hedge, needs=needs)
+
+
+def of_outlets(pattern: str, relation: Relation, *needs: str, hedge: Hedge = Hedge.NONE) -> Rule:
+    """A rule about outlets alone."""
+    return Rule(pattern_of(pattern), relation, hedge=hedge, needs=needs)
+
+
+def of_known(pattern: str, relation: Relation, *needs: str) -> Rule:
+    """A rule about outlets known by their whole name: its form says little."""
+    return Rule(pattern_of(pattern), relation, needs=needs, known=True)
+
+
 NOTHING: regex.Pattern[str] = regex.compile(r"(?!)")
 """Matches nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """Words of reporting, and what an outlet is to the text that stands within ``reach`` code points of them."""
+    """What an outlet is to the text that stands right after ``before``, or has ``after`` right after it.
 
-    words: regex.Pattern[str]
+    ``before`` ends where the name begins, so it ends in ``\\Z``; ``after`` begins where the name ends.
+    """
+
+    before: regex.Pattern[str]
+    after: regex.Pattern[str]
     relation: Relation
-    reach: int
+
+
+Part = Literal["", "first", "last"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +131,10 @@ class Language:
     ``outlet`` and ``institution`` find words in names that tell what is named. ``leading`` is taken off the front of a
     name, ``trailing`` off its end, and what is left of nothing is no name. ``between`` divides a list of names.
     ``refused`` are runs that look like names and are none. ``credits`` say who made a picture: not information.
-    ``dropped`` are marks that writers set or leave out at will; they are not looked at. ``hints`` tell of outlets that no
-    rule found, ``denies`` ends right before one that is contradicted; ``mentions`` finds such outlets where ``names``
-    does not.
+    ``dropped`` are marks that writers set or leave out at will; they are not looked at. ``folds`` turns each letter that
+    writers interchange into one of them. ``hints`` tell of outlets that no rule found, ``bars`` ends right before one
+    that is no source, ``denies`` before one
+    that is contradicted; ``mentions`` finds such outlets where ``names`` does not.
     """
 
     code: str
@@ -111,6 +149,9 @@ class Language:
     refused: regex.Pattern[str] = field(default=NOTHING)
     credits: regex.Pattern[str] = field(default=NOTHING)
     dropped: regex.Pattern[str] | None = None
+    folds: Mapping[int, int] | None = None
     hints: tuple[Hint, ...] = ()
+    bars: regex.Pattern[str] = field(default=NOTHING)
     denies: regex.Pattern[str] = field(default=NOTHING)
     mentions: Callable[[str], Spans] | None = None
+    known_part: Part = ""

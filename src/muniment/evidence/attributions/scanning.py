@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import regex
 
 from muniment.evidence.attributions.attribution import Attribution, Hedge, Relation
-from muniment.evidence.attributions.naming import Standing, folded, names_in, standing, stem
+from muniment.evidence.attributions.naming import Standing, folded, is_known, names_in, standing, stem
 from muniment.evidence.attributions.nearness import outlets_near_reporting
 from muniment.evidence.attributions.own import is_unnamed_media
 from muniment.evidence.attributions.rules import NAME, Language, Rule
@@ -75,7 +75,8 @@ class _Taken:
         return not before and not after
 
 
-def _scan(language: Language, text: str, taken: _Taken) -> None:
+def _scan(language: Language, raw: str, taken: _Taken) -> None:
+    text = raw if language.folds is None else raw.translate(language.folds)
     learned: set[str] = set()
     for credit in language.credits.finditer(text):
         taken.block(credit.start(), credit.end())
@@ -119,7 +120,7 @@ def _candidates(
             Standing.INSTITUTION: rule.institution,
             Standing.UNKNOWN: rule.other,
         }[kind]
-        if relation is None:
+        if relation is None or (rule.known and not is_known(name, learned)):
             continue
         sure = True
         if relation is Relation.SPEAKS and rule.outlet is None and _is_quoted(text, named_start, named_end):

@@ -10,8 +10,10 @@ from muniment.evidence.attributions.naming import names_in
 from muniment.evidence.attributions.rules import NAME, Language
 
 _STRAY = "\ufffd"
-_GLOSS = regex.compile(r"\s?[(（]\p{Lu}[\p{Lu}\d&-]{1,9}[)）](?!\s?[-–—])")
-"""The letters that stand for a name, after it: "the Süddeutsche Zeitung (SZ)". A dateline is none."""
+_GLOSS = regex.compile(
+    r"\s?[(（]\p{Lu}[\p{Lu}\d&-]{1,9}[)）](?!\s?[-–—])|(?<=[\p{Han}》」])[(（][A-Z][A-Za-z .'’&-]{1,40}[)）]"
+)
+"""The letters that stand for a name, after it: "the Süddeutsche Zeitung (SZ)", 泰晤士報(The Times). A dateline is none."""
 
 _OPENING = frozenset('«“„"‘「『《〈')
 _CLOSING = frozenset('»”“"’」』》〉')

@@ -2,7 +2,7 @@
 
 import pytest
 
-from muniment.evidence.attributions.matching import KnownSource, Matcher, matching
+from muniment.evidence.attributions.matching import KnownSource, Matcher
 
 KNOWN = (
     KnownSource("beacon", ("The Evening Beacon",)),
@@ -38,7 +38,7 @@ def test_who_is_meant(named: str, source: str | None) -> None:
 
 
 def test_a_match_says_why() -> None:
-    found = matching("Berezhnoy Vestnik", KNOWN)
+    found = Matcher(KNOWN).source_of("Berezhnoy Vestnik")
     assert found is not None
     assert "sounds like" in found.reason
 

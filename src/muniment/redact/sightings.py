@@ -7,13 +7,14 @@ sounds the same. Time is linear in the length of the text, whatever it holds.
 # ruff: noqa: RUF001 - signs of several scripts that look alike are meant
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate
 
+import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
+from numpy.typing import NDArray
 
 from muniment.evidence.withheld import Protected
 from muniment.index.folding import FoldedText, fold
@@ -121,15 +122,18 @@ class _Squashed:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The raw characters behind ``start`` to ``end`` of the key."""
-        if self._ends:
-            return bisect_right(self._ends, start), bisect_right(self._ends, end - 1) + 1
+        if self._ends is not None:
+            first, last = np.searchsorted(self._ends, (start, end - 1), side="right")
+            return int(first), int(last) + 1
         return self._folded.raw_span(self._places[start], self._places[end - 1] + 1)
 
     @cached_property
-    def _ends(self) -> list[int]:
-        """Where in the key each raw character ends; nothing where two of them make one letter."""
+    def _ends(self) -> NDArray[np.int64] | None:
+        """Where in the key each raw character ends; None where two of them make one letter."""
         parts = list(map(_keys().__getitem__, self.raw))
-        return list(accumulate(map(len, parts))) if "".join(parts) == self.key else []
+        if "".join(parts) != self.key:
+            return None
+        return np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)))
 
     @cached_property
     def _folded(self) -> FoldedText:

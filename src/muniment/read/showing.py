@@ -19,7 +19,7 @@ _FRAME_INCHES = 12
 _ROWS = 32
 """Rows looked at together: few enough to stay in the processor's cache."""
 
-_THREE_BYTES, _LOW_BYTE, _EACH_BYTE = (np.uint32(value) for value in (0xFFFFFF, 0xFF, 0x010101))
+_ONE_BYTE, _LOW_BYTE, _TWO_BYTES = (np.uint32(value) for value in (8, 0xFF, 0xFFFF))
 
 _MODES = {1: "L", 3: "RGB"}
 
@@ -65,12 +65,16 @@ def _without_colour(bitmap: pypdfium2.PdfBitmap) -> Picture | None:
         return None
     colours = np.frombuffer(bitmap.buffer, np.uint32).reshape(bitmap.height, bitmap.stride // 4)[:, : bitmap.width]
     grey = np.empty(colours.shape, np.uint8)
+    spread = np.empty((_ROWS, bitmap.width), np.uint32)
     for top in range(0, bitmap.height, _ROWS):
-        rows = colours[top : top + _ROWS] & _THREE_BYTES
-        blue = rows & _LOW_BYTE
-        if not np.array_equal(rows, blue * _EACH_BYTE):
+        rows = colours[top : top + _ROWS]
+        differs = spread[: len(rows)]
+        np.right_shift(rows, _ONE_BYTE, out=differs)
+        np.bitwise_xor(differs, rows, out=differs)  # each colour against the one before it
+        np.bitwise_and(differs, _TWO_BYTES, out=differs)
+        if differs.any():
             return None
-        grey[top : top + _ROWS] = blue
+        grey[top : top + _ROWS] = rows & _LOW_BYTE
     return Picture(bitmap.width, bitmap.height, 1, grey.tobytes())
 
 

@@ -219,6 +219,8 @@ def _overlaps(one: Box, other: Box) -> bool:
 
 def joined(sources: Sequence[PageSource]) -> PageSource:
     """Several readings of one page, printed and recognised, as one: what covers a word of one covers the picture."""
+    if len(sources) == 1:
+        return sources[0]
     text, words, covers = "", [], []
     for source in sources:
         shift = len(text)

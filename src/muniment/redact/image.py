@@ -70,7 +70,7 @@ def _is_coloured(pixels: Grey) -> bool:
     red, green, blue = (np.ascontiguousarray(pixels[::3, ::3, channel]) for channel in range(3))
     spread = np.maximum(np.maximum(red, green), blue) - np.minimum(np.minimum(red, green), blue)
     paper = int(median_grey(spread))  # the tint of old paper is no colour
-    return float((spread > paper + _COLOURED).mean()) > _COLOURED_SHARE
+    return bool(np.count_nonzero(spread > paper + _COLOURED) > _COLOURED_SHARE * spread.size)
 
 
 def _grey(pixels: Grey) -> Grey:
@@ -80,7 +80,7 @@ def _grey(pixels: Grey) -> Grey:
 def _is_noisy(pixels: Grey) -> bool:
     sample = pixels[::3]
     steps = np.maximum(sample[:, 1:], sample[:, :-1]) - np.minimum(sample[:, 1:], sample[:, :-1])
-    return float(((steps >= _NOISE[0]) & (steps <= _NOISE[1])).mean()) > _NOISY_SHARE
+    return bool(np.count_nonzero((steps >= _NOISE[0]) & (steps <= _NOISE[1])) > _NOISY_SHARE * steps.size)
 
 
 def _jpeg(pixels: Grey) -> bytes:

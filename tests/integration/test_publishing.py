@@ -238,6 +238,8 @@ def test_what_was_withheld_before_is_shown_only_by_an_edition_that_says_so(newsr
     assert made.exit_code == 0, (made.output, made.exception)
     third = newsroom.folder / "three"
     assert "More is shown than before: Document 2, page 1." in (third / "corrections.html").read_text("utf-8")
+    finer = str(newsroom.publish("four", "--mode", "grid").exception)
+    assert "Document 1, page 1; Document 2, page 1" in finer
     kept_back = list(csv.DictReader((third / "data" / "quotes.csv").open(encoding="utf-8-sig", newline="")))[1]
     assert (kept_back["words"], kept_back["translations"]) == ("", "")
     assert json.loads((third / "data" / "annotations.jsonld").read_bytes())["total"] == 1

@@ -118,7 +118,7 @@ class Press:
     def shown_anew(self) -> list[str]:
         """The pages that show more than when they last went out, document by document, in the words of readers."""
         wanted = {(original, (page, kind)) for original, page, kind in self.outgoing.wanted}
-        anew = shown_anew(self._case, self._database, self._recorder, wanted)
+        anew = shown_anew(self._case, self._database, self._recorder, wanted, self._choice.mode)
         return [
             f"{self._title(number, original)}, {'page' if len(anew[original]) == 1 else 'pages'} "
             + ", ".join(map(str, anew[original]))

@@ -125,6 +125,7 @@ def publish(case: CaseFolder, folder: Path, order: Order, signer: Signer, tell: 
             "edition": written.edition,
             "manifest": written.sha256,
             "at_change": press.at_change,
+            "mode": order.mode.value,
             "documents": list(press.outgoing.originals),
         }
         CustodyLog(database).append(Act.PUBLISHED, details, signer.person.name)

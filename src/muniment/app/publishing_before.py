@@ -6,11 +6,12 @@ from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.custody import CustodyLog
 from muniment.adapters.ledger.database import Database
 from muniment.app.evidence import Recorder
-from muniment.app.marking import Key, Marking
+from muniment.app.marking import Marking
 from muniment.evidence.held import Held
 from muniment.evidence.records import Kind, Record
 from muniment.preserve.custody import Act
-from muniment.redact.marks import Cover, Extent
+from muniment.redact.covering import Key
+from muniment.redact.marks import Cover, Extent, Mode
 
 _KINDS = (Kind.MARK, Kind.PROTECTED, Kind.SIGHTING)
 """Records that cover something."""
@@ -22,17 +23,22 @@ _AT_A_TIME = 200
 
 
 def shown_anew(
-    case: CaseFolder, database: Database, recorder: Recorder, wanted: Collection[tuple[str, Key]]
+    case: CaseFolder, database: Database, recorder: Recorder, wanted: Collection[tuple[str, Key]], mode: Mode
 ) -> Mapping[str, Sequence[int]]:
-    """Which pages of documents (SHA-256) show more than when they last went out, of those in ``wanted``."""
+    """Which pages of documents (SHA-256) show more than when they last went out, of those in ``wanted``.
+
+    In mode ``GRID`` every page with a cover shows more than in mode ``LINE``.
+    """
     now = Marking(case, database, recorder)
     found: dict[str, list[int]] = {}
-    for change, originals in _grouped(_went_out(database)):
+    for (change, former), originals in _grouped(_went_out(database)):
         due = [one for one in originals if any(original == one for original, _ in wanted)]
         then = Marking(case, database, _Former(database, recorder, change)) if due else now
+        is_finer = (former, mode) == (Mode.LINE, Mode.GRID)
         for original in due:
             before, after = then.covers_of(original).pages, now.covers_of(original).pages
-            keys = [key for key in before if (original, key) in wanted and uncovers(before[key], after.get(key, ()))]
+            more = [key for key in before if is_finer or uncovers(before[key], after.get(key, ()))]
+            keys = [key for key in more if (original, key) in wanted]
             if keys:
                 found[original] = sorted({number for number, _ in keys})
     return found
@@ -61,19 +67,19 @@ def _holds(outer: Sequence[float], inner: Sequence[float]) -> bool:
     return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
 
 
-def _went_out(database: Database) -> Mapping[str, int]:
-    """For each document that was published the last change that the evidence ledger then had."""
-    found: dict[str, int] = {}
+def _went_out(database: Database) -> Mapping[str, tuple[int, str]]:
+    """For each document that was published the last change that the evidence ledger then had, and the mode."""
+    found: dict[str, tuple[int, str]] = {}
     for record in CustodyLog(database).records(Act.PUBLISHED):
         change, documents = record.details.get("at_change"), record.details.get("documents")
         if isinstance(change, int) and isinstance(documents, list):
-            found.update((str(one), change) for one in documents)
+            found.update((str(one), (change, str(record.details.get("mode", "")))) for one in documents)
     return found
 
 
-def _grouped(went_out: Mapping[str, int]) -> Iterator[tuple[int, list[str]]]:
-    for change in sorted(set(went_out.values())):
-        yield change, [one for one, at in went_out.items() if at == change]
+def _grouped(went_out: Mapping[str, tuple[int, str]]) -> Iterator[tuple[tuple[int, str], list[str]]]:
+    for when in sorted(set(went_out.values())):
+        yield when, [one for one, at in went_out.items() if at == when]
 
 
 class _Former(Recorder):

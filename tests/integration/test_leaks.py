@@ -4,7 +4,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from click.testing import CliRunner
-from tests.unit.redact.leaks import botched, paper
+from tests.unit.redact.leaks import botched, paper, sheets
 
 from muniment.app.leaks import Looker, look
 from muniment.cli.leaks import leaks
@@ -35,7 +35,7 @@ def test_real_redactions_are_told_right(looker: Looker, file: Path) -> None:
 
 
 def test_bytes_are_looked_at_in_the_sandbox(looker: Looker) -> None:
-    report = looker.look(paper.made(paper.story() + botched.NAMED + botched.OVER), name="page.pdf")
+    report = looker.look(paper.made(paper.story() + sheets.NAMED + sheets.OVER), name="page.pdf")
     assert [(leak.kind, leak.found) for leak in report.leaks] == [(Kind.TEXT_UNDER_BOX, paper.SECRET)]
     assert (report.file, report.pages, len(report.sha256), report.is_complete) == ("page.pdf", 1, 64, True)
 
@@ -61,7 +61,7 @@ def test_what_is_no_pdf_is_said_not_to_have_been_looked_at(looker: Looker, data:
 
 def test_a_locked_file_needs_its_password(looker: Looker) -> None:
     locked = paper.saved(
-        paper.new(paper.story() + botched.NAMED + botched.OVER),
+        paper.new(paper.story() + sheets.NAMED + sheets.OVER),
         encryption=pikepdf.Encryption(owner="o", user="u"),
     )
     with pytest.raises(NotLookedAtError, match="password"):
@@ -71,7 +71,7 @@ def test_a_locked_file_needs_its_password(looker: Looker) -> None:
 
 def test_the_command_prints_one_document_and_ends_with_one_where_something_was_found(tmp_path: Path) -> None:
     file, terms = tmp_path / "page.pdf", tmp_path / "terms.txt"
-    file.write_bytes(paper.made(paper.story() + botched.NAMED + botched.OVER))
+    file.write_bytes(paper.made(paper.story() + sheets.NAMED + sheets.OVER))
     terms.write_text(f"{paper.SECRET}\n\n石桥路\n", "utf-8")
     done = CliRunner().invoke(leaks, [str(file), "--terms", str(terms), "--no-ocr", "--json"])
     told = json.loads(done.stdout)

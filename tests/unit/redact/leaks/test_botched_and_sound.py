@@ -3,16 +3,17 @@ from collections.abc import Callable
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
-from tests.unit.redact.leaks import botched, paper
+from tests.unit.redact.leaks import botched, paper, sheets
 from tests.unit.redact.leaks.asking import told
-from tests.unit.redact.leaks.botched import Botched
+from tests.unit.redact.leaks.sheets import Botched
+from tests.unit.redact.leaks.sound import SOUND_ONES
 
 from muniment.redact.leaks.report import Kind
 from muniment.redact.leaks.wire import SeenLeak
 
 by_name = [pytest.param(one, id=one.name) for one in botched.WITHOUT_TERMS]
 with_terms = [pytest.param(one, id=one.name) for one in botched.WITH_TERMS if one.kind is not Kind.TERM_IN_PICTURE]
-sound = [pytest.param(make, id=name) for name, make in botched.GOOD]
+sound = [pytest.param(make, id=name) for name, make in SOUND_ONES]
 
 
 @pytest.mark.parametrize("one", by_name)
@@ -42,7 +43,7 @@ def test_a_sound_document_raises_no_alarm(make: Callable[[], bytes]) -> None:
 
 
 def test_what_lies_under_a_box_is_told_with_its_place() -> None:
-    (leak,) = told(paper.made(paper.story() + botched.NAMED + botched.OVER)).leaks
+    (leak,) = told(paper.made(paper.story() + sheets.NAMED + sheets.OVER)).leaks
     assert leak.place is not None
     left, top, right, bottom = leak.place
     assert (leak.page, leak.found, leak.certain) == (1, paper.SECRET, True)
@@ -51,7 +52,7 @@ def test_what_lies_under_a_box_is_told_with_its_place() -> None:
 
 
 def test_places_are_those_of_the_page_as_it_is_turned_and_cropped() -> None:
-    pdf = paper.new(paper.story() + botched.NAMED + botched.OVER)
+    pdf = paper.new(paper.story() + sheets.NAMED + sheets.OVER)
     pdf.pages[0].obj.CropBox = Array([50, 100, 562, 742])
     pdf.pages[0].obj.Rotate = 90
     (leak,) = told(paper.saved(pdf)).leaks
@@ -77,3 +78,23 @@ def test_an_attached_version_of_the_document_is_a_leak_although_no_page_looks_re
     words = "\n".join([*paper.STORY, f"The witness was {paper.SECRET} of Harbour Lane."]).encode()
     seen = told(paper.made(paper.story(), paper.attachment("draft.txt", words)))
     assert [leak.kind for leak in seen.leaks] == [Kind.ATTACHMENT]
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (sheets.info, Kind.METADATA),
+        (sheets.bookmark, Kind.BOOKMARK),
+        (paper.annotation_hidden("Ann Lee"), Kind.ANNOTATION),
+    ],
+)
+def test_what_the_file_says_and_its_pages_lack_is_a_note_where_no_page_looks_redacted(
+    change: paper.Change, kind: Kind
+) -> None:
+    seen = told(paper.made(paper.story(), change))
+    assert not seen.leaks
+    assert [note.kind for note in seen.notes] == [kind]
+
+
+def test_a_title_that_stands_on_the_page_is_not_told() -> None:
+    assert not told(paper.made(paper.story() + sheets.NAMED.replace("The witness", "Statement"), sheets.info)).notes

@@ -24,6 +24,7 @@ from muniment.evidence.attributions.arabic_words import (
     folded_pattern,
 )
 from muniment.evidence.attributions.attribution import Hedge, Relation
+from muniment.evidence.attributions.english_words import OUTLET_NAMED
 from muniment.evidence.attributions.naming import ARABIC_FOLDS, names_in
 from muniment.evidence.attributions.rules import NOTHING, Hint, Language, Spans, everyone, no_names
 
@@ -59,6 +60,7 @@ HEDGED = (
 )
 
 AGENCIES = (
+    everyone(folded_pattern(rf"^[\p{{Arabic}} ]{{2,24}}\s?/\s?(?P<n>{NAMES_OF_OLD})(?=\s|$)"), Relation.AGENCY),
     everyone(
         folded_pattern(
             rf"^[^\n(]{{0,60}}\(\s?(?:(?P<n>{OUTLET}|[\p{{Arabic}}. ]{{2,20}})\s?\)\s?[-–—]{{1,2}}|(?P<n>{NAMES_OF_OLD})\s?\)\s?:)\s?"
@@ -81,6 +83,9 @@ AGENCIES = (
 )
 
 DOCUMENTS = (
+    everyone(
+        folded_pattern(rf"{B}(?:و|ف)?(?:وصل|وصلت|بلغ|تلقت|تسلمت)\s(?:إلى\s)?{N}\s(?:على\s)?نسخ"), Relation.OBTAINED
+    ),
     everyone(
         folded_pattern(
             rf"{B}(?P<n>{SURELY})(?:\sال\p{{Arabic}}{{3,14}}){{0,2}}\s(?:قد\s|كانت\s|هي\s|أول\sمن\s){{0,4}}(?:حصل|تحصل|حصلت|تسلمت|تلقت)\w{{0,3}}\s"
@@ -165,7 +170,7 @@ ARABIC = Language(
     rules=(*HEDGED, *AGENCIES, *DOCUMENTS, *REPORTED, *VOICES),
     names=no_names,
     dropped=regex.compile(r"[\u064b-\u0652\u0670\u0640]+"),
-    outlet=folded_pattern(rf"{KIND}|{NAMES_OF_OLD}"),
+    outlet=folded_pattern(rf"{KIND}|{NAMES_OF_OLD}|{OUTLET_NAMED}"),
     institution=folded_pattern(OFFICE),
     leading=folded_pattern(
         r"\A(?:(?:صحيفة|جريدة|قناة|موقع|مجلة|شبكة|صحيفتا|صحيفت)\s(?=\S)|(?:وكالة|وكالات|إذاعة|هيئة|منظمة|تلفزيون)\s(?=[«“\"]|رويترز|فرانس|بلومبر|شينخوا|تاس|سبوتنيك|الأناضول|أسوشيتد|الأسوشيتد))"
@@ -173,7 +178,7 @@ ARABIC = Language(
     trailing=folded_pattern(
         rf"(?:(?<!الأنباء|أنباء|الصحافة|الإعلام|الأخبار|البث)\s{OF_COUNTRY}|\s{STOP})+\Z|[:\-–—]+\Z"
     ),
-    between=folded_pattern(r"\s?،\s?و?\s?(?=\S)|\sو(?=(?:صحيفة|وكالة|قناة|موقع|[«“\"]|رويترز|فرانس|شبكة|مجلة))"),
+    between=folded_pattern(r"\s?،\s?و?\s?(?=\S)|\sو(?=(?:صحيفة|وكالة|قناة|موقع|[«“”\"]|رويترز|فرانس|شبكة|مجلة))"),
     refused=folded_pattern(
         r"\A(?:مراسل.*|(?:مواقع|وسائل|شبكات|منصات|موقع|منصة)\s(?:ال)?(?:تواصل|تويتر|فيسبوك|يوتيوب|إنترنت|حادث|انفجار|عسكري|نووي|أثري|إلكتروني).*|وكال(?:ة|ات)\s(?:ال)?(?:أمن|استخبارات|مخابرات|طاقة|فضاء|ناسا|غوث|أمم|تشغيل|سفر|تنمية|حماية|بيئة|أدوية|حدود|تجسس|دفاع).*|شبكة\s(?:ال)?(?:إنترنت|تجسس|كهرباء|إجرامية|إرهابية|اتصالات|علاقات|طرق|مياه|أنفاق|عملاء|تهريب).*|قناة\s(?:السويس|بنما)|(?:الصحيفة|الجريدة|الوكالة|القناة|المجلة|الموقع)(?:\s.*)?|الصحيفة|الوكالة|القناة|الموقع|الجريدة|المصدر|التقرير|ذلك|صحيفة|وكالة|قناة|موقع|موقع\sال\p{L}{3,10}|شبكة\sال\p{L}{3,10}|وكالة\s(?:واحدة|تجارية))\Z"
     ),

@@ -9,6 +9,10 @@ OFFICE = r"(?:وزارة|وزير|السفارة|سفارة|الحكومة|حك�
 
 VOICES = (
     everyone(
+        folded_pattern(rf"{B}(?:و|ف)?{SAID}\s(?P<n>مصادر|مصدر)(?=\s(?:أن|إن|إنه|إنها|أنه|أنها|بأن))"),
+        Relation.ANONYMOUS,
+    ),
+    everyone(
         folded_pattern(rf"{B}(?:و)?(?:نقل[اًا]{{1,2}}\sعن|عن)\s(?P<n>{ANON})(?=\s(?:أن|إن|قول|بأن|ق|في)|[،,.])"),
         Relation.ANONYMOUS,
         cited=True,

@@ -48,6 +48,7 @@ HEDGED = (
 )
 
 AGENCIES = (
+    of_all(rf"^[^\n（(]{{2,30}}[（(]{ONE}[）)]\s?[-–—]", Relation.AGENCY, "-", "–", "—"),
     of_all(
         rf"^\s{{0,4}}[（(【]{OUTLETS_DASHED}(?:综合|綜合|消息|[\p{{Han}}\d]{{0,18}}?)?(?:报道|報道|報導|讯|訊|电|電)?[\s】）)]",
         Relation.AGENCY,
@@ -110,13 +111,18 @@ DOCUMENTS = (
         ),
         Relation.OBTAINED,
     ),
-    everyone(pattern_of(rf"向{ONE}(?:泄露|洩露|提供|披露)(?=[^，,。；\n]{{0,14}}?{PAPERS})"), Relation.OBTAINED),
     everyone(
         pattern_of(
-            rf"{ONE}{TIME}(?:独家|獨家|已)?(?:掌握|取得|拿到|获悉|獲悉)(?:到|了)?(?=[^，,。；\n]{{0,14}}?{PAPERS})"
+            rf"向{ONE}(?:的)?(?:记者|記者)?(?:泄露|洩露|提供|披露|发来|發來|发送|發送|寄来|寄來|爆料|传来|傳來)(?:了)?(?=[^，,。；\n]{{0,14}}?{PAPERS})"
         ),
         Relation.OBTAINED,
-        needs=("掌握", "取得", "拿到", "获悉", "獲悉"),
+    ),
+    everyone(
+        pattern_of(
+            rf"{ONE}{TIME}(?:独家|獨家|已)?(?:掌握|取得|拿到|获悉|獲悉|收到|获得|獲得|得到)(?:到|了)?(?=[^，,。；\n]{{0,14}}?{PAPERS})"
+        ),
+        Relation.OBTAINED,
+        needs=("掌握", "得", "拿到", "获悉", "獲悉", "收到"),
     ),
     everyone(
         pattern_of(
@@ -151,7 +157,9 @@ CHINESE = Language(
         r"(?:指责|指責|驳斥|駁斥|否认|否認|反驳|反駁|批评|批評|抨击|抨擊|谴责|譴責)(?:了)?[《「“]?\Z|(?:没有|沒有|并未|並未|从未)[\p{Han}]{0,6}\Z"
     ),
     code="zh",
-    bars=pattern_of(r"(?:就|针对|針對|关于|關於|与|與|和|跟|给|給|是|非|将|把|对|對)(?:美国|英国|所谓)?[《「“]?\Z"),
+    bars=pattern_of(
+        r"(?:就|促請|促请|要求|希望|敦促|呼吁|呼籲|针对|針對|关于|關於|与|與|和|跟|给|給|是|非|将|把|对|對)(?:美国|英国|所谓)?[《「“]?\Z"
+    ),
     present=regex.compile(r"\p{Han}"),
     rules=(*HEDGED, *AGENCIES, *DOCUMENTS, *REPORTING, *VOICES),
     names=outlets_in,

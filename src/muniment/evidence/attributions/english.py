@@ -18,6 +18,7 @@ from muniment.evidence.attributions.english_words import (
     MEDIA_REPORT,
     NAMES,
     ONE,
+    OUTLET_NAMED,
     OWN,
     PAPERS,
     REPORT,
@@ -151,7 +152,8 @@ AGENCIES = (
 DOCUMENTS = (
     of_all(rf"\bobtained\s(?:exclusively\s|first\s)?by\s(?:{WHO}{LIST}|(?P<n>{OWN}))", Relation.OBTAINED, "obtained"),
     of_outlets(
-        rf"\b{GAVE}\s(?:(?!seen|reviewed|viewed)\w{{1,14}}\s){{0,3}}?(?:to|with|by)\s{WHO}{LIST}", Relation.OBTAINED
+        rf"\b{GAVE}\s(?:(?!seen|reviewed|viewed|published|reported|revealed)\w{{1,14}}\s){{0,3}}?(?:to|with|by)\s{WHO}{LIST}",
+        Relation.OBTAINED,
     ),
     of_all(
         rf"\b(?:leaked|passed|handed|provided|supplied|slipped)\s(?:\w{{1,14}}\s){{0,2}}?(?:to|with)\s(?P<n>{OWN})",
@@ -251,14 +253,7 @@ ENGLISH = Language(
     present=regex.compile(r"[A-Za-z]"),
     rules=(*HEDGED, *AGENCIES, *DOCUMENTS, *REPORTS, *VOICES),
     names=NAMES,
-    outlet=pattern_of(
-        r"(?:\b(?:Times|Post|News|Newspaper|Daily|Weekly|Herald|Courier|Gazette|Tribune|Journal|Press|Presse|Pressa|Radio|TV|Television|Telegraph|Review|"
-        r"Broadcasting|Magazine|Observer|Chronicle|Mail|Monitor|Dispatch|Standard|Mirror|Star|Globe|Examiner|Inquirer|"
-        r"Ledger|Zeitschrift|Sentinel|Beacon|Wire|Bulletin|Reporter|Independent|Channel|Voice|Argus|Advertiser|Zeitung|Kurier|Tageblatt|"
-        r"Express|Record|Register|Echo|Digest|Insider|Today|Tonight|Leaks|Newswire|Newsroom|Evening|Sun|Sunday|Morning|"
-        r"Vestnik|Gazeta|Pravda|Novosti|Izvestia|Agence|Agencia|Journalis\w{2,3}|Consortium|Diario|Quotidien|Gazete|Haber|Ajans\w{0,2})\b|"
-        r"\b\p{L}{3,20}(?:leaks|zeitung|blatt|news|post|kurier|press|wire|papers?)\b|News\sAgency|Press\sAgency|\.(?:com|org|net|news|info|ru|cn|media|example)\Z)"
-    ),
+    outlet=pattern_of(OUTLET_NAMED),
     institution=pattern_of(
         r"\b(?:Minist(?:ry|er|ers)|Government|Police|Embassy|Office|Department|President|Council|Commission|Court|Army|Navy|Bank|"
         r"Parliament|Party|Bureau|Authority|Authorities|Administration|Governor|Mayor|Senate|Congress|Company|Corp|Inc|Ltd|"

@@ -106,7 +106,9 @@ REPORTS = (
         "told",
     ),
     of_all(
-        rf"\b[Aa]s\s{ADVERB}(?:reported|revealed|disclosed|noted)\s(?:{DAY}\s)?(?:by|in|on)\s{THE}{LIST}", RELAYS, "s "
+        rf"\b[Aa]s\s{ADVERB}(?:reported|revealed|disclosed|noted|detailed|described|documented|outlined|cited|quoted|confirmed|seen|told)\s(?:{DAY}\s)?(?:by|in|on)\s{THE}{LIST}",
+        RELAYS,
+        "s ",
     ),
     Rule(
         pattern_of(rf"\b[Aa]s\s{THE}{ONE}\s{ADVERB}(?:reported|reports|noted)\b"),

@@ -41,7 +41,7 @@ VOICES = (
         cited=True,
     ),
     of_all(
-        r"(?:^|[.,”]\s)(?P<n>(?:(?:[Tt]wo|[Tt]hree|[Ff]our|[Ss]everal|[Mm]ultiple|[Oo]ne|[Tt]he|[Aa])\s)?[Ss]ources?)\s(?:sa(?:id|ys|y)|told)\b",
+        r"(?:^|[.,”]\s)(?P<n>(?:(?:[Tt]wo|[Tt]hree|[Ff]our|[Ss]everal|[Mm]ultiple|[Oo]ne|[Tt]he|[Aa])\s)?[Ss]ources?)\s(?:have\s|had\s|has\s)?(?:sa(?:id|ys|y)|told)\b",
         ANONYMOUS,
         "ource",
     ),

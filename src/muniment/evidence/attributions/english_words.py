@@ -204,3 +204,13 @@ UNSURE = (
 JOB = r"(?:writers?|reporters?|journalists?|correspondents?|columnists?|photographers?|team|witness(?:es)?|producers?|bureau\schief|editorial\sboard)"
 
 WRITING = r"(?:staff\s|investigative\s|news\s|own\s|foreign\s|senior\s|political\s|chief\s|national\ssecurity\s){0,2}"
+
+OUTLET_NAMED = (
+    r"(?:\b(?:Times|Post|News|Newspaper|Daily|Weekly|Herald|Courier|Gazette|Tribune|Journal|Press|Presse|Pressa|Radio|TV|Television|Telegraph|Review|"
+    r"Broadcasting|Magazine|Observer|Chronicle|Mail|Monitor|Dispatch|Standard|Mirror|Star|Globe|Examiner|Inquirer|"
+    r"Ledger|Zeitschrift|Sentinel|Beacon|Wire|Bulletin|Reporter|Independent|Channel|Voice|Argus|Advertiser|Zeitung|Kurier|Tageblatt|"
+    r"Express|Record|Register|Echo|Digest|Insider|Today|Tonight|Leaks|Newswire|Newsroom|Evening|Sun|Sunday|Morning|"
+    r"Vestnik|Gazeta|Pravda|Novosti|Izvestia|Agence|Agencia|Journalis\w{2,3}|Consortium|Diario|Quotidien|Gazete|Haber|Ajans\w{0,2})\b|"
+    r"\b\p{L}{3,20}(?:leaks|zeitung|blatt|news|post|kurier|press|wire|papers?)\b|News\sAgency|Press\sAgency|\.\p{Ll}{2,7}\Z)"
+)
+"""Words that names of outlets in Latin letters have, in texts of any language."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from enum import Enum
 from functools import cache
 from importlib.resources import files
+from unicodedata import combining, normalize
 
 import regex
 
@@ -17,6 +18,7 @@ _LEAST_OUTLET = 6
 
 _QUOTES = " \t\u00a0\"'«»“”„‘’《》〈〉「」『』（）()[],،.;:：，。、"
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
+_OPENS = frozenset('«“„"”')
 _GAP = regex.compile(r"\s")
 _ABBREVIATED = regex.compile(r"(?:\p{Lu}\.){2,}\Z")
 
@@ -58,8 +60,11 @@ _ENDING = regex.compile(
 
 
 def stem(plain: str) -> str:
-    """A folded name without the endings that Russian adds to its words."""
-    return _ENDING.sub("", plain)
+    """A folded name without the endings that Russian adds to its words, and without accents."""
+    if plain.isascii():
+        return plain
+    bare = "".join(char for char in normalize("NFD", plain) if not combining(char))
+    return _ENDING.sub("", bare)
 
 
 @cache
@@ -84,7 +89,8 @@ def standing(name: str, language: Language, learned: set[str]) -> Standing:
 def names_in(run: str, language: Language) -> Iterator[tuple[int, int]]:
     """Where the single names stand in a ``run`` that may list several ("Reuters, AFP and the Post").
 
-    A run is divided only where each part is known as an outlet by itself: "Trade and Industry" stays whole.
+    A run is divided only where each part is known as an outlet by itself, or stands between marks of its own: "Trade and
+    Industry" stays whole.
     """
     if len(run) == 1:
         return
@@ -98,6 +104,8 @@ def names_in(run: str, language: Language) -> Iterator[tuple[int, int]]:
 
 
 def _publishes(name: str, language: Language) -> bool:
+    if name.strip()[:1] in _OPENS:
+        return True
     return folded(name) in known_outlets() or (len(name) >= _LEAST_OUTLET and language.outlet.search(name) is not None)
 
 

@@ -20,6 +20,10 @@ _CAPITALISED = (
 _DOMAIN = r"[\p{L}\d-]{2,40}\.(?:com|org|net|news|info|media|online|tv|io|co|me|eu|ru|by|ua|kz|kg|uz|az|ge|am|lt|lv|ee|pl|cz|hu|ro|bg|rs|cn|hk|tw|jp|kr|in|ir|il|fr|de|at|ch|it|es|pt|nl|be|se|no|dk|fi|br|mx|ca|au|tr|uk|us|ру|рф|example)(?:\.\p{Ll}{2})?\b"
 
 
+_GAP = r"(?:(?<=\p{Cyrillic})[ \u00a0](?!\p{Latin})|(?<=\P{Cyrillic})[ \u00a0](?!\p{Cyrillic}))"
+"""Between two words of one script: a Cyrillic word does not belong to a Latin name."""
+
+
 def any_of(words: Iterable[str]) -> str:
     """A pattern for any of the plain ``words``, the longest first, that tells by the first letter that none stands here."""
     by_first: dict[str, list[str]] = {}
@@ -34,7 +38,7 @@ Spans = Iterator[tuple[int, int]]
 
 def names_by_capitals(connectors: str, quoted: str = "") -> Callable[[str], Spans]:
     """Finds names in a script with capitals: words joined by ``connectors``, sites, and what ``quoted`` matches."""
-    joined = rf"(?:[ \u00a0](?:(?:{connectors})[ \u00a0]){{0,2}}+{_CAPITALISED})"
+    joined = rf"(?:{_GAP}(?:(?:{connectors})[ \u00a0]){{0,2}}+{_CAPITALISED})"
     bare = rf"{_CAPITALISED}{joined}{{0,{_MOST_NAME_WORDS}}}+"
     within = rf"[«“„\"‘](?:{bare})[»”“\"’]"
     pattern = regex.compile(rf"(?<![\p{{L}}\d.@_])(?:{_DOMAIN}|{quoted + '|' if quoted else ''}{within}|{bare})")

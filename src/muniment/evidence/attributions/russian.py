@@ -3,6 +3,7 @@
 import regex
 
 from muniment.evidence.attributions.attribution import Hedge, Relation
+from muniment.evidence.attributions.english_words import OUTLET_NAMED
 from muniment.evidence.attributions.rules import NAME, NOTHING, Hint, Language, of_all, of_outlets, pattern_of
 from muniment.evidence.attributions.russian_reports import OF_OUTLETS, REPORTED
 from muniment.evidence.attributions.russian_voices import VOICES
@@ -75,7 +76,7 @@ AGENCIES = (
 DOCUMENTS = (
     of_all(rf"\b(?:полученн|добыт|раздобыт)\w{{2,3}}\s{WHO}{LIST}", OBTAINED, "полученн", "добыт"),
     of_all(
-        rf"\b(?i:(?:в|во)\s(?:распоряжени[ие]|руки|редакцию))\s{WHO}(?:{LIST}|(?P<n>{OWN}|редакции|издания))",
+        rf"\b(?i:(?:в|во)\s(?:распоряжени[ие]|руки|редакцию))\s{WHO}(?:{LIST}|(?P<n>{OWN}|редакции|издания|СМИ|журналистов))",
         OBTAINED,
         "распоряжени",
         "руки",
@@ -163,7 +164,8 @@ RUSSIAN = Language(
     outlet=pattern_of(
         r"(?:\b(?:Новост[иейямх]{1,3}|РИА|ИА|Вест(?:и|ник\w{0,2})|Газет\w{1,2}|Правд\w{1,2}|Известия\w{0,2}|Радио|ТВ|Телевидени\w|Почт\w{1,2}|Обозрени\w{1,2}|"
         r"Курьер\w{0,2}|Время|Времена|Пресс\w?|Ведомости|Листок|Дневник|Телеграф\w?|Хроника|Наблюдатель|Маяк\w?|Голос|Эхо|Журнал|Еженедельник|Вечерн\w{2,3}|Комсомол\w{2,6}|"
-        r"News|Times|Post|Press|Daily|Ledger|Tribune|Journal|Wire|Уайр|Таймс|Пост|Сегодня|Медиа|Инфо|Телеканал|Агентство|CNN|BBC)\b|-?пресс\b|-?ТВ\b|\d\s?ТВ|-24\b|\.(?:ru|com|net|org|info|media|example)\Z)"
+        r"News|Times|Post|Press|Daily|Ledger|Tribune|Journal|Wire|Уайр|Таймс|Пост|Сегодня|Медиа|Инфо|Телеканал|Агентство|CNN|BBC)\b|-?пресс\b|-?ТВ\b|\d\s?ТВ|-24\b|\.\p{Ll}{2,7}\Z)|"
+        + OUTLET_NAMED
     ),
     institution=pattern_of(
         r"(?:\b(?:Министерств\w|Минобороны|Минздрав\w?|Минюст\w?|МИД|МВД|ФСБ|Кремл\w|Правительств\w|Президент\w?|Государственн\w{2,3}|Комитет\w?|Комисси\w|Суд\w?|Прокуратур\w|"

@@ -24,6 +24,11 @@ from muniment.evidence.attributions.russian_words import (
 )
 
 REPORTED = (
+    of_outlets(
+        rf"\b(?:опубликов|распростран|сообщ|переда|слит|обнарод)\w{{2,10}}\s(?:\w{{2,14}}\s){{0,2}}?через\s{WHO}{LIST}",
+        RELAYS,
+        "через",
+    ),
     of_all(rf"{CITING}{UNNAMED}", ANONYMOUS, "сыл", "итируя", cited=True),
     of_all(
         r"\b"
@@ -90,7 +95,7 @@ REPORTED = (
     of_all(rf"\b{STEM}\s(?P<n>(?:[а-яё]{{4,18}}\s)?(?:СМИ|медиа))\b", RELAYS, "СМИ", "медиа"),
     of_outlets(rf"\b[Пп]о\sсловам\s{WHO}{LIST}", RELAYS, "словам"),
     of_outlets(
-        rf"\b(?i:на|в|во)\s(?:сво\w{{2,3}}\s)?(?:сайт\w|эфир\w|страниц\w{{1,3}}|передач\w|программ\w|выпуск\w|канал\w|аккаунт\w|блог\w)\s{WHO}{LIST}",
+        rf"\b(?i:на|в|во)\s(?:сво\w{{2,3}}\s)?(?:сайт\w|эфир\w|страниц\w{{1,3}}|передач\w|программ\w|выпуск\w|(?:[Tt]elegram-)?канал\w|аккаунт\w|блог\w)\s{WHO}{LIST}",
         RELAYS,
         "сайт",
         "эфир",
@@ -135,7 +140,11 @@ REPORTED = (
         SPEAKS,
         RELAYS,
     ),
-    of_all(rf"\b{HEAD}{LIST}{WHEN}\s{STEM}", RELAYS, *TELLS),
+    of_all(
+        rf"(?<!\b(?:редактор|главред|сотрудник|журналист|основател|владел|автор|глав|журналист|обозревател|представител)\w{{0,4}}\s)\b{HEAD}{LIST}{WHEN}\s{STEM}",
+        RELAYS,
+        *TELLS,
+    ),
     of_all(rf"\b{MEDIA}\s(?:{MOMENT}\s)?{STEM}", RELAYS, *TELLS),
     of_outlets(rf"{LIST}{WHEN}\s{STEM}", RELAYS, *TELLS),
     Rule(

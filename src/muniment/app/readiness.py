@@ -16,6 +16,7 @@ from muniment.counting import counted
 from muniment.evidence.records import Finding
 from muniment.evidence.review import Progress, progress
 from muniment.publish.site.outgoing import REVIEWED, Outgoing, going_out
+from muniment.redact.marks import Mode
 
 
 class Matter(StrEnum):
@@ -82,9 +83,15 @@ class Readiness:
 
 
 def readiness(
-    case: CaseFolder, database: Database, recorder: Recorder, left_out: Collection[str] = (), *, is_first: bool = True
+    case: CaseFolder,
+    database: Database,
+    recorder: Recorder,
+    left_out: Collection[str] = (),
+    mode: Mode = Mode.LINE,
+    *,
+    is_first: bool = True,
 ) -> Readiness:
-    """What would go out now of all findings but those ``left_out`` (ids).
+    """What would go out now, in ``mode``, of all findings but those ``left_out`` (ids).
 
     Unless it ``is_first``, it is a next edition, which may show what was withheld before, for it says so.
     """
@@ -97,7 +104,7 @@ def readiness(
     documents = [_leaving(database, outgoing, marking, one, paths[one]) for one in outgoing.originals]
     if is_first:
         wanted = {(original, (page, kind)) for original, page, kind in outgoing.wanted}
-        anew = shown_anew(case, database, recorder, wanted)
+        anew = shown_anew(case, database, recorder, wanted, mode)
         documents = [_with_anew(one, anew.get(one.original, ())) for one in documents]
     hindrances = (*_of_findings(findings, chosen), *_of_register(unseen(case, database, recorder)))
     return Readiness(findings, tuple(documents), len(scales.held.protected), hindrances)

@@ -56,11 +56,13 @@ class PublishKeeper:
     def ready(self, recorder: Recorder, draft: Draft) -> Readiness:
         """What would go out. Kept while nothing changes, for it takes reading every page."""
         waiting = unseen(self._case, self._database, recorder)
-        key = (stamp(self._case), waiting, draft.left_out, draft.former)
+        key = (stamp(self._case), waiting, draft.left_out, draft.mode, draft.former)
         with self._lock:
             known = self._ready.get(key)
         if known is None:
-            known = readiness(self._case, self._database, recorder, draft.left_out, is_first=not draft.former)
+            known = readiness(
+                self._case, self._database, recorder, draft.left_out, draft.mode, is_first=not draft.former
+            )
             with self._lock:
                 self._ready = {key: known}
         return known

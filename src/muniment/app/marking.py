@@ -219,10 +219,13 @@ class Marking:
         return self._went_out
 
     def _found_gone_out(self) -> Mapping[str, str]:
+        steps = [one for one in self._recorder.held().reviews.values() if one.step is Step.PUBLISHED]
+        if not steps:
+            return {}
         scales = self._recorder.scales()
         found: dict[str, str] = {}
-        for one in scales.held.reviews.values():
-            if one.step is Step.PUBLISHED and one.finding in scales.held.findings:
+        for one in steps:
+            if one.finding in scales.held.findings:
                 for quote in before(scales, scales.held.findings[one.finding]).quotes:
                     found[quote.original] = max(one.at, found.get(quote.original, ""))
         return found

@@ -12,6 +12,7 @@ from muniment.acquire.names import shown, text_of
 from muniment.app import originals
 from muniment.app.documents import Library, Opened
 from muniment.app.evidence import Recorder
+from muniment.app.marking import after_publication
 from muniment.evidence.history import Change
 from muniment.evidence.records import Kind, Quote
 from muniment.evidence.withheld import Mark
@@ -55,7 +56,7 @@ def document(
 ) -> HTMLResponse:
     """One page of a document, and all that is known about the document."""
     quotes = recorder.held().quotes_of.get(at.sha256, ())
-    made, marks = _made(quotes, keeping, person, at)
+    made, marks, went_out = _made(quotes, keeping, person, at)
     view = view_of(at, Library(bench.database), made)
     if view.has_picture:
         pictures.wake()
@@ -71,6 +72,7 @@ def document(
         may_quote=may(person, Deed.RECORD),
         quoted=_quoted(recorder, person, saved),
         marks=marks,
+        went_out=after_publication(went_out) if went_out else "",
         marked=next((one for one in marks if one.id == withheld), None),
         reasons=list(dict.fromkeys(one.reason for one in reversed(list(recorder.held().marks.values()))))[
             :_MOST_REASONS
@@ -85,7 +87,7 @@ def part(request: Request, at: At, bench: Bench, recorder: Recording, keeping: K
     opened = library.open(at.sha256)
     head = chosen(library.page(opened, at.page), at.kind)
     query, _ = query_of(at)
-    made, _ = _made(recorder.held().quotes_of.get(at.sha256, ()), keeping, person, at)
+    made, *_ = _made(recorder.held().quotes_of.get(at.sha256, ()), keeping, person, at)
     found = part_of(opened, head, library.text(head), at.start, query, library, made)
     return page(
         request, "reader/part.html", part=found, at=at, head=head, may_quote=may(person, Deed.RECORD), is_further=True
@@ -130,13 +132,18 @@ def _file_name(opened: Opened) -> str:
     return safe[-_NAME_CHARS:] or opened.row.sha256[:12]
 
 
-def _made(quotes: Sequence[Quote], keeping: ProtectKeeper, person: Person, at: At) -> tuple[Made, Sequence[Mark]]:
-    """What people have made of a document, and the marks that hold in it; who only reads is told nothing of these."""
+def _made(quotes: Sequence[Quote], keeping: ProtectKeeper, person: Person, at: At) -> tuple[Made, Sequence[Mark], str]:
+    """What people have made of a document, the marks that hold in it, and when it last went out.
+
+    Who only reads is told nothing of the marks.
+    """
     if not may(person, Deed.RECORD):
-        return Made(quotes), ()
+        return Made(quotes), (), ""
     marking = keeping.marking()
     placed = cache(lambda kind: marking.placed(at.sha256, at.page, kind))
-    return Made(quotes, lambda head: placed(head.kind)), marking.marks(at.sha256, at_once=True)
+    marks = marking.marks(at.sha256, at_once=True)
+    went_out = marking.went_out().get(at.sha256, "") if marks else ""
+    return Made(quotes, lambda head: placed(head.kind)), marks, went_out
 
 
 def _boxes(quotes: Sequence[Quote], number: int) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from email.message import EmailMessage
 from pathlib import Path
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped] # the library has no type marker
 import pytest
 from click.testing import CliRunner
 from PIL import Image

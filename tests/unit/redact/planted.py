@@ -122,9 +122,7 @@ def _hyphened(words: list[str]) -> Iterator[str]:
 
 
 def _misread(name: str) -> Iterator[str]:
-    for right, wrong in (("m", "rn"), ("rn", "m"), ("l", "1"), ("l", "I"), ("i", "l"), ("o", "0"), ("O", "0"), ("e", "c"),
-                         ("cl", "d"), ("ri", "n"), ("u", "ii"), ("h", "b"), ("v", "y"), ("s", "5"), ("п", "л"), ("и", "н"),
-                         ("а", "o"), ("ь", "ъ"), ("ш", "щ"), ("в", "B")):  # fmt: skip
+    for right, wrong in _SLIPS:
         yield name.replace(right, wrong, 1)
     for place in (1, len(name) // 2, len(name) - 2):
         yield name[:place] + name[place + 1 :]
@@ -132,4 +130,9 @@ def _misread(name: str) -> Iterator[str]:
         yield name[: place - 1] + name[place] + name[place - 1] + name[place + 1 :]
 
 
+_SLIPS = (
+    *(("m", "rn"), ("rn", "m"), ("l", "1"), ("l", "I"), ("i", "l"), ("o", "0"), ("O", "0"), ("e", "c"), ("cl", "d")),
+    *(("ri", "n"), ("u", "ii"), ("h", "b"), ("v", "y"), ("s", "5"), ("п", "л"), ("и", "н"), ("а", "o"), ("ь", "ъ")),
+    *(("ш", "щ"), ("в", "B")),
+)
 _LONG = 9

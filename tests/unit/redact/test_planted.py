@@ -19,7 +19,18 @@ OUT_OF_REACH = {
 }
 """What the documentation says is not found; a form that comes to be found must be taken out."""
 
-NORMAL = {"as it is", "unseen signs", "layout", "order", "case", "handle", "hyphen", "accents lost", "full width", "twins"}
+NORMAL = {
+    "as it is",
+    "unseen signs",
+    "layout",
+    "order",
+    "case",
+    "handle",
+    "hyphen",
+    "accents lost",
+    "full width",
+    "twins",
+}
 
 
 @cache

@@ -26,7 +26,7 @@ ANNA, BEN = ("Anna", "four words kept apart"), ("Ben", "other words kept apart")
 NAMES = ("Ayzöhre", "Kelmari", "ئايزۆھرە", "كېلمارى", "Айзохра", "Кельмари", "KL-07-0113")
 """Of the learner whom the source asks not to name, as the example spells her."""
 
-MAKING_MS = 120_000
+MAKING_MS = 240_000
 """Twelve documents, drawn, burnt, recognised and attacked, on a machine that does other things as well."""
 
 

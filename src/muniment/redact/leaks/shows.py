@@ -279,7 +279,7 @@ def _forms(looks: Any, depth: int) -> Iterator[Any]:
 
 def _unused(pdf: pikepdf.Pdf, used: set[tuple[int, int]]) -> Iterator[Painted]:
     """Streams that paint text and that no page uses."""
-    everything, is_ambiguous = _all_fonts(pdf)
+    everything = _all_fonts(pdf)
     looks = _looks_of_lone_fields(pdf, used)
     for item in pdf.objects:
         if not isinstance(item, Stream) or item.objgen in used or item.get("/Subtype") == Name.Image:
@@ -289,7 +289,7 @@ def _unused(pdf: pikepdf.Pdf, used: set[tuple[int, int]]) -> Iterator[Painted]:
         if is_form or (not item.get("/Type") and _paints_text(item)):
             own = resources if isinstance(resources, Dictionary) else everything
             is_look = item.objgen in looks or _is_of_a_field(item)
-            yield Painted(item, own, is_used=False, is_look=is_look, is_guess=own is everything and is_ambiguous)
+            yield Painted(item, own, is_used=False, is_look=is_look, is_guess=own is everything)
 
 
 def _looks_of_lone_fields(pdf: pikepdf.Pdf, used: set[tuple[int, int]]) -> set[tuple[int, int]]:
@@ -322,17 +322,12 @@ def _paints_text(stream: Any) -> bool:
     return sum(byte in _WRITTEN for byte in head) >= _MOSTLY_WRITTEN * len(head)
 
 
-def _all_fonts(pdf: pikepdf.Pdf) -> tuple[pikepdf.Dictionary, bool]:
-    """All fonts of all pages by their names, for streams that have lost their page; whether names have several.
-
-    The first of a name is taken.
-    """
-    fonts, is_ambiguous = Dictionary(), False
+def _all_fonts(pdf: pikepdf.Pdf) -> pikepdf.Dictionary:
+    """All fonts of all pages by their names, the first of a name: for streams that have lost their page."""
+    fonts = Dictionary()
     for item in pdf.objects:
         resources = item.get("/Resources") if isinstance(item, (Dictionary, Stream)) else None
         for name, font in _fonts(resources).items() if resources is not None else ():
             if name not in fonts:
                 fonts[name] = font
-            elif fonts[name] != font:
-                is_ambiguous = True
-    return Dictionary(Font=fonts), is_ambiguous
+    return Dictionary(Font=fonts)

@@ -233,11 +233,17 @@ def _state_of_objects(state: revisions.State, source: Source, wanted: Wanted, fo
             for one, text in zip(painted, shows.set_anew(pdf, painted), strict=True):
                 where = f"what a page painted in {state.name}"
                 found.leaks.extend(wanted.in_text(Kind.EARLIER_REVISION, text, None, where))
-                if not one.is_used and not one.is_guess:
+                if not one.is_used and (not one.is_guess or _is_readable(text, source.words_painted())):
                     lone = PaintedText(text, is_used=False, is_look=one.is_look)
                     _unused_text(lone, source.words_painted(), found)
     except (pikepdf.PdfError, RuntimeError, ValueError):
         found.gaps.append(NotChecked(state.name, "it cannot be opened by itself"))
+
+
+def _is_readable(text: str, now: frozenset[str]) -> bool:
+    """Whether a text in fonts that were guessed shares most of its words with the pages: else the guess was wrong."""
+    words = [squashed(word) for word in text.split()]
+    return sum(word in now for word in words) > len(words) / 2
 
 
 def _no_longer_said(pdf: pikepdf.Pdf, state: revisions.State, source: Source, found: FileFindings) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook  # type: ignore[import-untyped]  # the library has no types
 from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]  # the library has no types
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # the library has no types
 from tests.browser.conftest import Server, Visitor, press, visiting
 from tests.browser.test_quotes import select, sha256
 from tests.browser.test_whole_path import ANNA, BEN, sit_down

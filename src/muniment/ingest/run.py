@@ -142,9 +142,10 @@ class Run:
                 self._thread(f"slot-{number}", partial(self._slot, number, nursery))
                 for number in range(self._parts.workers + SPARE_READERS)
             ]
-            while any(slot.is_alive() for slot in slots):
-                if self._stop.wait(LOOK_SECONDS):
-                    break  # whoever stops a run should not have to wait for the slowest file: it is read again
+            for slot in slots:
+                while slot.is_alive() and not self._stop.is_set():
+                    slot.join(LOOK_SECONDS)
+            # whoever stops a run should not have to wait for the slowest file: it is read again
             nursery.close()
             for slot in slots:
                 slot.join()

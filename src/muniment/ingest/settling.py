@@ -21,6 +21,9 @@ GATHER_SECONDS = 0.2
 """How long an outcome waits for others: a transaction costs more than what small files put into it. Where slots wait
 for work, which the outcome may bring, it does not wait."""
 
+GLANCE_SECONDS = 0.05
+"""How often one who gathers looks whether slots have begun to wait for work: the queue does not call."""
+
 LOOK_SECONDS = 0.2
 """How often one who waits looks whether the run was stopped."""
 
@@ -86,7 +89,7 @@ class Settler:
             left = until - time.monotonic()
             if left <= 0:
                 return
-            self._changed.wait(left)
+            self._changed.wait(min(left, GLANCE_SECONDS))
 
     def _record(self, lot: list[Outcome]) -> None:
         try:

@@ -50,7 +50,7 @@ HEDGED = (
     ),
     everyone(
         folded_pattern(
-            rf"{B}(?:و|ف)?(?:نفى|نفت|كذب|كذبت|رفض|رفضت|دحض|دحضت|انتقد|انتقدت)\s(?:[\p{{Arabic}}]{{2,20}}\s){{0,4}}?(?:ما\s{SAID}ه?\s|{REPORT}\s(?:في\s|نشرته\s|ل)?){N}"
+            rf"{B}(?:و|ف)?(?:نفى|نفت|كذب|كذبت|رفض|رفضت|دحض|دحضت|انتقد|انتقدت)\s(?:[\p{{Arabic}}،]{{2,20}}\s){{0,8}}?(?:ما\s{SAID}ه?\s|(?:{REPORT}|تصريحات|أنباء|معلومات)\s(?:في\s|نشرته\s|ل)?){N}"
         ),
         Relation.RELAYS,
         hedge=Hedge.DISPUTED,
@@ -166,7 +166,6 @@ ARABIC = Language(
     code="ar",
     folds=ARABIC_FOLDS,
     known_part="first",
-    present=regex.compile(r"\p{Arabic}"),
     rules=(*HEDGED, *AGENCIES, *DOCUMENTS, *REPORTED, *VOICES),
     names=no_names,
     dropped=regex.compile(r"[\u064b-\u0652\u0670\u0640]+"),

@@ -14,12 +14,14 @@ from muniment.evidence.attributions.arabic_words import (
     SAID,
     SINCE,
     SURELY,
+    SURELY_LISTED,
     WORDS,
     B,
     N,
     folded_pattern,
 )
 from muniment.evidence.attributions.attribution import Relation
+from muniment.evidence.attributions.naming import ARABIC_FOLDS
 from muniment.evidence.attributions.rules import Rule, everyone
 
 ACCORDING = r"(?:وفق[اًا]{1,2}\s(?:لما\s(?:ذكرت(?:ه)?|أوردت(?:ه)?|نشرت(?:ه)?|أفادت\sبه|قالت(?:ه)?|نقلت(?:ه)?)\s|لتقرير\s(?:نشرت[هه]\s|ل)?|ل\s?ـ?\s?)|وفق\s|بحسب\s(?:ما\s(?:ذكرت(?:ه)?|أوردت(?:ه)?|نشرت(?:ه)?|أفادت\sبه|قالت|نقلت(?:ه)?)\s|تقرير\s(?:نشرته\s|ل)?)?|حسب\s(?:ما\s(?:ذكرت(?:ه)?|أوردت(?:ه)?|نشرت(?:ه)?|أفادت\sبه|قالت|نقلت(?:ه)?)\s)?|طبق[اًا]{1,2}\sل|استناد[اًا]{1,2}\s(?:إلى|الى)\s(?:تقرير\s)?)"
@@ -28,11 +30,19 @@ REPORTED = (
     everyone(folded_pattern(rf"^[«“\"]?(?P<n>{SURELY})[»”\"]?[^:\n]{{0,60}}:\s"), Relation.RELAYS),
     Rule(
         folded_pattern(
-            rf"(?P<n>{SURELY}|{QUOTED}|{BODY}\s(?:{QUOTED}|{WORDS}))(?:\s(?:{OF_COUNTRY}|الصحفية|الإعلامية|الحقوقية))?[،,]?\s(?:(?:بدورها|من\sجانبها|من\sجهتها|كانت|قد)\s){{0,3}}{SAID}[،,]?\s(?:أن|إن|بأن|عن|في|يوم|على)"
+            rf"(?<!\S)(?P<n>{SURELY}|{QUOTED})(?:\s{OF_COUNTRY})?[،,]?\s(?:(?:بدورها|من\sجانبها|من\sجهتها|كانت|قد)\s){{1,3}}{SAID}[،,]?\s"
+        ),
+        Relation.RELAYS,
+        needs=tuple(word.translate(ARABIC_FOLDS) for word in ("بدورها", "جانبها", "جهتها", "كانت", "قد")),
+    ),
+    Rule(
+        folded_pattern(
+            rf"(?<!\S)(?P<n>{BODY}\s(?:{QUOTED}|{WORDS}))(?:\s(?:{OF_COUNTRY}|الصحفية|الإعلامية|الحقوقية))?\s(?:كشف|تكشف|نشر|تنشر|وثق|توثق)ت?\s"
         ),
         Relation.RELAYS,
         None,
-        None,
+        Relation.RELAYS,
+        needs=("كشف", "نشر", "وثق"),
     ),
     everyone(folded_pattern(rf"{B}(?:و|ف)?كانت?\s{N}\sقد\s{SAID}"), Relation.RELAYS),
     everyone(
@@ -67,13 +77,13 @@ REPORTED = (
     everyone(folded_pattern(rf"{B}(?:و|ف)?{ACCORDING}(?:مصادر\s)?{N}"), Relation.RELAYS),
     everyone(
         folded_pattern(
-            rf"{B}(?:و|ف)?{ACCORDING}(?:(?:تحليل|تحليلات|تقارير|تقرير|بعض|عدة|معظم)\s)?(?P<n>(?:وسائل\s(?:ال)?[إا]علام|تقارير\s[إا]علامية|الصحافة)(?:\s(?:ال)?(?:محلية|رسمية|حكومية|أجنبية|غربية|دولية|صينية|روسية|[أا]مر?يركية|[أا]مريكية|بريطانية|عبرية|[إا]سرائيلية|عربية|[\p{{Arabic}}]{{3,9}}ية))?)"
+            rf"{B}(?:و|ف)?{ACCORDING}(?:(?:تحليل|تحليلات|تقارير|تقرير|بعض|عدة|معظم)\s)?(?P<n>(?:وسائل\s(?:ال)?[إا]علام|تقارير\s(?:[إا]علامية|صحفية|دولية|إخبارية)|الصحافة)(?:\s(?:ال)?(?:محلية|رسمية|حكومية|أجنبية|غربية|دولية|صينية|روسية|[أا]مر?يركية|[أا]مريكية|بريطانية|عبرية|[إا]سرائيلية|عربية|[\p{{Arabic}}]{{3,9}}ية))?)"
         ),
         Relation.RELAYS,
     ),
     everyone(
         folded_pattern(
-            rf"{B}(?:و|ف)?{SAID}\s(?:(?:تحليل|تحليلات|تقارير|تقرير|بعض|عدة|معظم)\s)?(?P<n>(?:وسائل\s(?:ال)?[إا]علام|تقارير\s[إا]علامية|الصحافة)(?:\s(?:ال)?(?:محلية|رسمية|حكومية|أجنبية|غربية|دولية|صينية|روسية|[أا]مر?يركية|[أا]مريكية|بريطانية|عبرية|[إا]سرائيلية|عربية|[\p{{Arabic}}]{{3,9}}ية))?)"
+            rf"{B}(?:و|ف)?{SAID}\s(?:(?:تحليل|تحليلات|تقارير|تقرير|بعض|عدة|معظم)\s)?(?P<n>(?:وسائل\s(?:ال)?[إا]علام|تقارير\s(?:[إا]علامية|صحفية|دولية|إخبارية)|الصحافة)(?:\s(?:ال)?(?:محلية|رسمية|حكومية|أجنبية|غربية|دولية|صينية|روسية|[أا]مر?يركية|[أا]مريكية|بريطانية|عبرية|[إا]سرائيلية|عربية|[\p{{Arabic}}]{{3,9}}ية))?)"
         ),
         Relation.RELAYS,
     ),
@@ -95,8 +105,8 @@ REPORTED = (
         ),
         Relation.RELAYS,
     ),
+    everyone(folded_pattern(rf"{B}(?:و|ف)?{SAID}{SINCE}\s{SURELY_LISTED}"), Relation.RELAYS),
     Rule(folded_pattern(rf"{B}(?:و|ف)?{SAID}{SINCE}\s{N}"), Relation.RELAYS),
-    everyone(folded_pattern(rf"{B}(?:و|ف)?{SAID}{SINCE}\s(?P<n>{SURELY}|{LATIN})"), Relation.RELAYS),
     everyone(folded_pattern(rf"{B}مراسل(?:ة|و|ي|نا)?\s(?P<n>{SURELY})"), Relation.RELAYS),
     everyone(
         folded_pattern(

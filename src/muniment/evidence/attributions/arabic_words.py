@@ -42,6 +42,9 @@ OUTLET = rf"(?:{KIND}\s(?:{OF_COUNTRY}\s)?(?:{QUOTED}|{WORDS}(?:\s{QUOTED})?)|{N
 SURELY = rf"(?:{KIND}\s(?:{OF_COUNTRY}\s)?(?:{QUOTED}|{WORDS}(?:\s{QUOTED})?)|{NAMES_OF_OLD})"
 
 N = rf"(?P<n>{OUTLET}(?:(?:\s{OF_COUNTRY})?(?:\s?،\s?|\s)و\s?(?:{KIND}\s(?:{QUOTED}|{WORDS})|{NAMES_OF_OLD}|{QUOTED})){{0,3}})"
+SURELY_LISTED = rf"(?P<n>{SURELY}(?:(?:\s{OF_COUNTRY})?(?:\s?،\s?|\s)و\s?(?:{KIND}\s(?:{QUOTED}|{WORDS})|{NAMES_OF_OLD}|{QUOTED})){{0,3}}|{LATIN})"
+"""Outlets that are called so, or known, and what is listed with them."""
+
 
 NB = rf"(?P<n>{OUTLET}|{BODY}\s(?:{QUOTED}|{WORDS}))"
 

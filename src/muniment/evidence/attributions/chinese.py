@@ -1,7 +1,5 @@
 """How Chinese texts, simplified and traditional, say where they have something from."""
 
-import regex
-
 from muniment.evidence.attributions.attribution import Hedge, Relation
 from muniment.evidence.attributions.chinese_reports import REPORTING
 from muniment.evidence.attributions.chinese_voices import VOICES
@@ -160,7 +158,6 @@ CHINESE = Language(
     bars=pattern_of(
         r"(?:就|促請|促请|要求|希望|敦促|呼吁|呼籲|针对|針對|关于|關於|与|與|和|跟|给|給|是|非|将|把|对|對)(?:美国|英国|所谓)?[《「“]?\Z"
     ),
-    present=regex.compile(r"\p{Han}"),
     rules=(*HEDGED, *AGENCIES, *DOCUMENTS, *REPORTING, *VOICES),
     names=outlets_in,
     outlet=pattern_of(rf"(?:{OUTLET_WORDS})|媒"),
@@ -171,6 +168,6 @@ CHINESE = Language(
         r"\A(?:.*(?:法|法案|条例|條例|公约|公約|宣言|通知|意见|意見|规定|規定|办法|辦法|决定|決定|纲要|綱要|协定|協定|协议|協議|条约|條約|方案|计划|計劃|规划|手册|指南|章程|声明|聲明|议定书|合同|守则|准则|准則|细则|命令|原则)|本文|该报|該報|该社|該社|该网|有关|有關|相关|相關|上述|此|这|這|其|他|她|我|悉|了解|称|报|報|社|网|網|统计|統計|初步统计|不完全统计|最新|目前|媒体报|媒體報|(?:一|这|這|该|該|此|两|兩|多|数|數|某|另|每)(?:份|项|項|篇|则).*|贵.|貴.|我报|在.*|西方|外国|官方|当地|情报|情報|国际|國際|初步|联合|聯合|内部|內部|秘密|机密|公开|警方|记者|記者|[有相].{0,2}部门|该.{0,3}|这.{0,3}|向.{0,6}|.{0,8}(?:情况|情況)|.{0,4}上报|.{1,6}称|.*(?:任何人|大家|人们))\Z"
     ),
     credits=pattern_of(
-        r"(?:图片|圖片|照片|图|圖|摄影|攝影|视频|影片|配图|插图)(?:来源|來源|提供)?\s?[：:/]\s?[^\n。]{1,40}|[（(][^（）()\n]{0,20}(?:图|圖|供图|供圖|摄|攝|资料照|資料照|档案照|檔案照|截图|截圖|资料)[）)]"
+        r"《[^《》\n]{1,12}》[^\n，。]{0,10}截[图圖]|(?:图片|圖片|照片|图|圖|摄影|攝影|视频|影片|配图|插图)(?:来源|來源|提供)?\s?[：:/]\s?[^\n。]{1,40}|[（(][^（）()\n]{0,20}(?:图|圖|供图|供圖|摄|攝|资料照|資料照|档案照|檔案照|截图|截圖|资料)[）)]"
     ),
 )

@@ -1,7 +1,5 @@
 """How English texts say where they have something from."""
 
-import regex
-
 from muniment.evidence.attributions.attribution import Hedge, Relation
 from muniment.evidence.attributions.english_reports import REPORTS
 from muniment.evidence.attributions.english_voices import VOICES
@@ -250,7 +248,6 @@ ENGLISH = Language(
         r"\b(?:accus|den|reject|dismiss|slam|condemn|blast|contradict)\w{0,5}\s(?:[Tt]he\s)?\Z|\b(?:not|never|n['’]t)\s(?:[a-z]+\s){0,5}\Z"
     ),
     code="en",
-    present=regex.compile(r"[A-Za-z]"),
     rules=(*HEDGED, *AGENCIES, *DOCUMENTS, *REPORTS, *VOICES),
     names=NAMES,
     outlet=pattern_of(OUTLET_NAMED),

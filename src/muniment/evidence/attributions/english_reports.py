@@ -61,7 +61,7 @@ REPORTS = (
     ),
     of_outlets(rf"{NAME}(?:\sand\s{NAME})?,?\s(?:of|at|from|with|for)\s{WHO}{ONE},?\s{ADVERB}{STRONG}", RELAYS),
     of_outlets(
-        rf"\b(?:wr(?:ote|ites|iting)|tweeted|sa(?:ys|id)|appear(?:s|ed|ing)|speaking|told|asked)\s(?:{DAY}\s|an?\sop-ed\s|an?\scolumn\s)?(?:in|for|on|via|over)\s{WHO}{LIST}",
+        rf"\b(?:wr(?:ote|ites|iting)|tweeted|sa(?:ys|id)|appear(?:s|ed|ing)|speaking|told|asked)\s(?:{DAY}\s|an?\sop-ed\s(?:in\s|for\s)?|an?\scolumn\s(?:in\s|for\s)?)?(?:in|on|via|over)\s{WHO}{LIST}",
         RELAYS,
     ),
     of_known(rf"(?<=[^\n]{{16}})(?:\s[-–—|]\s|:\s|,\s){ONE}$", RELAYS),

@@ -1,14 +1,21 @@
 """Finding the attributions of a page: which languages' rules are asked."""
 
-from muniment.evidence.attributions.arabic import ARABIC
+from functools import cache
+from importlib import import_module
+
+import regex
+
 from muniment.evidence.attributions.attribution import Attribution
-from muniment.evidence.attributions.chinese import CHINESE
-from muniment.evidence.attributions.english import ENGLISH
 from muniment.evidence.attributions.rules import Language
-from muniment.evidence.attributions.russian import RUSSIAN
 from muniment.evidence.attributions.scanning import attributions_by
 
-_ALL = (CHINESE, RUSSIAN, ARABIC, ENGLISH)
+_SCRIPTS = {
+    "chinese": regex.compile(r"\p{Han}"),
+    "russian": regex.compile(r"\p{Cyrillic}"),
+    "arabic": regex.compile(r"\p{Arabic}"),
+    "english": regex.compile(r"[A-Za-z]"),
+}
+"""The module of each language's rules, and any character of its script."""
 
 
 def attributions_in(text: str, language: str = "") -> tuple[Attribution, ...]:
@@ -22,5 +29,14 @@ def attributions_in(text: str, language: str = "") -> tuple[Attribution, ...]:
 
 
 def _languages(text: str, language: str) -> list[Language]:
-    found = [one for one in _ALL if one.present.search(text)]
+    found = [_rules_of(module) for module, script in _SCRIPTS.items() if script.search(text)]
     return sorted(found, key=lambda one: one.code != language.partition("-")[0])
+
+
+@cache
+def _rules_of(module: str) -> Language:
+    """The rules of a language, made when a text first needs them: patterns for all four take seconds to compile."""
+    rules = getattr(import_module(f"{__package__}.{module}"), module.upper())
+    if not isinstance(rules, Language):
+        raise TypeError(module)
+    return rules

@@ -131,18 +131,17 @@ Part = Literal["", "first", "last"]
 class Language:
     """The rules of one language, the surer ones first.
 
-    ``present`` finds any character of its script. ``names`` finds what is taken for a name before rules are run.
-    ``outlet`` and ``institution`` find words in names that tell what is named. ``leading`` is taken off the front of a
-    name, ``trailing`` off its end, and what is left of nothing is no name. ``between`` divides a list of names.
-    ``refused`` are runs that look like names and are none. ``credits`` say who made a picture: not information.
-    ``dropped`` are marks that writers set or leave out at will; they are not looked at. ``folds`` turns each letter that
-    writers interchange into one of them. ``hints`` tell of outlets that no rule found, ``bars`` ends right before one
-    that is no source, ``denies`` before one
-    that is contradicted; ``mentions`` finds such outlets where ``names`` does not.
+    ``names`` finds what is taken for a name before rules are run. ``outlet`` and ``institution`` find words in names that
+    tell what is named. ``leading`` is taken off the front of a name, ``trailing`` off its end, and what is left of nothing
+    is no name. ``between`` divides a list of names. ``refused`` are runs that look like names and are none. ``credits``
+    say who made a picture: not information. ``dropped`` are marks that writers set or leave out at will; they are not
+    looked at. ``folds`` turns each letter that writers interchange into one of them. ``hints`` tell of outlets that no
+    rule found, ``bars`` ends right before one that is no source, ``denies`` before one that is contradicted; ``mentions``
+    finds such outlets where ``names`` does not. ``known_part`` says which end of a longer run of words a known name is
+    cut out of.
     """
 
     code: str
-    present: regex.Pattern[str]
     rules: tuple[Rule, ...]
     names: Callable[[str], Spans]
     outlet: regex.Pattern[str]

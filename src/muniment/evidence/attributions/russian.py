@@ -1,7 +1,5 @@
 """How Russian texts say where they have something from."""
 
-import regex
-
 from muniment.evidence.attributions.attribution import Hedge, Relation
 from muniment.evidence.attributions.english_words import OUTLET_NAMED
 from muniment.evidence.attributions.rules import NAME, NOTHING, Hint, Language, of_all, of_outlets, pattern_of
@@ -158,7 +156,6 @@ RUSSIAN = Language(
     denies=pattern_of(r"\b(?i:обвин|опроверг|осуд|раскритик)\w{0,5}\s\Z|\bне\s(?:[а-яё]+\s){0,4}\Z"),
     code="ru",
     known_part="last",
-    present=regex.compile(r"\p{Cyrillic}"),
     rules=(*HEDGED, *AGENCIES, *DOCUMENTS, *REPORTED, *OF_OUTLETS, *VOICES),
     names=NAMES,
     outlet=pattern_of(

@@ -111,8 +111,37 @@ def test_an_outlet_that_was_not_shown_something_is_no_parent() -> None:
     assert (found.hedge.value, found.sure) == ("disputed", False)
 
 
-def test_an_outlet_without_words_of_reporting_is_nothing() -> None:
-    assert told("She worked for Reuters for eleven years.") == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She worked for Reuters for eleven years.",
+        "The minister threatened the Harbour Post with a suit after documents were shown to the court.",
+        "Сотрудник агентства Рейтер погиб, документы нашли позже.",
+        "《北沼邮报》状告内务部，理由是该部拒绝提供文件。",
+        "قناة السويس وثائقها محفوظة، ووكالة الأمن القومي نفت.",
+    ],
+)
+def test_an_outlet_that_does_not_stand_as_a_source_is_nothing(text: str) -> None:
+    assert [one for one in told(text) if one[0] != "speaks"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("«Его увезли ночью», — цитирует Штарка ТАСС.", "ТАСС"),
+        ("وتضيف «منارة المساء» شيئا، ونقلت عنهم صحيفة «الساحل» أن السد آمن.", "الساحل"),
+        ("اشارت صحيفة «الساحل» الى ان السد آمن.", "الساحل"),
+        ("但《北沼邮报》日前也就此进一步披露，船已离港。", "北沼邮报"),
+        ("Officials spoke to the German newspaper Harbour Zeitung on Monday.", "Harbour Zeitung"),
+    ],
+)
+def test_words_may_stand_in_other_orders_and_letters_in_other_forms(text: str, named: str) -> None:
+    assert named in [name for _, name in told(text)]
+
+
+def test_each_name_of_a_list_between_marks_is_told() -> None:
+    text = "وذكرت صحيفة «الساحل» و«منارة المساء» أن السد آمن."
+    assert [name for _, name in told(text)] == ["الساحل", "منارة المساء"]
 
 
 def _is_consistent(text: str, found: Sequence[Attribution]) -> bool:

@@ -27,6 +27,7 @@ from muniment.evidence.withheld import Clearance, Decision, Mark, Scope, Shape
 from muniment.model import PageKind
 from muniment.people import NotAllowedError, Person, Role
 from muniment.preserve.fault import Findings
+from muniment.redact.marks import Mode
 
 LIST = """Hall four, list of 12 March
 Room 12: Mirel Tavash, tel. +86 138 0013 8000
@@ -207,6 +208,22 @@ def test_a_second_person_clears_and_any_change_reopens(made: CaseFolder, marking
     assert marking.standing(sha).hindrances == ("It was changed since it was cleared.",)
     marking.remove(anna, more.id)
     assert marking.standing(sha).hindrances == ()
+
+
+def test_what_was_cleared_with_whole_lines_hidden_is_not_cleared_for_the_grid(
+    made: CaseFolder, marking: Marking, anna: Person, tmp_path: Path
+) -> None:
+    sha = sha_of(made, "list.txt")
+    marking.add(anna, words(made, "Room 12"))
+    look_and_clear(made, marking, sha)
+    with marking_of(made, Mode.GRID) as finer:
+        assert "mode grid" in finer.standing(sha).hindrances[0]
+        with pytest.raises(UsageError, match="Ben has not opened page 1"):
+            finer.clear(signer(made, BEN), sha)
+        previewed = run(made, "redact", "preview", "list.txt", str(tmp_path / "seen"), "--mode", "grid", who=BEN)
+        assert previewed.exit_code == 0, previewed.output
+        assert run(made, "redact", "clear", "list.txt", "--mode", "grid", who=BEN).exit_code == 0
+        assert finer.standing(sha).hindrances == ()
 
 
 def test_whoever_clears_has_opened_every_page_as_it_is_covered_now(

@@ -22,6 +22,7 @@ from muniment.app.checking import check_publication
 from muniment.cli.main import cli
 from muniment.publish.bag_check import check_bag
 from muniment.publish.check import Expected
+from muniment.redact.marks import Mode
 
 MEMO = """Hall four
 The doors of the dormitory are to be locked at night with two keys.
@@ -116,10 +117,10 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
     return room
 
 
-def cleared(room: Newsroom, *documents: str) -> None:
+def cleared(room: Newsroom, *documents: str, mode: Mode = Mode.LINE) -> None:
     for document in documents:
-        room.done("redact", "preview", document, str(room.folder / f"preview-{uuid4()}"), who=BEN)
-        room.done("redact", "clear", document, who=BEN)
+        room.done("redact", "preview", document, str(room.folder / f"preview-{uuid4()}"), "--mode", mode.value, who=BEN)
+        room.done("redact", "clear", document, "--mode", mode.value, who=BEN)
 
 
 def test_nothing_goes_out_before_it_is_reviewed_looked_through_cleared_and_guarded(newsroom: Newsroom) -> None:
@@ -238,6 +239,8 @@ def test_what_was_withheld_before_is_shown_only_by_an_edition_that_says_so(newsr
     assert made.exit_code == 0, (made.output, made.exception)
     third = newsroom.folder / "three"
     assert "More is shown than before: Document 2, page 1." in (third / "corrections.html").read_text("utf-8")
+    assert "Nobody cleared what mode grid shows" in str(newsroom.publish("four", "--mode", "grid").exception)
+    cleared(newsroom, "leak/memo.txt", "leak/order.pdf", mode=Mode.GRID)
     finer = str(newsroom.publish("four", "--mode", "grid").exception)
     assert "Document 1, page 1; Document 2, page 1" in finer
     kept_back = list(csv.DictReader((third / "data" / "quotes.csv").open(encoding="utf-8-sig", newline="")))[1]

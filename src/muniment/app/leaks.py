@@ -51,6 +51,7 @@ CHECKED = (
     "what the file says about itself, in its properties and in XMP",
     "thumbnails",
     "pictures that are whole below a box, that go on outside what is shown, or are made coarse or blurred",
+    "small pictures inside photographs, print that shines through bars or is cut out by masks",
 )
 
 CHECKED_WITH_TERMS = (
@@ -350,7 +351,6 @@ def _always_open(terms: tuple[str, ...], *, recognise: bool) -> Iterator[NotChec
     if len(terms) > MOST_WRAPPED:
         yield NotChecked("terms in hexadecimal, Base64 and other codes", f"there are more than {MOST_WRAPPED} of them")
     yield NotChecked("what a blur hides in a photograph", "only in scans of print can a blur be told from what is soft")
-    yield NotChecked("drawings on a layer that is switched off", "only its words are looked for")
 
 
 def _sorted(leaks: Iterator[Leak] | list[Leak]) -> tuple[Leak, ...]:

@@ -29,7 +29,7 @@ from muniment.likeness.comparison import CLUSTERED
 from muniment.model import PageKind
 from muniment.people import Deed, NotAllowedError, Person, require
 from muniment.redact.covering import Covering, Key, PageText, cover_of, covers_digest, page_digest
-from muniment.redact.marks import Cover
+from muniment.redact.marks import Cover, Mode
 from muniment.redact.protected import Decisions
 from muniment.redact.sightings import Matcher
 
@@ -108,11 +108,17 @@ class Remembered:
 
 
 class Marking:
-    """The marks of an open case. Made anew for each task: it keeps what went out."""
+    """The marks of an open case, burnt in a ``mode``. Made anew for each task: it keeps what went out."""
 
     def __init__(
-        self, case: CaseFolder, database: Database, recorder: Recorder, remembered: Remembered | None = None
+        self,
+        case: CaseFolder,
+        database: Database,
+        recorder: Recorder,
+        remembered: Remembered | None = None,
+        mode: Mode = Mode.LINE,
     ) -> None:
+        self.mode = mode
         self._case = case
         self._database = database
         self._recorder = recorder
@@ -123,6 +129,11 @@ class Marking:
     def library(self) -> Library:
         """The documents that are marked."""
         return Library(self._database)
+
+    @property
+    def protected_names(self) -> tuple[str, ...]:
+        """All names of whoever is protected."""
+        return tuple(name for one in self._recorder.held().protected.values() for name in one.names)
 
     def marks(self, original: str = "", *, at_once: bool = False) -> list[Mark]:
         """The marks that hold in a document, or all.
@@ -160,7 +171,13 @@ class Marking:
     def covers_of(self, original: str) -> CoversOf:
         """All that covers a document by its marks and by the register. Raises ``NotFoundError``."""
         marks = self.marks(original)
-        key = original, self._digest(original), self._recorder.held().at_change, tuple(one.id for one in marks)
+        key = (
+            original,
+            self._digest(original),
+            self._recorder.held().at_change,
+            tuple(one.id for one in marks),
+            self.mode,
+        )
         return self._remembered.covers(key, lambda: self._found_covers(original, marks))
 
     def _found_covers(self, original: str, marks: Sequence[Mark]) -> CoversOf:
@@ -169,11 +186,11 @@ class Marking:
         digests: dict[int, str] = {}
         for number, texts in groupby(self._texts(original), lambda page: page.number):
             covers = covering.of_page(texts)
-            digests[number] = page_digest(number, covers)
+            digests[number] = page_digest(number, covers, self.mode)
             pages.update({(number, kind): found for kind, found in covers.items() if found})
         covering.end(digests)
         lost, undecided = sorted(covering.lost), sorted(covering.undecided)
-        digest = covers_digest(original, pages, lost, undecided)
+        digest = covers_digest(original, pages, lost, undecided, self.mode)
         return CoversOf(original, pages, tuple(covering.lost.values()), len(undecided), digest, digests)
 
     def covers_of_page(self, original: str, number: int) -> Mapping[PageKind, tuple[Cover, ...]]:
@@ -240,7 +257,7 @@ class Marking:
         covers = self.covers_of(original)
         given = [one for one in self._recorder.held().clearances.values() if one.original == original]
         cleared = next((one for one in reversed(given) if one.digest == covers.digest and self._is_theirs(one)), None)
-        return Standing(covers, cleared, tuple(_hindrances(covers, cleared, was_cleared=bool(given))))
+        return Standing(covers, cleared, tuple(_hindrances(covers, cleared, self.mode, was_cleared=bool(given))))
 
     def clear(self, signer: Signer, original: str) -> Applied:
         """A second person's word that a document may go out as it is covered now.
@@ -251,7 +268,7 @@ class Marking:
         require(signer.person, Deed.REVIEW)
         require_present(self._database, signer.person)
         covers = self.covers_of(original)
-        hindrances = [*_hindrances(covers, None, was_cleared=False)][:-1]
+        hindrances = [*_hindrances(covers, None, self.mode, was_cleared=False)][:-1]
         if hindrances:
             raise UsageError(f"This document is not ready. {' '.join(hindrances)}", "Settle that first.")
         if signer.person.name in self._authors(original):
@@ -346,18 +363,20 @@ def after_publication(went_out: str) -> str:
     )
 
 
-def _hindrances(covers: CoversOf, cleared: Clearance | None, *, was_cleared: bool) -> Iterator[str]:
+def _hindrances(covers: CoversOf, cleared: Clearance | None, mode: Mode, *, was_cleared: bool) -> Iterator[str]:
     if covers.undecided:
         many = covers.undecided > 1
         yield f"{covers.undecided:,} sighting{'s wait' if many else ' waits'} for a decision."
     for mark in covers.lost:
         yield f"The words of {mark.id} are not where they were: the document was read anew."
-    if cleared is None:
+    if cleared is None and mode is not Mode.LINE:
+        yield f"Nobody cleared what mode {mode} shows: muniment redact preview and clear, both with --mode {mode}."
+    elif cleared is None:
         yield "It was changed since it was cleared." if was_cleared else "A second person has not seen it yet."
 
 
 @contextmanager
-def marking_of(case: CaseFolder) -> Iterator[Marking]:
+def marking_of(case: CaseFolder, mode: Mode = Mode.LINE) -> Iterator[Marking]:
     """The marks of ``case``, closed afterwards."""
     with ledger_of(case) as database:
-        yield Marking(case, database, Recorder(database))
+        yield Marking(case, database, Recorder(database), mode=mode)

@@ -65,7 +65,7 @@ class Press:
                 "No finding is ready to be published.",
                 "muniment review list shows where each is: a review comes first.",
             )
-        marking = Marking(case, database, recorder)
+        marking = Marking(case, database, recorder, mode=choice.mode)
         self._standing: dict[str, Standing] = {one: marking.standing(one) for one in self.outgoing.originals}
         self._stack = ExitStack()
         self._burner = self._stack.enter_context(Burner(case))

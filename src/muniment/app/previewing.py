@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
@@ -91,7 +91,7 @@ class Previewer:
     def page(self, marking: Marking, pictures: Pictures, original: str, number: int) -> Preview:
         """A page as it is covered now. Raises ``NotFoundError`` or ``PageNotDrawnError``."""
         covers = marking.covers_of_page(original, number)
-        key = original, number, page_digest(number, covers)
+        key = original, number, page_digest(number, covers, marking.mode)
         with self._lock:
             kept = self._kept.get(key)
         if kept is None:
@@ -100,7 +100,7 @@ class Previewer:
             if not heads:
                 raise NotFoundError(f"This document has no page {number}.", "Choose one that it has.")
             by_reading = {(number, kind): found for kind, found in covers.items()}
-            (kept,) = self._made(to_burn(document, heads, by_reading, marking.library, pictures), document)
+            (kept,) = self._made(to_burn(document, heads, by_reading, marking.library, pictures), document, marking)
             self._keep(key, kept)
         return kept
 
@@ -109,14 +109,21 @@ class Previewer:
         document = marking.library.open(original)
         covers = marking.covers_of(original).pages
         for _, heads in groupby(marking.library.heads(document), lambda one: one.number):
-            yield from self._made(to_burn(document, list(heads), covers, marking.library, pictures), document)
+            what = to_burn(document, list(heads), covers, marking.library, pictures)
+            yield from self._made(what, document, marking)
 
-    def _made(self, what: ToBurn, document: Opened) -> Iterator[Preview]:
-        burner = self._awake()
-        made = burner.burn(pictured(document), what.sources, are_drawn=what.is_drawn, recognise=False)
+    def _made(self, what: ToBurn, document: Opened, marking: Marking) -> Iterator[Preview]:
+        made = self._awake().burn(
+            pictured(document),
+            what.sources,
+            marking.mode,
+            are_drawn=what.is_drawn,
+            recognise=False,
+            names=marking.protected_names,
+        )
         for number, readings in groupby(zip(what.sources, made, strict=True), lambda one: one[0].number):
             sources, pages = zip(*readings, strict=True)
-            digest = page_digest(number, {one.kind: one.covers for one in sources})
+            digest = page_digest(number, {one.kind: one.covers for one in sources}, marking.mode)
             yield Preview(number, digest, sources, pages)
 
     def _awake(self) -> Burner:
@@ -132,10 +139,13 @@ class Previewer:
                 self._kept.popitem(last=False)
 
 
-def write_previews(case: CaseFolder, marking: Marking, person: Person, original: str, folder: Path) -> int:
+def write_previews(
+    case: CaseFolder, marking: Marking, person: Person, original: str, folder: Path, tell: Callable[[str], None]
+) -> int:
     """Write every page of a document as the public will see it into a new folder, as pictures and texts.
 
     Returns how many pages there are. Each counts as opened by ``person``, as a quote does that was shown to them.
+    ``tell`` is told what a page betrays in spite of its covers.
     Raises ``UsageError`` if the folder is there, ``NotFoundError`` or ``PageNotDrawnError``.
     """
     require(person, Deed.RECORD)
@@ -150,6 +160,8 @@ def write_previews(case: CaseFolder, marking: Marking, person: Person, original:
         for preview in previewer.pages(marking, pictures, original):
             for page in preview.pages:
                 _write(folder, page)
+            for note in dict.fromkeys(note for page in preview.pages for note in page.notes):
+                tell(f"page {preview.number}: {note}")
             digests[preview.number] = preview.digest
     marking.opened(person, original, digests)
     return len(digests)

@@ -99,7 +99,7 @@ def readiness(
     findings = tuple(Reviewed(one, progress(scales, one)) for one in scales.held.findings.values())
     chosen = {one.finding.id for one in findings if one.may_go and one.finding.id not in left_out}
     outgoing = going_out(scales, b"", chosen)  # the permanent names are not shown
-    marking = Marking(case, database, recorder)
+    marking = Marking(case, database, recorder, mode=mode)
     paths = {one.original: one.path for one in scales.held.quotes.values()}
     documents = [_leaving(database, outgoing, marking, one, paths[one]) for one in outgoing.originals]
     if is_first:

@@ -11,7 +11,7 @@ from muniment.app import publishing as app
 from muniment.cli.acting import signer
 from muniment.cli.as_json import print_json
 from muniment.cli.options import json_option
-from muniment.cli.withheld import original_of
+from muniment.cli.withheld import mode_option, original_of
 from muniment.errors import UsageError
 from muniment.publish.told import Told, read_told
 from muniment.redact.marks import Mode
@@ -30,13 +30,7 @@ from muniment.redact.marks import Mode
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A file with your own words: authors, method, limits, titles of documents. See docs/publication.md.",
 )
-@click.option(
-    "--mode",
-    type=click.Choice([mode.value for mode in Mode]),
-    default=Mode.LINE.value,
-    show_default=True,
-    help="How much goes with what is withheld: its whole line, or a grid of fixed steps, which leaks more.",
-)
+@mode_option
 @click.option(
     "--corrects",
     type=click.Path(path_type=Path, exists=True, file_okay=False),

@@ -20,12 +20,12 @@ from muniment.cli.as_json import print_json
 from muniment.cli.main import ATTENTION
 from muniment.cli.options import json_option
 from muniment.cli.render import out
-from muniment.cli.withheld import line, list_each, original_of, tell_change
+from muniment.cli.withheld import line, list_each, mode_option, original_of, tell_change
 from muniment.counting import counted
 from muniment.errors import UsageError
 from muniment.evidence.withheld import Mark, Scope, Shape
 from muniment.redact.covering import PATTERNS, described
-from muniment.redact.marks import Cover, Extent
+from muniment.redact.marks import Cover, Extent, Mode
 
 _BOX_EDGES = 4
 _KINDS = click.Choice([str(one) for one in PATTERNS])
@@ -151,9 +151,10 @@ def covers(folder: Path, document: str, *, as_json: bool) -> None:
 @redact.command("preview", short_help="Make every page as the public will see it.")
 @click.argument("document")
 @click.argument("into", metavar="FOLDER", type=click.Path(path_type=Path))
+@mode_option
 @json_option
 @click.pass_obj
-def preview(folder: Path, document: str, into: Path, *, as_json: bool) -> None:
+def preview(folder: Path, document: str, into: Path, mode: str, *, as_json: bool) -> None:
     """Write every page of DOCUMENT as the public will see it into FOLDER, which must not be there yet.
 
     Pages that are drawn become pictures, others texts. Each counts as opened by you, which clearing needs.
@@ -164,8 +165,8 @@ def preview(folder: Path, document: str, into: Path, *, as_json: bool) -> None:
     """
     case, person = CaseFolder(folder), who(folder)
     original = original_of(case, document)
-    with marking_of(case) as marking:
-        pages = write_previews(case, marking, person, original, into)
+    with marking_of(case, Mode(mode)) as marking:
+        pages = write_previews(case, marking, person, original, into, lambda note: click.echo(shown(note), err=True))
     if as_json:
         print_json({"sha256": original, "pages": pages, "folder": str(into)})
     else:
@@ -174,12 +175,13 @@ def preview(folder: Path, document: str, into: Path, *, as_json: bool) -> None:
 
 @redact.command("clear", short_help="Put your name to what is covered, as a second person.")
 @click.argument("document")
+@mode_option
 @click.pass_obj
-def clear(folder: Path, document: str) -> None:
+def clear(folder: Path, document: str, mode: str) -> None:
     """Say, as somebody who made none of the marks, that DOCUMENT may go out as it is covered now.
 
     You must have opened every page as the public will see it, in the workbench or by muniment redact preview. Any
-    change of what is covered reopens it.
+    change of what is covered reopens it. It holds for one mode: what line hides whole, grid shows the rest of.
 
     \b
     Examples:
@@ -188,7 +190,7 @@ def clear(folder: Path, document: str) -> None:
     """
     case, signing = CaseFolder(folder), signer(folder)
     original = original_of(case, document)
-    with marking_of(case) as marking:
+    with marking_of(case, Mode(mode)) as marking:
         marking.clear(signing, original)
     click.echo(f"Cleared and signed by {shown(signing.person.name)}.", err=True)
 

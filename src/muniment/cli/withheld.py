@@ -13,8 +13,18 @@ from muniment.app.quotes import Quoter
 from muniment.cli.as_json import print_json
 from muniment.cli.render import out
 from muniment.evidence.history import Applied
+from muniment.redact.marks import Mode
 
 One = TypeVar("One")
+
+mode_option = click.option(
+    "--mode",
+    type=click.Choice([mode.value for mode in Mode]),
+    default=Mode.LINE.value,
+    show_default=True,
+    help="How much goes with what is withheld: its whole line, or a grid of fixed steps, which leaks more.",
+)
+"""Of every command whose outcome depends on it."""
 
 
 def original_of(case: CaseFolder, document: str) -> str:

@@ -12,7 +12,7 @@ from muniment.mentions.identifiers import Accounts, Emails, Identities, Phones, 
 from muniment.mentions.mention import Extractor, Kind
 from muniment.model import PageKind
 from muniment.preserve.canonical import canonical
-from muniment.redact.marks import Cover, Extent
+from muniment.redact.marks import Cover, Extent, Mode
 from muniment.redact.protected import Decisions, Ruled
 from muniment.redact.sightings import Matcher
 from muniment.redact.terms import squashed
@@ -121,18 +121,23 @@ def only_page_of(mark: Mark) -> int:
     return mark.page if is_bound else 0
 
 
-def page_digest(number: int, covers: Mapping[PageKind, tuple[Cover, ...]]) -> str:
-    """Changes with whatever covers a page; hexadecimal."""
+def page_digest(number: int, covers: Mapping[PageKind, tuple[Cover, ...]], mode: Mode) -> str:
+    """Changes with whatever covers a page, and with how much a cover takes with it; hexadecimal."""
     told = [[kind.value, [_plain(one) for one in found]] for kind, found in sorted(covers.items())]
-    return hashlib.sha256(canonical([number, told])).hexdigest()
+    return hashlib.sha256(canonical([number, told, mode.value])).hexdigest()
 
 
 def covers_digest(
-    original: str, pages: Mapping[Key, tuple[Cover, ...]], lost: Sequence[str], undecided: Sequence[tuple[str, str]]
+    original: str,
+    pages: Mapping[Key, tuple[Cover, ...]],
+    lost: Sequence[str],
+    undecided: Sequence[tuple[str, str]],
+    mode: Mode,
 ) -> str:
-    """Changes with whatever covers a document; hexadecimal."""
+    """Changes with whatever covers a document, and with how much a cover takes with it; hexadecimal."""
     told = [[number, kind.value, [_plain(one) for one in covers]] for (number, kind), covers in pages.items()]
-    return hashlib.sha256(canonical([original, told, list(lost), [list(one) for one in undecided]])).hexdigest()
+    all_told = [original, told, list(lost), [list(one) for one in undecided], mode.value]
+    return hashlib.sha256(canonical(all_told)).hexdigest()
 
 
 def _plain(cover: Cover) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from fastapi import FastAPI, Request
 
 from muniment.adapters.case_folder import CaseFolder
+from muniment.errors import MunimentError
 from muniment.web.workbench import Workbench
 
 Thing = TypeVar("Thing")
@@ -43,3 +44,8 @@ class Lasting(Generic[Thing]):
         thing: Thing | None = getattr(app.state, self._name, None)
         if thing is not None:
             self._end(thing)
+
+
+def our_mistake(came_of_it: str) -> MunimentError:
+    """What is said of work beside the pages that ended in a way nobody foresaw."""
+    return MunimentError(f"Muniment itself went wrong, sorry. {came_of_it}", "The terminal says more.")

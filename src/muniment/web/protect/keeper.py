@@ -11,7 +11,7 @@ from muniment.app.evidence import Recorder
 from muniment.app.marking import Marking, Remembered
 from muniment.app.protecting import Register
 from muniment.errors import CaseReadOnlyError, MunimentError
-from muniment.web.lasting import Lasting
+from muniment.web.lasting import Lasting, our_mistake
 
 _END_SECONDS = 30.0
 
@@ -70,10 +70,14 @@ class ProtectKeeper:
         self._database.close()
 
     def _run(self) -> None:
+        failure: MunimentError | None = our_mistake("Not every page was looked through.")  # unless foreseen
         try:
             self.register.look(self._tell, self._stop.is_set)
+            failure = None
         except MunimentError as error:
-            self._failure = error
+            failure = error
+        finally:
+            self._failure = failure
 
     def _tell(self, done: int, of_all: int) -> None:
         self._done, self._of_all = done, of_all

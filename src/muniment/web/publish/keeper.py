@@ -20,7 +20,7 @@ from muniment.app.publishing_draft import Draft, keep_draft, read_draft
 from muniment.app.readiness import Readiness, readiness, unseen
 from muniment.errors import CaseBusyError, MunimentError
 from muniment.publish.check import Checked, Expected
-from muniment.web.lasting import Lasting
+from muniment.web.lasting import Lasting, our_mistake
 
 _END_SECONDS = 30.0
 
@@ -116,7 +116,7 @@ class PublishKeeper:
             self._thread.start()
 
     def _run(self, name: str, job: Callable[[], Outcome]) -> None:
-        outcome = Outcome(name, failure=_our_mistake())  # what it is unless the job ends in a way that was foreseen
+        outcome = Outcome(name, failure=our_mistake("Nothing was published."))  # unless it ends as was foreseen
         try:
             with suppress(_StoppedError):
                 outcome = job()
@@ -129,10 +129,6 @@ class PublishKeeper:
         if self._stop.is_set():
             raise _StoppedError
         self._says = says
-
-
-def _our_mistake() -> MunimentError:
-    return MunimentError("Muniment itself went wrong, sorry. Nothing was published.", "The terminal says more.")
 
 
 keeper = Lasting("publish", PublishKeeper, PublishKeeper.close)

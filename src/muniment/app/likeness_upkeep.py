@@ -234,7 +234,8 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_end_silently_when_interrupted)
     before = pthread_sigmask(SIG_BLOCK, {SIGINT})
     try:
-        pool.submit(os.getpid)
+        for _ in range(workers):  # each that finds nobody idle starts one more
+            pool.submit(os.getpid)
     finally:
         pthread_sigmask(SIG_SETMASK, before)
     return pool

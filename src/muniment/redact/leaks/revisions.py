@@ -65,13 +65,31 @@ def _with_first_objects(content: bytes) -> bytes | None:
     several = any(len(found) > 1 for found in places.values())
     if not places or root[0] not in places or (not several and set(places) <= listed):
         return None
-    return _listed_anew(content, {number: found[0] for number, found in places.items()}, root)
+    first = {number: found[0] for number, found in places.items()}
+    made = _listed_anew(content, first, root)
+    return made if _opens(made) else _listed_besides(content, first, root)
 
 
-def _listed_anew(content: bytes, places: dict[int, tuple[int, int]], root: tuple[int, int]) -> bytes:
+def _opens(content: bytes) -> bool:
+    try:
+        pikepdf.open(io.BytesIO(content)).close()
+    except (pikepdf.PdfError, ValueError, RuntimeError):
+        return False
+    return True
+
+
+def _listed_besides(content: bytes, places: dict[int, tuple[int, int]], root: tuple[int, int]) -> bytes:
+    """As ``_listed_anew``, but what is packed with others, and so has no place, stays as the file lists it."""
+    former = content.rfind(b"startxref")
+    number = re.match(rb"startxref\s+(\d{1,12})", content[former : former + 64]) if former >= 0 else None
+    prev = b" /Prev %d" % int(number[1]) if number else b""
+    return _listed_anew(content, places, root, prev)
+
+
+def _listed_anew(content: bytes, places: dict[int, tuple[int, int]], root: tuple[int, int], more: bytes = b"") -> bytes:
     entries = [b"0 1\n0000000000 65535 f \n"]
     entries += [b"%d 1\n%010d %05d n \n" % (number, *place) for number, place in sorted(places.items())]
-    trailer = b"trailer\n<< /Size %d /Root %d %d R >>\n" % (max(places) + 1, *root)
+    trailer = b"trailer\n<< /Size %d /Root %d %d R%b >>\n" % (max(places) + 1, *root, more)
     # qpdf takes no number above a third of the file's size for that of an object
     content += b"\n" * min(_MOST_PADDING, max(0, 3 * max(places) - len(content)))
     return content + b"\nxref\n" + b"".join(entries) + trailer + b"startxref\n%d\n%%%%EOF\n" % (len(content) + 1)

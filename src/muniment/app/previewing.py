@@ -139,32 +139,55 @@ class Previewer:
                 self._kept.popitem(last=False)
 
 
-def write_previews(
-    case: CaseFolder, marking: Marking, person: Person, original: str, folder: Path, tell: Callable[[str], None]
-) -> int:
-    """Write every page of a document as the public will see it into a new folder, as pictures and texts.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The previews of a document, written into a folder."""
 
-    Returns how many pages there are. Each counts as opened by ``person``, as a quote does that was shown to them.
-    ``tell`` is told what a page betrays in spite of its covers.
-    Raises ``UsageError`` if the folder is there, ``NotFoundError`` or ``PageNotDrawnError``.
+    original: str
+    folder: Path
+    pages: int
+
+
+def write_previews(
+    case: CaseFolder,
+    marking: Marking,
+    person: Person,
+    originals: Sequence[str],
+    into: Path,
+    tell: Callable[[str], None],
+) -> Iterator[Written]:
+    """Write every page of documents (SHA-256) as the public will see it into a new folder, as pictures and texts.
+
+    Several documents have a folder each in it. The pages count as opened by ``person``, as a quote does that was shown
+    to them. ``tell`` is told what a page betrays in spite of its covers. Raises ``UsageError`` if the folder is there,
+    ``NotFoundError`` or ``PageNotDrawnError``.
     """
     require(person, Deed.RECORD)
+    _make(into)
+    with closing(Pictures(case)) as pictures, closing(Previewer(case)) as previewer:
+        for original in originals:
+            folder = into
+            if len(originals) > 1:
+                folder = into / original
+                _make(folder)
+            digests: dict[int, str] = {}
+            for preview in previewer.pages(marking, pictures, original):
+                for page in preview.pages:
+                    _write(folder, page)
+                for note in dict.fromkeys(note for page in preview.pages for note in page.notes):
+                    tell(f"page {preview.number}: {note}")
+                digests[preview.number] = preview.digest
+            marking.opened(person, original, digests)
+            yield Written(original, folder, len(digests))
+
+
+def _make(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700)
     except OSError as error:
         raise UsageError(
             f"{folder} cannot be made ({error.strerror}).", "Name a folder that does not exist yet."
         ) from error
-    digests: dict[int, str] = {}
-    with closing(Pictures(case)) as pictures, closing(Previewer(case)) as previewer:
-        for preview in previewer.pages(marking, pictures, original):
-            for page in preview.pages:
-                _write(folder, page)
-            for note in dict.fromkeys(note for page in preview.pages for note in page.notes):
-                tell(f"page {preview.number}: {note}")
-            digests[preview.number] = preview.digest
-    marking.opened(person, original, digests)
-    return len(digests)
 
 
 def _write(folder: Path, page: PublishedPage) -> None:

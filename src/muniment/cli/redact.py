@@ -149,39 +149,45 @@ def covers(folder: Path, document: str, *, as_json: bool) -> None:
 
 
 @redact.command("preview", short_help="Make every page as the public will see it.")
-@click.argument("document")
+@click.argument("documents", metavar="DOCUMENT...", nargs=-1, required=True)
 @click.argument("into", metavar="FOLDER", type=click.Path(path_type=Path))
 @mode_option
 @json_option
 @click.pass_obj
-def preview(folder: Path, document: str, into: Path, mode: str, *, as_json: bool) -> None:
-    """Write every page of DOCUMENT as the public will see it into FOLDER, which must not be there yet.
+def preview(folder: Path, documents: tuple[str, ...], into: Path, mode: str, *, as_json: bool) -> None:
+    """Write every page of each DOCUMENT as the public will see it into FOLDER, which must not be there yet.
 
-    Pages that are drawn become pictures, others texts. Each counts as opened by you, which clearing needs.
+    Pages that are drawn become pictures, others texts. Of several documents each has a folder in FOLDER, named by its
+    hash. Each page counts as opened by you, which clearing needs.
 
     \b
-    Example:
+    Examples:
       muniment redact preview list.pdf seen-by-the-public
+      muniment redact preview $(muniment outgoing --documents) seen-by-the-public
     """
     case, person = CaseFolder(folder), who(folder)
-    original = original_of(case, document)
+    originals = list(dict.fromkeys(original_of(case, one) for one in documents))
     with marking_of(case, Mode(mode)) as marking:
-        pages = write_previews(case, marking, person, original, into, lambda note: click.echo(shown(note), err=True))
-    if as_json:
-        print_json({"sha256": original, "pages": pages, "folder": str(into)})
-    else:
-        click.echo(f"{counted(pages, 'page')} in {shown(str(into))}: look at each before you clear it.", err=True)
+        for one in write_previews(
+            case, marking, person, originals, into, lambda note: click.echo(shown(note), err=True)
+        ):
+            if as_json:
+                print_json({"sha256": one.original, "pages": one.pages, "folder": str(one.folder)})
+            else:
+                says = f"{counted(one.pages, 'page')} in {shown(str(one.folder))}: look at each before you clear it."
+                click.echo(says, err=True)
 
 
 @redact.command("clear", short_help="Put your name to what is covered, as a second person.")
-@click.argument("document")
+@click.argument("documents", metavar="DOCUMENT...", nargs=-1, required=True)
 @mode_option
 @click.pass_obj
-def clear(folder: Path, document: str, mode: str) -> None:
-    """Say, as somebody who made none of the marks, that DOCUMENT may go out as it is covered now.
+def clear(folder: Path, documents: tuple[str, ...], mode: str) -> None:
+    """Say, as somebody who made none of the marks, that each DOCUMENT may go out as it is covered now.
 
     You must have opened every page as the public will see it, in the workbench or by muniment redact preview. Any
-    change of what is covered reopens it. It holds for one mode: what line hides whole, grid shows the rest of.
+    change of what is covered reopens it. It holds for one mode: what line hides whole, grid shows the rest of. Where
+    one cannot be cleared those after it are left as they are.
 
     \b
     Examples:
@@ -189,10 +195,11 @@ def clear(folder: Path, document: str, mode: str) -> None:
       MUNIMENT_PERSON="Ben Example" muniment redact clear list.pdf
     """
     case, signing = CaseFolder(folder), signer(folder)
-    original = original_of(case, document)
+    originals = [original_of(case, one) for one in documents]
     with marking_of(case, Mode(mode)) as marking:
-        marking.clear(signing, original)
-    click.echo(f"Cleared and signed by {shown(signing.person.name)}.", err=True)
+        for document, original in zip(documents, originals, strict=True):
+            marking.clear(signing, original)
+            click.echo(f"Cleared and signed by {shown(signing.person.name)}: {shown(document)}", err=True)
 
 
 def _wanted(quoter: Quoter, original: str, asked: dict[str, Any]) -> Iterator[Mark]:

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from muniment.app import taking
-from muniment.app.evidence import recorder_of
-from muniment.app.evidence_file import import_bytes
-from muniment.app.lineage_suggestions import suggestions_of
+from muniment.app.evidence.file import import_bytes
+from muniment.app.evidence.lineage_suggestions import suggestions_of
+from muniment.app.evidence.records import recorder_of
 from muniment.app.people import local_person
 from muniment.evidence.suggesting import Suggestion
 

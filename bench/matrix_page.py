@@ -26,7 +26,7 @@ from starlette.testclient import TestClient
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app import taking
-from muniment.app.evidence import Recorder, recorder_of
+from muniment.app.evidence.records import Recorder, recorder_of
 from muniment.evidence.history import Edit
 from muniment.evidence.records import (
     UNKNOWN,

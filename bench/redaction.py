@@ -34,8 +34,8 @@ import pypdfium2  # type: ignore[import-untyped] # the library has no type marke
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.burning import Burner
 from muniment.app.pictures import Pictured
+from muniment.app.redact.burning import Burner
 from muniment.limits import MIB
 from muniment.model import PageKind, Word
 from muniment.redact.image import JPEG_QUALITY, LONG_SIDE

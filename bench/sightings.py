@@ -27,7 +27,7 @@ from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.documents import Documents
 from muniment.adapters.ledger.texts import Texts
 from muniment.app.opening import ledger_of
-from muniment.app.protecting import Register, register_of
+from muniment.app.redact.protecting import Register, register_of
 from muniment.index.folding import fold
 from muniment.people import Person, Role
 

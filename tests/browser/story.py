@@ -2,7 +2,7 @@
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.queries import Queries
-from muniment.app.evidence import recorder_of
+from muniment.app.evidence.records import recorder_of
 from muniment.app.opening import ledger_of
 from muniment.evidence.records import (
     Act,

@@ -17,7 +17,7 @@ from tests.browser.test_whole_path import ANNA, BEN, sit_down
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app import taking
-from muniment.app.evidence import recorder_of
+from muniment.app.evidence.records import recorder_of
 from muniment.app.people import admit, local_person, show_who
 from muniment.evidence.records import Kind
 from muniment.evidence.withheld import Mark, Scope, Shape

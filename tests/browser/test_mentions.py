@@ -9,7 +9,7 @@ from tests.browser.conftest import press
 from tests.browser.test_everywhere import LABELLED, TOO_SMALL, UNREADABLE
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app import mentions
+from muniment.app.search import mentions
 
 LOOKED_MS = 60_000
 

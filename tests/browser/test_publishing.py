@@ -18,7 +18,7 @@ from tests.browser.test_whole_path import sit_down
 from muniment import demo
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app import taking
-from muniment.app.evidence_file import import_file
+from muniment.app.evidence.file import import_file
 from muniment.app.people import local_person
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide.md"

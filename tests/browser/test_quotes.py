@@ -13,7 +13,7 @@ from tests.browser.conftest import Server, Visitor, press, visiting
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.queries import Queries
 from muniment.app import taking
-from muniment.app.evidence import recorder_of
+from muniment.app.evidence.records import recorder_of
 from muniment.app.opening import ledger_of
 from muniment.evidence.records import Quote
 

@@ -9,8 +9,8 @@ import pytest
 from tests.integration.casework import called
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app import likeness, likeness_upkeep
 from muniment.app.opening import ledger_of
+from muniment.app.search import likeness, likeness_upkeep
 
 LETTER = (
     "To the head of the section. The outer locks of the floor doors come off on the evening before the visit and go "

@@ -17,7 +17,7 @@ from tests.integration.casework import called
 
 from muniment.adapters.ledger.texts import DoneReading
 from muniment.adapters.likeness_store import Sketched
-from muniment.app import likeness_upkeep
+from muniment.app.search import likeness_upkeep
 from muniment.likeness.port import Verdict
 
 COPIES = 60
@@ -115,7 +115,7 @@ def test_where_a_process_is_killed_another_does_its_work(
 SLOW = """
 import sys, time
 from pathlib import Path
-from muniment.app import likeness_upkeep
+from muniment.app.search import likeness_upkeep
 from muniment.cli.main import main
 
 def told(step):

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
-from muniment.app.attacking import Attacker
+from muniment.app.publish.attacking import Attacker
 from muniment.evidence.held import Held
 from muniment.evidence.records import Kind
 from muniment.evidence.withheld import Protected

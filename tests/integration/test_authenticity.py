@@ -15,11 +15,11 @@ from tests.unit.test_docs import GUIDE, named, rows
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.kernel_confinement import library_folders
 from muniment.adapters.ledger.database import Database
-from muniment.app.authenticity import MOST_NAMED_LIKE, Sheet, Sheets, judge, judgements, latest
 from muniment.app.documents import pictured
-from muniment.app.evidence import Recorder, recorder_of
-from muniment.app.finding import Finder
+from muniment.app.evidence.authenticity import MOST_NAMED_LIKE, Sheet, Sheets, judge, judgements, latest
+from muniment.app.evidence.records import Recorder, recorder_of
 from muniment.app.pictures import Pictures
+from muniment.app.search.finding import Finder
 from muniment.errors import NotFoundError, UsageError
 from muniment.evidence.authenticity.facts import Relation
 from muniment.evidence.authenticity.references import Sort

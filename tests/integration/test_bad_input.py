@@ -320,7 +320,7 @@ def test_reindex_stopped_midway_is_made_good(finished: Path, tmp_path: Path, mon
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("muniment.app.finding.Indexer.catch_up", stop)
+        patched.setattr("muniment.app.search.finding.Indexer.catch_up", stop)
         assert called("reindex", case=case).status == 130
     said = called("search", "apricots", "--json", case=case)
     books = called("books", "--json", case=case).json

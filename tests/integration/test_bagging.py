@@ -13,7 +13,7 @@ from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.tables import timestamp
 from muniment.adapters.ledger.timestamps import Timestamps
 from muniment.app.bagging import Wishes, export_bag
-from muniment.app.evidence import recorder_of
+from muniment.app.evidence.records import recorder_of
 from muniment.app.opening import ledger_of
 from muniment.app.people import acting
 from muniment.errors import CaseBusyError, NotFoundError, ProtectedError

@@ -13,9 +13,9 @@ from PIL import Image
 from tests.unit.redact import templates as made
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.burning import Burner
-from muniment.app.leaks import Looker, look
 from muniment.app.pictures import Pictured
+from muniment.app.redact.burning import Burner
+from muniment.app.redact.leaks import Looker, look
 from muniment.errors import PageNotDrawnError
 from muniment.model import PageKind
 from muniment.redact.leaks.report import Kind

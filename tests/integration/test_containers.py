@@ -20,7 +20,7 @@ from tests.integration.casework import (
 )
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.finding import search
+from muniment.app.search.finding import search
 from muniment.ingest.harvest import Harvest
 
 

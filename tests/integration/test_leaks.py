@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from tests.unit.redact.leaks import botched, paper, sheets
 
-from muniment.app.leaks import Looker, look
+from muniment.app.redact.leaks import Looker, look
 from muniment.cli.leaks import leaks
 from muniment.errors import NotLookedAtError
 from muniment.redact.leaks.report import Kind

@@ -15,7 +15,7 @@ import openpyxl  # type: ignore[import-untyped]  # the library has no types
 import pytest
 from tests.integration.casework import PROGRAM, Said, called, environment, muniment, new_case
 
-from muniment.app.finding import Finder
+from muniment.app.search.finding import Finder
 from muniment.errors import DiskFullError, IndexDamagedError
 
 FILES = {

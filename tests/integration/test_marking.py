@@ -11,12 +11,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.documents import Documents
-from muniment.app.evidence import Recorder, recorder_of
-from muniment.app.marking import Marking, marking_of
+from muniment.app.evidence.records import Recorder, recorder_of
+from muniment.app.evidence.review import Reviewing, verify
 from muniment.app.opening import ledger_of
 from muniment.app.people import Signer, admit, local_person, show_who
-from muniment.app.protecting import register_of
-from muniment.app.review import Reviewing, verify
+from muniment.app.redact.marking import Marking, marking_of
+from muniment.app.redact.protecting import register_of
 from muniment.app.taking import init
 from muniment.cli.main import cli
 from muniment.errors import UsageError

@@ -11,8 +11,8 @@ from tests.integration.casework import new_case
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.rulings import Rulings
 from muniment.adapters.mention_store import Kept
-from muniment.app import mentions as app
 from muniment.app.opening import ledger_of
+from muniment.app.search import mentions as app
 from muniment.cli.main import cli
 from muniment.errors import NotFoundError, UsageError
 from muniment.mentions.mention import Kind

@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.evidence import recorder_of
-from muniment.app.evidence_exporting import export_annotations, export_entities, export_tables
+from muniment.app.evidence.exporting import export_annotations, export_entities, export_tables
+from muniment.app.evidence.records import recorder_of
 from muniment.app.opening import ledger_of
-from muniment.app.protecting import register_of
+from muniment.app.redact.protecting import register_of
 from muniment.app.taking import init
 from muniment.cli.main import cli
 from muniment.errors import MunimentError, ProtectedError

@@ -18,7 +18,7 @@ from pypdfium2 import PdfDocument  # type: ignore[import-untyped]  # it ships no
 from tests.timestamp_authority import Authority
 from tests.unit.redact.leaks.paper import LINE, new
 
-from muniment.app.checking import check_publication
+from muniment.app.publish.checking import check_publication
 from muniment.cli.main import cli
 from muniment.publish.bag_check import check_bag
 from muniment.publish.check import Expected

@@ -14,7 +14,7 @@ from tests.integration import attacking
 from tests.unit.redact import templates as made
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.protecting import register_of
+from muniment.app.redact.protecting import register_of
 from muniment.cli.main import cli
 from muniment.evidence.withheld import Protected
 from muniment.redact.sightings import Matcher

@@ -15,10 +15,10 @@ from muniment.adapters.ledger.queries import PlacedPage
 from muniment.adapters.ledger.seals import SealMade
 from muniment.adapters.ledger.searches import SavedSearch
 from muniment.adapters.person_keys import WrongPassphraseError
-from muniment.app.finding import Found, FoundPage
 from muniment.app.health import WANTED_LANGUAGES, Check
-from muniment.app.lists import ListedHit, Tally
 from muniment.app.reading import Shown
+from muniment.app.search.finding import Found, FoundPage
+from muniment.app.search.lists import ListedHit, Tally
 from muniment.cli import as_json, health, lists, render_found, saved
 from muniment.cli.main import cli
 from muniment.evidence import faults, lineage

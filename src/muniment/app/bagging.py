@@ -13,7 +13,7 @@ from muniment.adapters.ledger.custody import CustodyLog, case_id_in
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.queries import Queries
 from muniment.adapters.ledger.whole import Whole
-from muniment.app.evidence import Recorder
+from muniment.app.evidence.records import Recorder
 from muniment.app.exporting import CsvTable
 from muniment.app.opening import ledger_of
 from muniment.errors import ProtectedError, case_on_disk

@@ -11,9 +11,10 @@ from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.seals import AcquisitionStatus, SealMade, Seals
 from muniment.adapters.originals_audit import OriginalsAudit
 from muniment.adapters.signing_key import FILE_NAME, is_private, kept_key, signing_key
-from muniment.app import review, timestamps
+from muniment.app import timestamps
+from muniment.app.evidence import review
+from muniment.app.evidence.verifying_quotes import check_quotes, check_quotes_reread, tell_of_faulty_originals
 from muniment.app.opening import ledger_of
-from muniment.app.verifying_quotes import check_quotes, check_quotes_reread, tell_of_faulty_originals
 from muniment.preserve.fault import Findings
 from muniment.preserve.seal import NotSealableError, SigningKeyError, public_bytes
 from muniment.preserve.verify import KeysKnown, Report, Show, check_readings, verify

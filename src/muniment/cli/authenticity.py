@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.authenticity import Passed, Sheets, judge, judgements
-from muniment.app.evidence import recorder_of
-from muniment.app.finding import Finder
+from muniment.app.evidence.authenticity import Passed, Sheets, judge, judgements
+from muniment.app.evidence.records import recorder_of
 from muniment.app.opening import ledger_of
 from muniment.app.pictures import Pictures
+from muniment.app.search.finding import Finder
 from muniment.cli import render_authenticity as render
 from muniment.cli.acting import who
 from muniment.cli.as_json import print_json

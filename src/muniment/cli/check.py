@@ -9,7 +9,7 @@ from rich.text import Text
 
 from muniment.acquire.names import shown
 from muniment.app.bagging import is_bag
-from muniment.app.checking import check_publication
+from muniment.app.publish.checking import check_publication
 from muniment.cli.as_json import print_json
 from muniment.cli.bag import print_bag_check
 from muniment.cli.main import ATTENTION

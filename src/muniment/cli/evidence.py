@@ -10,9 +10,9 @@ from rich.text import Text
 
 from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.evidence import recorder_of
-from muniment.app.evidence_exporting import leaving
-from muniment.app.evidence_file import Imported, import_file
+from muniment.app.evidence.exporting import leaving
+from muniment.app.evidence.file import Imported, import_file
+from muniment.app.evidence.records import recorder_of
 from muniment.app.replacing import replacing
 from muniment.cli.acting import who
 from muniment.cli.as_json import print_json

@@ -12,10 +12,11 @@ from rich.text import Text
 
 from muniment import demo as example
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app import finding, taking
-from muniment.app.evidence import recorder_of
-from muniment.app.evidence_file import import_file
+from muniment.app import taking
+from muniment.app.evidence.file import import_file
+from muniment.app.evidence.records import recorder_of
 from muniment.app.people import local_person
+from muniment.app.search import finding
 from muniment.cli import render, render_matrix
 from muniment.cli.brief import told_briefly
 from muniment.cli.progress import ProgressDisplay

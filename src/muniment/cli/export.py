@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.evidence_exporting import export_annotations, export_entities, export_tables
+from muniment.app.evidence.exporting import export_annotations, export_entities, export_tables
 from muniment.cli.as_json import print_json
 from muniment.cli.bag import bagit
 from muniment.cli.options import json_option, withhold_option

@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app import finding
+from muniment.app.search import finding
 from muniment.cli import render_found
 from muniment.cli.as_json import print_json
 from muniment.cli.main import ATTENTION

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from muniment.acquire.names import shown
-from muniment.app.leaks import look, read_terms
+from muniment.app.redact.leaks import look, read_terms
 from muniment.cli import as_json as scripts
 from muniment.cli.main import ATTENTION
 from muniment.cli.options import json_option, passwords_option, read_passwords

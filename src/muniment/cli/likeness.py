@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app import likeness
-from muniment.app.likeness_upkeep import Step
+from muniment.app.search import likeness
+from muniment.app.search.likeness_upkeep import Step
 from muniment.cli import render_likeness as render
 from muniment.cli.as_json import print_json
 from muniment.cli.options import json_option

@@ -14,9 +14,9 @@ from rich.text import Text
 from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app.exporting import JsonTable, TableWriter, format_of, table_to
-from muniment.app.finding import Finder
-from muniment.app.guarded_tables import GuardedTable, guard_of
-from muniment.app.lists import (
+from muniment.app.redact.guarded_tables import GuardedTable, guard_of
+from muniment.app.search.finding import Finder
+from muniment.app.search.lists import (
     LINE_HITS,
     LineFound,
     ListedHit,
@@ -29,7 +29,7 @@ from muniment.app.lists import (
     list_search,
     open_list,
 )
-from muniment.app.result_rows import HIT_COLUMNS, MOST_ROWS, rows_of_search
+from muniment.app.search.result_rows import HIT_COLUMNS, MOST_ROWS, rows_of_search
 from muniment.cli.progress import PLAIN_SECONDS
 from muniment.cli.render import out as results
 from muniment.cli.render_found import hit_as_json, print_hit

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.evidence import recorder_of
+from muniment.app.evidence.records import recorder_of
 from muniment.cli import render_matrix as render
 from muniment.cli.as_json import print_json
 from muniment.cli.options import json_option

@@ -12,8 +12,8 @@ from rich.text import Text
 from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.mention_store import Kept, Tally
-from muniment.app import mentions as app
 from muniment.app import reading
+from muniment.app.search import mentions as app
 from muniment.cli.as_json import print_json
 from muniment.cli.options import json_option
 from muniment.cli.render import out

@@ -8,9 +8,9 @@ from rich.text import Text
 
 from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.evidence import Recorder
+from muniment.app.evidence.records import Recorder
 from muniment.app.opening import ledger_of
-from muniment.app.readiness import Hindrance, Leaving, Readiness, readiness
+from muniment.app.publish.readiness import Hindrance, Leaving, Readiness, readiness
 from muniment.cli.as_json import print_json
 from muniment.cli.options import json_option
 from muniment.cli.render import out

@@ -9,7 +9,7 @@ import click
 from rich.text import Text
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.protecting import MOST_PLACES, Grouped, counted, register_of
+from muniment.app.redact.protecting import MOST_PLACES, Grouped, counted, register_of
 from muniment.cli.acting import who
 from muniment.cli.as_json import print_json
 from muniment.cli.main import ATTENTION

@@ -7,7 +7,7 @@ import click
 
 from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app import publishing as app
+from muniment.app.publish import publishing as app
 from muniment.cli.acting import signer
 from muniment.cli.as_json import print_json
 from muniment.cli.options import json_option

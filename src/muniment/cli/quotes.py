@@ -12,10 +12,10 @@ from rich.text import Text
 
 from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.evidence import Recorder
+from muniment.app.evidence.quotes import Pages, Quoter, named, row_told, span_told
+from muniment.app.evidence.records import Recorder
 from muniment.app.opening import ledger_of
 from muniment.app.pictures import Pictures
-from muniment.app.quotes import Pages, Quoter, named, row_told, span_told
 from muniment.cli.acting import who
 from muniment.cli.as_json import print_json
 from muniment.cli.main import ATTENTION

@@ -11,10 +11,10 @@ from rich.text import Text
 
 from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.marking import Standing, after_publication, marking_of
+from muniment.app.evidence.quotes import EVERYWHERE, Pages, Quoter
 from muniment.app.opening import ledger_of
-from muniment.app.previewing import write_previews
-from muniment.app.quotes import EVERYWHERE, Pages, Quoter
+from muniment.app.redact.marking import Standing, after_publication, marking_of
+from muniment.app.redact.previewing import write_previews
 from muniment.cli.acting import signer, who
 from muniment.cli.as_json import print_json
 from muniment.cli.main import ATTENTION

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from muniment.acquire.names import shown, text_of
-from muniment.app.authenticity import Passed, Sheet
+from muniment.app.evidence.authenticity import Passed, Sheet
 from muniment.evidence.authenticity.facts import Basis, Fact, Pair, Relation, Side
 from muniment.evidence.authenticity.habits import Like, Row
 from muniment.evidence.authenticity.references import Reference

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from muniment.acquire.names import one_line, shown, text_of
-from muniment.app.finding import Found, FoundPage
+from muniment.app.search.finding import Found, FoundPage
 from muniment.errors import QueryError
 
 _FAULT_CHARS = 40

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from muniment.acquire.names import one_line, shown, text_of
 from muniment.adapters.ledger.texts import DocumentPlaces, SameBytes
-from muniment.app.likeness import Alike, Cluster, Overview, PassageFound, Relation, SideBySide
+from muniment.app.search.likeness import Alike, Cluster, Overview, PassageFound, Relation, SideBySide
 from muniment.counting import counted
 from muniment.likeness.comparison import Kind
 from muniment.likeness.difference import Piece, Row, RowKind

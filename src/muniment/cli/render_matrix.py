@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment.acquire.names import shown
-from muniment.app.chronology import title_of as title_of_moment
-from muniment.app.matrix import names_of, title_of, title_of_group
+from muniment.app.evidence.chronology import title_of as title_of_moment
+from muniment.app.evidence.matrix import names_of, title_of, title_of_group
 from muniment.counting import counted
 from muniment.evidence.chronology import Chronology, Moment
 from muniment.evidence.held import Held

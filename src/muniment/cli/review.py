@@ -8,7 +8,7 @@ from rich.text import Text
 
 from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.review import Desk, reviewing_of
+from muniment.app.evidence.review import Desk, reviewing_of
 from muniment.cli.acting import signer, who
 from muniment.cli.as_json import print_json
 from muniment.cli.options import json_option

@@ -9,8 +9,8 @@ from rich.text import Text
 from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.searches import SavedSearch
-from muniment.app import saved
-from muniment.app.lists import LINE_HITS
+from muniment.app.search import saved
+from muniment.app.search.lists import LINE_HITS
 from muniment.cli.as_json import print_json
 from muniment.cli.options import json_option
 from muniment.cli.render import out

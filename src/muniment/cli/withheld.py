@@ -8,8 +8,8 @@ from rich.text import Text
 
 from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
+from muniment.app.evidence.quotes import Quoter
 from muniment.app.opening import ledger_of
-from muniment.app.quotes import Quoter
 from muniment.cli.as_json import print_json
 from muniment.cli.render import out
 from muniment.evidence.history import Applied

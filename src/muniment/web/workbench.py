@@ -11,9 +11,9 @@ from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.people import People
 from muniment.adapters.ledger.queries import Queries
-from muniment.app.finding import Finder
 from muniment.app.overview import Acquired, acquisitions, stamp
 from muniment.app.people import local_person
+from muniment.app.search.finding import Finder
 from muniment.people import Person
 from muniment.preserve.ledger import Books
 from muniment.search.port import Counts, Facet

@@ -10,8 +10,8 @@ from tests.integration.evidence.quoted_case import quoted_case
 
 from muniment import demo
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.evidence import recorder_of
-from muniment.app.evidence_file import import_bytes
+from muniment.app.evidence.file import import_bytes
+from muniment.app.evidence.records import recorder_of
 from muniment.app.people import admit, local_person
 from muniment.evidence.faults import EvidenceError
 from muniment.evidence.records import Bearing, Kind

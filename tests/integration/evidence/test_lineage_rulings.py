@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app import lineage as app
 from muniment.app import taking
-from muniment.app.evidence import Recorder, recorder_of
-from muniment.app.lineage_suggestions import suggestions_of
+from muniment.app.evidence import lineage as app
+from muniment.app.evidence.lineage_suggestions import suggestions_of
+from muniment.app.evidence.records import Recorder, recorder_of
 from muniment.errors import NotFoundError
 from muniment.evidence.lineage import CycleError
 from muniment.evidence.records import UNKNOWN, Ruling, Source, SourceKind

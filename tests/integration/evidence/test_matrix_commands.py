@@ -10,7 +10,7 @@ from tests.unit.evidence.small_ledger import STORY
 from tests.unit.test_docs import GUIDE, named, rows
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.evidence import recorder_of
+from muniment.app.evidence.records import recorder_of
 from muniment.app.taking import init
 from muniment.cli.main import cli
 from muniment.errors import NotFoundError

@@ -13,9 +13,9 @@ from tests.integration.evidence.quoted_case import quoted_case
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app import taking
-from muniment.app.evidence import recorder_of
+from muniment.app.evidence.quotes import Pages, Quoter, Selected, named
+from muniment.app.evidence.records import recorder_of
 from muniment.app.opening import ledger_of
-from muniment.app.quotes import Pages, Quoter, Selected, named
 from muniment.app.sealing import verify_case
 from muniment.errors import NotFoundError, UsageError
 from muniment.evidence.quoting.anchoring import Standing

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.evidence import Recorder, recorder_of
+from muniment.app.evidence.records import Recorder, recorder_of
 from muniment.app.opening import ledger_of
 from muniment.app.taking import init
 from muniment.errors import NotFoundError
@@ -171,7 +171,7 @@ _WRITER = """
 import sys
 from pathlib import Path
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.evidence import recorder_of
+from muniment.app.evidence.records import recorder_of
 from muniment.evidence.records import Claim
 from muniment.people import Person, Role
 with recorder_of(CaseFolder(Path(sys.argv[1]))) as recorder:

@@ -11,10 +11,10 @@ import pytest
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.person_keys import WrongPassphraseError
 from muniment.app import people
-from muniment.app.evidence import Recorder
+from muniment.app.evidence.records import Recorder
+from muniment.app.evidence.review import Reviewing
 from muniment.app.opening import ledger_of
 from muniment.app.people import Signer
-from muniment.app.review import Reviewing
 from muniment.app.sealing import verify_case
 from muniment.app.taking import init
 from muniment.errors import UsageError

@@ -12,7 +12,7 @@ from tests.unit.web.conftest import PORT, Site
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app import taking
-from muniment.app.evidence import recorder_of
+from muniment.app.evidence.records import recorder_of
 from muniment.evidence.history import Edit
 from muniment.evidence.records import Act, Claim, Event, Quote, Record, Source, SourceKind, Span, Statement, kind_of
 from muniment.people import Person, Role

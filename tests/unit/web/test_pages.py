@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from tests.unit.web.conftest import MANY
 
 from muniment.adapters.ledger.queries import PlacedPage, Queries
-from muniment.app import finding, folding_hits
+from muniment.app.search import finding, folding_hits
 from muniment.preserve.ledger import Books
 from muniment.web.home.glance import BAR_WIDTH, stretches
 from muniment.web.search import export, routes

@@ -6,7 +6,8 @@ from fastapi.testclient import TestClient
 from tests.unit.web.conftest import ORIGIN, PORT
 
 from muniment.adapters import tantivy_index
-from muniment.app import finding, taking
+from muniment.app import taking
+from muniment.app.search import finding
 from muniment.web.access import Access
 from muniment.web.server import create_app
 from muniment.web.workbench import VERSION_FILE

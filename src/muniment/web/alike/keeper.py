@@ -11,7 +11,7 @@ from fastapi import Depends
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.likeness_store import LikenessStore
-from muniment.app.likeness_upkeep import Step, up_to_date
+from muniment.app.search.likeness_upkeep import Step, up_to_date
 from muniment.errors import MunimentError
 from muniment.web.lasting import Lasting
 

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from muniment.adapters.ledger.texts import Texts
 from muniment.app.documents import Library
-from muniment.app.likeness_upkeep import CachedTexts
+from muniment.app.search.likeness_upkeep import CachedTexts
 from muniment.errors import NotFoundError
 from muniment.likeness.difference import difference
 from muniment.likeness.passages import passages_between

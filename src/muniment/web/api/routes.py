@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query
 
 from muniment.acquire.names import text_of
 from muniment.adapters.ledger.queries import RowFilter
-from muniment.app.finding import FoundPage
 from muniment.app.overview import is_being_changed
+from muniment.app.search.finding import FoundPage
 from muniment.model import State
 from muniment.preserve.ledger import EntryRow
 from muniment.search.port import Counts, Facet, Order

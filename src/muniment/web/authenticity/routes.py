@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from muniment.app.authenticity import MAX_WHY_CHARS, Sheets, judge, judgements, latest
+from muniment.app.evidence.authenticity import MAX_WHY_CHARS, Sheets, judge, judgements, latest
 from muniment.errors import UsageError
 from muniment.evidence.authenticity.facts import Fact, Pair, Relation, Topic
 from muniment.web.authenticity.shown import RELATIONS, VERDICTS, named, quoted

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from muniment.app.chronology import title_of
-from muniment.app.matrix import names_of
+from muniment.app.evidence.chronology import title_of
+from muniment.app.evidence.matrix import names_of
 from muniment.evidence.chronology import Happening, Moment
 from muniment.evidence.chronology_drawing import Bar, Tick, chart
 from muniment.evidence.fitting import one_line

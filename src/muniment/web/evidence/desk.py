@@ -8,7 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from muniment.app.evidence import Recorder
+from muniment.app.evidence.records import Recorder
 from muniment.errors import MunimentError, NotFoundError, UsageError
 from muniment.evidence.faults import RESERVED_IDS, ConflictError, EvidenceError
 from muniment.evidence.history import Edit

@@ -9,8 +9,8 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Request
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.evidence import Recorder
-from muniment.app.review import Reviewing
+from muniment.app.evidence.records import Recorder
+from muniment.app.evidence.review import Reviewing
 from muniment.errors import CaseReadOnlyError, MunimentError, NobodyError
 from muniment.people import Person
 from muniment.web.evidence.documents import CaseDocuments

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from muniment.app.evidence import Recorder
+from muniment.app.evidence.records import Recorder
 from muniment.errors import MunimentError, NotFoundError
 from muniment.evidence.faults import ConflictError, EvidenceError
 from muniment.evidence.history import Edit

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from muniment.app.evidence import Recorder
+from muniment.app.evidence.records import Recorder
 from muniment.evidence.records import Kind
 from muniment.web.evidence.labels import PLACES
 from muniment.web.evidence.sections import SECTIONS

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from muniment.app.evidence import Recorder
+from muniment.app.evidence.records import Recorder
 from muniment.errors import MunimentError, NotFoundError
 from muniment.evidence.dates import MAX_CHARS, DateError, dated
 from muniment.evidence.faults import ConflictError, EvidenceError

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from starlette.datastructures import FormData
 
-from muniment.app.evidence import Recorder
+from muniment.app.evidence.records import Recorder
 from muniment.errors import NotFoundError
 from muniment.evidence.held import Held
 from muniment.evidence.history import Applied, Change, Edit, Version

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import Depends
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.likeness_upkeep import Step
-from muniment.app.lineage_suggestions import Found, opened, state_of, suggestions_of
+from muniment.app.evidence.lineage_suggestions import Found, opened, state_of, suggestions_of
+from muniment.app.search.likeness_upkeep import Step
 from muniment.errors import MunimentError
 from muniment.evidence.held import Held
 from muniment.web.lasting import Lasting

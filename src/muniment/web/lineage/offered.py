@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from muniment.app.lineage import linked, ruled_on
+from muniment.app.evidence.lineage import linked, ruled_on
 from muniment.evidence.attributions.attribution import Relation
 from muniment.evidence.attributions.reuse import Taking
 from muniment.evidence.held import Held

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 from muniment.acquire.names import one_line
-from muniment.app import lineage as app
+from muniment.app.evidence import lineage as app
 from muniment.errors import MunimentError, NotFoundError
 from muniment.evidence.drawing_lineage import BUNDLED_FROM, graph, reach
 from muniment.evidence.held import Held

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from muniment.app.matrix import names_of, title_of, title_of_group
+from muniment.app.evidence.matrix import names_of, title_of, title_of_group
 from muniment.evidence.lineage import said
 from muniment.evidence.matrix import Cell, Matrix, Sign
 from muniment.evidence.records import Bearing

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from muniment.app.matrix import Matrices
+from muniment.app.evidence.matrix import Matrices
 from muniment.evidence.matrix import Matrix
 from muniment.web.evidence.keeper import Recording
 from muniment.web.lasting import Lasting

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
-from muniment.app.matrix import title_of, title_of_group
+from muniment.app.evidence.matrix import title_of, title_of_group
 from muniment.errors import NotFoundError
 from muniment.evidence.matrix import Apart, Sign
 from muniment.evidence.matrix_view import Asked, Show, tally, view

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from muniment.app.matrix import names_of, title_of, title_of_group
+from muniment.app.evidence.matrix import names_of, title_of, title_of_group
 from muniment.evidence.held import Held
 from muniment.evidence.lineage import Standing, said
 from muniment.evidence.matrix import Apart, Cell, Column, Group, Loss, Matrix, Row, Sign

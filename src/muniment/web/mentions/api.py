@@ -6,8 +6,8 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
 from muniment.adapters.mention_store import Kept
-from muniment.app import mentions as app
 from muniment.app.documents import Library
+from muniment.app.search import mentions as app
 from muniment.errors import UsageError
 from muniment.mentions.mention import SENSITIVE, Kind
 from muniment.web.api.routes import ERRORS, MAX_LIMIT

@@ -19,8 +19,8 @@ from fastapi import Depends
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.mention_store import FILE_NAME, Tally
-from muniment.app import mentions
 from muniment.app.overview import stamp
+from muniment.app.search import mentions
 from muniment.mentions.mention import Kind
 from muniment.web.kept import Kept
 from muniment.web.lasting import Lasting

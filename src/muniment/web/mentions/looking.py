@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app import mentions
+from muniment.app.search import mentions
 from muniment.errors import MunimentError
 
 _TELL_SECONDS = 0.2

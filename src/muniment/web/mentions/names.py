@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from starlette.concurrency import run_in_threadpool
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app import mentions as app
+from muniment.app.search import mentions as app
 from muniment.errors import UsageError
 from muniment.mentions.listed import ListedName
 from muniment.mentions.mention import Kind

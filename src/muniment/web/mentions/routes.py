@@ -8,8 +8,8 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from starlette.datastructures import FormData
 
 from muniment.adapters.mention_store import Kept
-from muniment.app import mentions as app
 from muniment.app.documents import Library
+from muniment.app.search import mentions as app
 from muniment.errors import NotFoundError
 from muniment.limits import MIB
 from muniment.mentions.mention import SENSITIVE, Kind

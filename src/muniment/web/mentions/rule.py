@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from starlette.datastructures import FormData
 
 from muniment.adapters.mention_store import Kept
-from muniment.app import mentions as app
+from muniment.app.search import mentions as app
 from muniment.errors import NotFoundError, UsageError
 from muniment.mentions.mention import Kind
 from muniment.mentions.rulings import Act, place_of

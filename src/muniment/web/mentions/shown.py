@@ -6,7 +6,7 @@ from itertools import groupby
 
 from muniment.adapters.ledger.queries import PlacedPage
 from muniment.adapters.mention_store import Kept, Tally
-from muniment.app import mentions as app
+from muniment.app.search import mentions as app
 from muniment.errors import QueryError
 from muniment.mentions.mention import SENSITIVE, Kind, masked
 from muniment.mentions.rulings import Act, Ruling

@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import Depends
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.evidence import Recorder
-from muniment.app.marking import Marking, Remembered
-from muniment.app.protecting import Register
+from muniment.app.evidence.records import Recorder
+from muniment.app.redact.marking import Marking, Remembered
+from muniment.app.redact.protecting import Register
 from muniment.errors import CaseReadOnlyError, MunimentError
 from muniment.web.lasting import Lasting, our_mistake
 

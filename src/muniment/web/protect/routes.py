@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import FormData
 
-from muniment.app.protecting import counted
+from muniment.app.redact.protecting import counted
 from muniment.errors import MunimentError, NotFoundError
 from muniment.evidence.withheld import Decision
 from muniment.people import Person

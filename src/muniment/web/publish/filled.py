@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from starlette.datastructures import FormData
 
-from muniment.app.publishing_draft import Draft
+from muniment.app.publish.draft import Draft
 from muniment.redact.marks import Mode
 
 TITLE_OF, NOTE_OF = "title-", "note-"

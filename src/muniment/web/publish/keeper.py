@@ -10,14 +10,14 @@ from typing import Annotated
 from fastapi import Depends
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.checking import check_publication
-from muniment.app.evidence import Recorder
+from muniment.app.evidence.records import Recorder
 from muniment.app.overview import stamp
 from muniment.app.people import Signer
-from muniment.app.published import Earlier
-from muniment.app.publishing import Order, Published, publish
-from muniment.app.publishing_draft import Draft, keep_draft, read_draft
-from muniment.app.readiness import Readiness, readiness, unseen
+from muniment.app.publish.checking import check_publication
+from muniment.app.publish.draft import Draft, keep_draft, read_draft
+from muniment.app.publish.published import Earlier
+from muniment.app.publish.publishing import Order, Published, publish
+from muniment.app.publish.readiness import Readiness, readiness, unseen
 from muniment.errors import CaseBusyError, MunimentError
 from muniment.publish.check import Checked, Expected
 from muniment.web.lasting import Lasting, our_mistake

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 from muniment.app import people
-from muniment.app.published import FOLDER, Earlier, Shelf, key_of, name_for, place_for, shelf_of
-from muniment.app.publishing import Order
-from muniment.app.publishing_draft import Draft, keep_draft, read_draft
-from muniment.app.readiness import Matter
+from muniment.app.publish.draft import Draft, keep_draft, read_draft
+from muniment.app.publish.published import FOLDER, Earlier, Shelf, key_of, name_for, place_for, shelf_of
+from muniment.app.publish.publishing import Order
+from muniment.app.publish.readiness import Matter
 from muniment.errors import MunimentError, UsageError
 from muniment.people import Deed, Person, may, require
 from muniment.redact.marks import Mode

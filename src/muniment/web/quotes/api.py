@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from muniment.app.quotes import Quoter, row_told, span_told
+from muniment.app.evidence.quotes import Quoter, row_told, span_told
 from muniment.errors import NotFoundError
 from muniment.web.evidence.keeper import Recording
 from muniment.web.workbench import Bench

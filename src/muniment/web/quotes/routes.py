@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from muniment.app.documents import Library
-from muniment.app.evidence import Recorder
-from muniment.app.quotes import Pages, Quoter, Selected, named
+from muniment.app.evidence.quotes import Pages, Quoter, Selected, named
+from muniment.app.evidence.records import Recorder
 from muniment.errors import MunimentError, NotFoundError, UsageError
 from muniment.evidence.faults import EvidenceError
 from muniment.evidence.quoting.anchoring import Standing

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from muniment.adapters.ledger.database import Database
 from muniment.app.documents import Library, Opened, has_picture, pictured
+from muniment.app.evidence.quotes import Quoter
 from muniment.app.pictures import Pictures
-from muniment.app.quotes import Quoter
 from muniment.errors import NotFoundError, PageNotDrawnError
 from muniment.evidence.held import Held
 from muniment.evidence.quoting.anchoring import Anchored, Standing

@@ -11,8 +11,8 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from muniment.acquire.names import shown, text_of
 from muniment.app import originals
 from muniment.app.documents import Library, Opened
-from muniment.app.evidence import Recorder
-from muniment.app.marking import after_publication
+from muniment.app.evidence.records import Recorder
+from muniment.app.redact.marking import after_publication
 from muniment.evidence.history import Change
 from muniment.evidence.records import Kind, Quote
 from muniment.evidence.withheld import Mark

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from muniment.adapters.ledger.documents import MessageRow, PageHead
 from muniment.app.documents import Library, Opened, has_picture
-from muniment.app.marking import Placed
+from muniment.app.redact.marking import Placed
 from muniment.errors import QueryError
 from muniment.evidence.records import Quote
 from muniment.model import PageKind, State

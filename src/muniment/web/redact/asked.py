@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from starlette.datastructures import FormData
 
-from muniment.app.quotes import Pages, Quoter, Selected
+from muniment.app.evidence.quotes import Pages, Quoter, Selected
 from muniment.errors import UsageError
 from muniment.evidence.withheld import Mark, Scope, Shape
 from muniment.model import PageKind

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from muniment.app import people
-from muniment.app.marking import Marking
-from muniment.app.quotes import Quoter
+from muniment.app.evidence.quotes import Quoter
+from muniment.app.redact.marking import Marking
 from muniment.errors import MunimentError, NotFoundError
 from muniment.people import Deed, Person, may, require
 from muniment.redact.covering import PATTERNS

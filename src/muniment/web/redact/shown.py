@@ -6,9 +6,9 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from muniment.app.marking import Marking, Standing, after_publication
 from muniment.app.pictures import Pictures
-from muniment.app.previewing import Preview, Previewer
+from muniment.app.redact.marking import Marking, Standing, after_publication
+from muniment.app.redact.previewing import Preview, Previewer
 from muniment.errors import MunimentError, NotFoundError, PageNotDrawnError
 from muniment.evidence.withheld import Mark
 from muniment.people import Person

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import FormData
 
 from muniment.app import people
-from muniment.app.review import Reviewing
+from muniment.app.evidence.review import Reviewing
 from muniment.errors import MunimentError, NotFoundError
 from muniment.evidence.held import Held
 from muniment.evidence.history import Applied

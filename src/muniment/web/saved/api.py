@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from muniment.app import saved as app
+from muniment.app.search import saved as app
 from muniment.web.api.routes import ERRORS
 from muniment.web.workbench import Bench
 

@@ -14,9 +14,9 @@ from fastapi import Depends
 from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app.exporting import table_to
-from muniment.app.guarded_tables import GuardedTable, guard_of
-from muniment.app.lists import LINE_HITS, LineFound, ListSearch, columns_of, list_row, list_search
-from muniment.app.result_rows import MOST_ROWS
+from muniment.app.redact.guarded_tables import GuardedTable, guard_of
+from muniment.app.search.lists import LINE_HITS, LineFound, ListSearch, columns_of, list_row, list_search
+from muniment.app.search.result_rows import MOST_ROWS
 from muniment.errors import MunimentError, UsageError, case_on_disk
 from muniment.redact.guarding import Exits
 from muniment.search.lists import FailedLine, NameList

@@ -11,7 +11,7 @@ from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
-from muniment.app import saved as app
+from muniment.app.search import saved as app
 from muniment.errors import NotFoundError, QueryError, UsageError
 from muniment.limits import MIB
 from muniment.search.list_files import read_list

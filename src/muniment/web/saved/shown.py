@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from muniment.adapters.ledger.queries import Queries
-from muniment.app.finding import Found
-from muniment.app.saved import SavedRun
+from muniment.app.search.finding import Found
+from muniment.app.search.saved import SavedRun
 from muniment.errors import QueryError, UsageError
 from muniment.search.query import Among
 from muniment.search.render import rendered

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 from muniment.app.exporting import CsvTable
-from muniment.app.finding import Finder, Found
-from muniment.app.guarded_tables import GuardedTable
-from muniment.app.result_rows import HIT_COLUMNS, MOST_ROWS, hit_row
+from muniment.app.redact.guarded_tables import GuardedTable
+from muniment.app.search.finding import Finder, Found
+from muniment.app.search.result_rows import HIT_COLUMNS, MOST_ROWS, hit_row
 from muniment.redact.guarding import Exits, Guard
 from muniment.web.search.asked import Asked
 from muniment.web.search.shown import document_url

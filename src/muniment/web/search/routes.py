@@ -6,10 +6,10 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
-from muniment.app.finding import Found
-from muniment.app.folding_hits import MOST_FOLDED
-from muniment.app.guarded_tables import guard_of
-from muniment.app.result_rows import MOST_ROWS
+from muniment.app.redact.guarded_tables import guard_of
+from muniment.app.search.finding import Found
+from muniment.app.search.folding_hits import MOST_FOLDED
+from muniment.app.search.result_rows import MOST_ROWS
 from muniment.errors import QueryError
 from muniment.search.port import Facet
 from muniment.web.pages import page

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from muniment.acquire.names import shown
 from muniment.adapters.ledger.queries import Queries
-from muniment.app.finding import Found, FoundPage
+from muniment.app.search.finding import Found, FoundPage
 from muniment.errors import QueryError
 from muniment.index.dates import day_of
 from muniment.search.port import Counts

@@ -5,7 +5,7 @@ import time
 import pytest
 from tests.unit.web.reader.conftest import Bookcase
 
-from muniment.app import likeness_upkeep
+from muniment.app.search import likeness_upkeep
 from muniment.errors import CaseBusyError
 from muniment.web.alike import keeper as module
 from muniment.web.alike.keeper import Keeper, Working

@@ -15,7 +15,7 @@ from tests.unit.web.conftest import ORIGIN, PORT
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app import taking
-from muniment.app.evidence import Recorder, recorder_of
+from muniment.app.evidence.records import Recorder, recorder_of
 from muniment.evidence.records import (
     Act,
     Actor,

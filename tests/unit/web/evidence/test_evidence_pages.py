@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from tests.unit.web.evidence.conftest import ANNA, Desk
 
-from muniment.app.evidence import Recorder
+from muniment.app.evidence.records import Recorder
 from muniment.evidence.records import Claim
 from muniment.people import Person, Role
 from muniment.web.evidence import keeper

@@ -10,7 +10,7 @@ from tests.unit.web.conftest import ORIGIN, PORT
 from tests.unit.web.evidence.conftest import ANNA, desk_of, tell
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.evidence import Recorder
+from muniment.app.evidence.records import Recorder
 from muniment.evidence.records import Claim
 from muniment.evidence.weighing import Scales
 from muniment.web.access import Access

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.unit.web.evidence.conftest import ANNA, BEN, SHA, Desk
 
-from muniment.app.evidence import Recorder
+from muniment.app.evidence.records import Recorder
 from muniment.evidence.records import Act, ActorKind, Kind, Ruling
 
 CLAIM = {"text": "Families are scored", "where": "", "when": "2017", "parent": "", "note": "", "do": "save"}

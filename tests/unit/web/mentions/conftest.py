@@ -10,7 +10,8 @@ from fastapi.testclient import TestClient
 from tests.unit.web.conftest import PORT, Site
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app import mentions, taking
+from muniment.app import taking
+from muniment.app.search import mentions
 from muniment.web.access import Access
 from muniment.web.server import create_app
 

@@ -10,7 +10,7 @@ from tests.unit.web.mentions.conftest import IDENTITY, until_looked_through
 from tests.unit.web.test_pages import Strict
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app import mentions as app
+from muniment.app.search import mentions as app
 from muniment.mentions.listed import ListedName
 from muniment.mentions.mention import SENSITIVE, Kind
 from muniment.mentions.rulings import Act

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app import people, taking
-from muniment.app.evidence import recorder_of
+from muniment.app.evidence.records import recorder_of
 from muniment.people import Role
 from muniment.web.access import Access
 from muniment.web.server import create_app

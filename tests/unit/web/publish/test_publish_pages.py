@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.custody import CustodyLog
 from muniment.app import people
-from muniment.app.evidence import recorder_of
+from muniment.app.evidence.records import recorder_of
+from muniment.app.evidence.review import reviewing_of
 from muniment.app.opening import ledger_of
 from muniment.app.people import show_who
-from muniment.app.published import FOLDER, name_for, place_for, shelf_of
-from muniment.app.publishing_draft import FILE_NAME, Draft, keep_draft, read_draft
-from muniment.app.review import reviewing_of
+from muniment.app.publish.draft import FILE_NAME, Draft, keep_draft, read_draft
+from muniment.app.publish.published import FOLDER, name_for, place_for, shelf_of
 from muniment.app.taking import init
 from muniment.errors import UsageError
 from muniment.evidence.records import Bearing, Claim, Evidence, Finding, Quote, Source, SourceKind, Span, Weight

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app import people
-from muniment.app.evidence import recorder_of
+from muniment.app.evidence.records import recorder_of
 from muniment.app.taking import init
 from muniment.evidence.records import Bearing, Claim, Evidence, Quote, Source, SourceKind, Span, Weight
 from muniment.people import Person, Role

@@ -16,9 +16,9 @@ from tests.unit.web.conftest import PORT, Site
 from tests.unit.web.test_pages import Strict
 
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app import saved as app
 from muniment.app import taking
-from muniment.app.finding import Finder
+from muniment.app.search import saved as app
+from muniment.app.search.finding import Finder
 from muniment.errors import UsageError
 from muniment.web.access import Access
 from muniment.web.saved.shown import text_to_save

@@ -8,10 +8,10 @@ from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.documents import Documents
 from muniment.adapters.ledger.proving import is_sealed
-from muniment.app.evidence import Recorder
-from muniment.app.marking import Marking, Standing
-from muniment.app.protecting import Register
-from muniment.app.publishing_before import shown_anew
+from muniment.app.evidence.records import Recorder
+from muniment.app.publish.before import shown_anew
+from muniment.app.redact.marking import Marking, Standing
+from muniment.app.redact.protecting import Register
 from muniment.counting import counted
 from muniment.evidence.records import Finding
 from muniment.evidence.review import Progress, progress

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.searches import SavedSearch, Searches, origin_of
-from muniment.app.finding import Finder
-from muniment.app.lists import LINE_HITS, LineFound, hit_key, list_search
 from muniment.app.opening import ledger_of
+from muniment.app.search.finding import Finder
+from muniment.app.search.lists import LINE_HITS, LineFound, hit_key, list_search
 from muniment.errors import QueryError, UsageError
 from muniment.search.lists import FailedLine, ListLine, Mode, NameList
 from muniment.search.parse import parse

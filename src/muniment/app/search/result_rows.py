@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from muniment.acquire.names import text_of
-from muniment.app.finding import Finder, FoundPage
+from muniment.app.search.finding import Finder, FoundPage
 from muniment.search.port import Order
 
 HIT_COLUMNS = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.texts import Texts
-from muniment.app.likeness import Clusters
+from muniment.app.search.likeness import Clusters
 from muniment.search.port import Hit
 
 MOST_FOLDED = 2_000

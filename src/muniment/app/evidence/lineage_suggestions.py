@@ -10,7 +10,7 @@ from muniment.adapters.ledger.belongings import placed_readings
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.texts import Texts
 from muniment.adapters.likeness_store import LikenessStore
-from muniment.app.likeness_upkeep import CachedTexts, Step, quietly, up_to_date
+from muniment.app.search.likeness_upkeep import CachedTexts, Step, quietly, up_to_date
 from muniment.evidence.attributions.matching import KnownSource
 from muniment.evidence.attributions.quotation import is_quoted, quotations_in
 from muniment.evidence.attributions.reuse import Shared, Stretch

@@ -9,9 +9,9 @@ from typing import Any
 
 from muniment.acquire.names import text_of
 from muniment.adapters.case_folder import CaseFolder
-from muniment.app.finding import Finder, FoundPage
-from muniment.app.result_rows import HIT_COLUMNS, document_link, hit_row
-from muniment.app.seen import SeenHits
+from muniment.app.search.finding import Finder, FoundPage
+from muniment.app.search.result_rows import HIT_COLUMNS, document_link, hit_row
+from muniment.app.search.seen import SeenHits
 from muniment.errors import IndexDamagedError, QueryError, UsageError
 from muniment.search.list_files import MAX_LIST_BYTES, read_list
 from muniment.search.lists import FailedLine, ListLine, NameList, as_query, as_typed

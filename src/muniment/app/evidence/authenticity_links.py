@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from muniment.acquire.names import text_of
 from muniment.adapters.ledger.provenance import Post, Provenance
 from muniment.app.documents import Opened
-from muniment.app.finding import Finder
+from muniment.app.search.finding import Finder
 from muniment.errors import QueryError
 from muniment.evidence.authenticity.facts import Basis, Fact
 from muniment.evidence.authenticity.references import (

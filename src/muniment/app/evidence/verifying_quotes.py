@@ -7,7 +7,7 @@ from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.evidence import EvidenceLedger
 from muniment.adapters.ledger.quoted_pages import quoted_document
-from muniment.app.quotes import DocumentOf, anchored_in, counted
+from muniment.app.evidence.quotes import DocumentOf, anchored_in, counted
 from muniment.errors import LedgerDamagedError
 from muniment.evidence.quoting.anchoring import Anchored, Standing
 from muniment.evidence.quoting.pages import Passage
@@ -46,7 +46,7 @@ def check_quotes(
 
 def check_quotes_reread(case: CaseFolder, database: Database, findings: Findings, show: Show) -> list[dict[str, Any]]:
     """The same in the originals as today's readers read them. Raises as taking in does."""
-    from muniment.app.rereading import reread  # noqa: PLC0415 - the readers take seconds to load; few verify so
+    from muniment.app.evidence.rereading import reread  # noqa: PLC0415 - the readers take seconds to load; few verify so
 
     try:
         originals = [*EvidenceLedger(database).held().quotes_of]

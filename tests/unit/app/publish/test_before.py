@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.app.publishing_before import uncovers
+from muniment.app.publish.before import uncovers
 from muniment.redact.marks import Cover, Extent
 
 WORDS = Cover(spans=((10, 20),))

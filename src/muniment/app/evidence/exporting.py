@@ -7,7 +7,7 @@ from pathlib import Path
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.documents import Documents
-from muniment.app.evidence import Recorder
+from muniment.app.evidence.records import Recorder
 from muniment.app.exporting import table_to
 from muniment.app.opening import ledger_of
 from muniment.app.replacing import replacing

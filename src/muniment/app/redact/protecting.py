@@ -12,7 +12,7 @@ from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.documents import Documents
 from muniment.adapters.ledger.texts import DoneReading, Texts
 from muniment.adapters.sighting_store import FILE_NAME, Looked, Seen, SightingStore
-from muniment.app.evidence import Recorder
+from muniment.app.evidence.records import Recorder
 from muniment.app.opening import ledger_of
 from muniment.errors import NotFoundError, UsageError
 from muniment.evidence.history import Applied, Edit

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.documents import PageHead
-from muniment.app.burning import Burner
 from muniment.app.documents import Library, Opened, has_picture, pictured, words_on
-from muniment.app.marking import Marking
 from muniment.app.pictures import Pictures
+from muniment.app.redact.burning import Burner
+from muniment.app.redact.marking import Marking
 from muniment.errors import NotFoundError, UsageError
 from muniment.model import PageKind
 from muniment.people import Deed, Person, require

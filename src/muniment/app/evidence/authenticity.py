@@ -13,11 +13,11 @@ from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.documents import Documents
 from muniment.adapters.ledger.provenance import Known, Provenance
 from muniment.adapters.ledger.queries import Queries
-from muniment.app.authenticity_links import Links
 from muniment.app.documents import MOST_READINGS_FOR_THREADS, Library, Opened, pictured
-from muniment.app.evidence import Recorder
-from muniment.app.finding import Finder
+from muniment.app.evidence.authenticity_links import Links
+from muniment.app.evidence.records import Recorder
 from muniment.app.pictures import Pictures
+from muniment.app.search.finding import Finder
 from muniment.errors import NotFoundError, PageNotDrawnError, UsageError
 from muniment.evidence.authenticity.circumstances import Arrival, came
 from muniment.evidence.authenticity.facts import Basis, Fact, Pair, Topic, gathered

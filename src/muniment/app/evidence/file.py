@@ -14,10 +14,10 @@ from muniment.adapters.ledger.people import People
 from muniment.adapters.ledger.queries import Queries
 from muniment.adapters.ledger.quoted_pages import QuotedDocument, quoted_document
 from muniment.app.documents import Library, Opened
-from muniment.app.evidence import Recorder
+from muniment.app.evidence.quotes import Quoter
+from muniment.app.evidence.records import Recorder
 from muniment.app.opening import ledger_of
 from muniment.app.pictures import Pictures
-from muniment.app.quotes import Quoter
 from muniment.errors import NotFoundError, UsageError
 from muniment.evidence.faults import EvidenceError, Fault
 from muniment.evidence.file.finding import Show

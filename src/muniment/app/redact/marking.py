@@ -13,11 +13,11 @@ from muniment.adapters.ledger.documents import Documents
 from muniment.adapters.ledger.people import People
 from muniment.adapters.ledger.previews import Previews
 from muniment.app.documents import Library
-from muniment.app.evidence import Recorder
-from muniment.app.likeness import Clusters, alike_to
+from muniment.app.evidence.records import Recorder
 from muniment.app.opening import ledger_of, now
 from muniment.app.people import Signer, require_present
-from muniment.app.protecting import SALT_BYTES
+from muniment.app.redact.protecting import SALT_BYTES
+from muniment.app.search.likeness import Clusters, alike_to
 from muniment.errors import NotFoundError, UsageError
 from muniment.evidence.clearing import is_signed, signed
 from muniment.evidence.history import Applied

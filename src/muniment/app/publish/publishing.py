@@ -20,14 +20,14 @@ from muniment import __version__
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.custody import CustodyLog
 from muniment.adapters.signing_key import signing_key
-from muniment.app.checking import check_publication
-from muniment.app.evidence import Recorder
+from muniment.app.evidence.records import Recorder
+from muniment.app.evidence.review import Reviewing
 from muniment.app.opening import ledger_of, now
 from muniment.app.people import Signer, require_present
-from muniment.app.press import Choice, Press
-from muniment.app.publishing_data import TABLES, write_data
-from muniment.app.publishing_guard import require_guarded
-from muniment.app.review import Reviewing
+from muniment.app.publish.checking import check_publication
+from muniment.app.publish.data import TABLES, write_data
+from muniment.app.publish.guard import require_guarded
+from muniment.app.publish.press import Choice, Press
 from muniment.errors import ProtectedError
 from muniment.people import Deed, require
 from muniment.preserve.canonical import parsed

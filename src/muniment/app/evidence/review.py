@@ -8,7 +8,7 @@ from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.evidence import EvidenceLedger
 from muniment.adapters.ledger.people import People
-from muniment.app.evidence import Recorder
+from muniment.app.evidence.records import Recorder
 from muniment.app.opening import ledger_of, now
 from muniment.app.people import Signer, require_present
 from muniment.errors import LedgerDamagedError, NotFoundError, UsageError

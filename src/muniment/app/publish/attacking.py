@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
-from muniment.app.leaks import Looker
+from muniment.app.redact.leaks import Looker
 from muniment.evidence.held import Held
 from muniment.publish.manifest import PublicationError
 from muniment.redact.guarding import Guard

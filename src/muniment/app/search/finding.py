@@ -11,8 +11,8 @@ from muniment.adapters.ledger.indexing import Indexing
 from muniment.adapters.ledger.queries import PlacedPage, Queries
 from muniment.adapters.lockable_index import lockable
 from muniment.adapters.tantivy_index import TantivyEngine, TantivyWriter, create_index
-from muniment.app.folding_hits import MOST_FOLDED, folded
 from muniment.app.opening import ledger_of
+from muniment.app.search.folding_hits import MOST_FOLDED, folded
 from muniment.ingest.indexing import Indexer
 from muniment.search.naming import Resolved, resolved
 from muniment.search.parse import parse

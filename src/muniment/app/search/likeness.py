@@ -11,8 +11,8 @@ from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.queries import Queries
 from muniment.adapters.ledger.texts import DocumentPlaces, SameBytes, Texts
 from muniment.adapters.likeness_store import LikenessStore, is_kept
-from muniment.app.likeness_upkeep import FILE, CachedTexts, Show, quietly, up_to_date
 from muniment.app.opening import ledger_of
+from muniment.app.search.likeness_upkeep import FILE, CachedTexts, Show, quietly, up_to_date
 from muniment.errors import NotFoundError
 from muniment.likeness.comparison import CLUSTERED, Comparison, Kind, compare
 from muniment.likeness.difference import Difference, difference

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.custody import CustodyLog
 from muniment.adapters.ledger.database import Database
-from muniment.app.evidence import Recorder
-from muniment.app.marking import Marking
+from muniment.app.evidence.records import Recorder
+from muniment.app.redact.marking import Marking
 from muniment.evidence.held import Held
 from muniment.evidence.records import Kind, Record
 from muniment.preserve.custody import Act

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from muniment.app.publishing_guard import require_guarded
+from muniment.app.publish.guard import require_guarded
 from muniment.evidence.held import Held
 from muniment.evidence.records import Kind
 from muniment.evidence.withheld import Decision, Protected, Sighting

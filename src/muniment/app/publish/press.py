@@ -10,14 +10,14 @@ from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.documents import PageHead
 from muniment.adapters.ledger.proving import Provable, provable
-from muniment.app.attacking import Attacker
-from muniment.app.burning import Burner
 from muniment.app.documents import Library, Opened, has_picture, pictured, words_on
-from muniment.app.evidence import Recorder
-from muniment.app.marking import Marking, Standing
+from muniment.app.evidence.records import Recorder
 from muniment.app.pictures import Pictures
-from muniment.app.protecting import Register
-from muniment.app.publishing_before import shown_anew
+from muniment.app.publish.attacking import Attacker
+from muniment.app.publish.before import shown_anew
+from muniment.app.redact.burning import Burner
+from muniment.app.redact.marking import Marking, Standing
+from muniment.app.redact.protecting import Register
 from muniment.counting import counted
 from muniment.evidence.held import Held
 from muniment.preserve.canonical import parsed

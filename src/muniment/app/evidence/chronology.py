@@ -1,6 +1,6 @@
 """The words of a chronology: what a moment is, said in one line."""
 
-from muniment.app.matrix import names_of
+from muniment.app.evidence.matrix import names_of
 from muniment.evidence.chronology import STORY, Happening, Moment
 from muniment.evidence.held import Held
 

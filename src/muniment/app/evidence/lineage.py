@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from muniment.app.evidence import Recorder
+from muniment.app.evidence.records import Recorder
 from muniment.errors import NotFoundError, UsageError
 from muniment.evidence.held import Held
 from muniment.evidence.history import Applied, Edit

@@ -1,0 +1,1 @@
+"""Proving: what is recorded of a case, quotes, sources, review."""

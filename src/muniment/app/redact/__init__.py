@@ -1,0 +1,1 @@
+"""Protecting: who must not be exposed, marks, burning in, looking for leaks."""

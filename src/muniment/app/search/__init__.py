@@ -1,0 +1,1 @@
+"""Finding: searches, lists, what is alike, who is mentioned."""

@@ -7,9 +7,9 @@ from tests.browser.conftest import Visitor, press
 from tests.browser.test_quotes import quote_selection, select
 
 
-def expecting(visitor: Visitor, status: int) -> Page:
-    """The page; the console may note that an address answered with this."""
-    visitor.watch.expected = (f"status of {status}",)
+def expecting(visitor: Visitor, *statuses: int) -> Page:
+    """The page; the console may note that an address answered with one of these."""
+    visitor.watch.expected = tuple(f"status of {status}" for status in statuses)
     return visitor.page
 
 
@@ -25,6 +25,14 @@ def choose(page: Page, group: str, words: str, label: str) -> None:
     field = page.get_by_role("group", name=re.compile(f"^{group}"))
     field.get_by_role("searchbox").fill(words)
     field.get_by_label(re.compile(label)).first.check()
+
+
+def comes_late(page: Page, address: str) -> None:
+    def send(route: Route) -> None:
+        page.wait_for_timeout(1_000)
+        route.continue_()
+
+    page.route(address, send)
 
 
 def test_from_a_quote_to_the_count(visitor: Visitor) -> None:
@@ -95,16 +103,32 @@ def test_from_a_search_to_a_denial_with_the_reader_between(page: Page) -> None:
 
 
 def test_words_typed_before_the_script_has_come_are_looked_for_when_it_comes(page: Page) -> None:
-
-    def come_late(route: Route) -> None:
-        page.wait_for_timeout(1_000)
-        route.continue_()
-
-    page.route("**/evidence.js", come_late)
+    comes_late(page, "**/evidence.js")
     page.goto("/evidence/evidence/new", wait_until="commit")
     choose(page, "The claim", "relatives answer", "Staff are told")
     page.unroute_all(behavior="ignoreErrors")
     page.goto("/evidence/claims")  # nothing was saved
+
+
+def test_what_is_wrong_is_shown_without_taking_the_keys_from_somebody_who_types(visitor: Visitor) -> None:
+    page = expecting(visitor, 422, 404)
+    page.goto("/evidence/claims/new")
+    page.wait_for_load_state()
+    save(page)
+    faults = page.get_by_role("alert")
+    expect(faults).to_be_focused()
+    comes_late(page, "**/evidence.js")
+    save(page)
+    claimed = page.get_by_label("What is claimed")
+    page.wait_for_function("document.readyState == 'interactive'")
+    claimed.fill("Typed before the script has come")
+    page.wait_for_load_state()
+    page.unroute_all(behavior="ignoreErrors")
+    expect(claimed).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Typed before the script has come")
+    press(page, "u")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This claim was taken out")
 
 
 def test_what_was_saved_is_undone_with_a_key(visitor: Visitor) -> None:

@@ -23,7 +23,8 @@ if (edit) onKey("e", () => location.assign(edit.href));
 if (fresh) onKey("n", () => location.assign(fresh.href));
 if (filter) onKey("f", () => (filter.focus(), filter.select()));
 if (undo) onKey("u", () => undo.click());
-document.querySelector("[data-faults]")?.focus();
+// Whoever began to type before this script came keeps the focus: their keys would go nowhere.
+if (document.activeElement === document.body) document.querySelector("[data-faults]")?.focus();
 
 // Only the last answer counts: those that were asked for earlier may come later.
 function whenResting(input, act) {

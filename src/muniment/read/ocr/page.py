@@ -2,6 +2,8 @@
 
 from functools import cache
 
+import cv2
+
 from muniment.model import Word
 from muniment.read.ocr.choose import Chooser, ReadLines
 from muniment.read.ocr.lines import Line, LineRead, Pixels, as_grey, is_unspaced, within
@@ -24,6 +26,12 @@ _WIDE = 4.0
 _MANY = 0.25
 """Share of lines left out from which the page is said to be incomplete."""
 
+_BLANK_CONTRAST = 12
+"""Grey levels (of 255) between the darkest and the lightest spot below which a page counts as blank."""
+
+_SHRUNK = 3
+"""Pixels drawn together into a spot, across and down, so that grain does not count as writing."""
+
 _SURE_SCRIPT = 2.0
 """Tesseract's confidence from which its word on the script is taken."""
 
@@ -39,7 +47,7 @@ class PageRecogniser:
     def recognise(self, picture: Picture, hints: tuple[str, ...] = ()) -> Recognised | NotReadable:
         """Recognise ``picture``; ``hints`` are language codes (ISO 639) known in the case, likeliest first."""
         grey = as_grey(picture)
-        lines = self._engine.find(grey)
+        lines = [] if _is_blank(grey) else self._engine.find(grey)
         if not lines:
             return Recognised("", (), 0.0, self._engine.name, self._engine.version)
         read = self._chooser.read(lines, hints)
@@ -72,6 +80,14 @@ class PageRecogniser:
         return Recognised(
             text, words, min(1.0, sure), "+".join(sorted(engines)), self._chooser.versions(engines), short
         )
+
+
+def _is_blank(grey: Pixels) -> bool:
+    """Whether nothing stands on the page: the backs of scanned sheets are common, and looking for lines takes long."""
+    height, width = grey.shape
+    size = (max(1, width // _SHRUNK), max(1, height // _SHRUNK))
+    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    return int(small.max()) - int(small.min()) < _BLANK_CONTRAST
 
 
 _UNKNOWN = (

@@ -1,9 +1,12 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from muniment.read.ocr.lines import Line, Pixels
 from muniment.read.ocr.page import PageRecogniser
+from muniment.read.ocr.rapidocr import RapidOcr
 from muniment.read.ocr.recogniser import NotReadable, Recognised
 from muniment.read.ocr.tesseract import find_data, installed
 from muniment.read.reader import Picture
@@ -121,3 +124,24 @@ def test_an_empty_page_has_no_words(recogniser: PageRecogniser) -> None:
     result = recogniser.recognise(Picture(400, 300, 1, bytes([250]) * 120_000))
     assert isinstance(result, Recognised)
     assert (result.text, result.words) == ("", ())
+
+
+class Unwilling(RapidOcr):
+    """An engine that must not be asked."""
+
+    def find(self, grey: Pixels) -> list[Line]:  # noqa: ARG002 - nobody gets that far
+        raise AssertionError("lines were looked for")
+
+
+def test_the_grainy_back_of_a_scanned_sheet_is_blank_without_looking_for_lines() -> None:
+    grain = np.random.default_rng(5).normal(235, 3, (1650, 1275)).clip(0, 255).astype(np.uint8)
+    result = PageRecogniser(Unwilling()).recognise(Picture(1275, 1650, 1, grain.tobytes()))
+    assert isinstance(result, Recognised)
+    assert (result.text, result.shortfall) == ("", "")
+
+
+def test_one_faint_letter_is_looked_for() -> None:
+    image = Image.new("L", (1275, 1650), 235)
+    ImageDraw.Draw(image).text((600, 800), "i", fill=150, font=ImageFont.load_default(20))
+    with pytest.raises(AssertionError, match="lines were looked for"):
+        PageRecogniser(Unwilling()).recognise(Picture(image.width, image.height, 1, image.tobytes()))

@@ -230,7 +230,8 @@ def _stand_apart(before: _Glyph, after: _Glyph) -> bool:
 
 def _wants_ocr(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, text: str) -> str:
     if not text.strip():
-        return "" if _is_blank(page) else "no text on this page"
+        # a picture takes as long to draw as most pages take to read: whoever recognises it sees whether it is blank
+        return "no text on this page" if _has_picture(page) or not _is_blank(page) else ""
     if looks_garbled(text) or _looks_unmapped(textpage, text):
         return "its text is garbled"
     if "\ufffd" in text:
@@ -261,6 +262,10 @@ def _is_blank(page: pypdfium2.PdfPage) -> bool:
         return bool(lightest - darkest < _BLANK_CONTRAST)
     finally:
         bitmap.close()
+
+
+def _has_picture(page: pypdfium2.PdfPage) -> bool:
+    return any(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=_CONTAINERS))
 
 
 def _picture_share(page: pypdfium2.PdfPage) -> float:

@@ -12,6 +12,7 @@ from muniment.mentions.identifiers import Accounts, Emails, Identities, Phones, 
 from muniment.mentions.mention import Extractor, Kind
 from muniment.model import PageKind
 from muniment.preserve.canonical import canonical
+from muniment.redact import delimited
 from muniment.redact.marks import Cover, Extent, Mode
 from muniment.redact.protected import Decisions, Ruled
 from muniment.redact.sightings import Matcher
@@ -42,11 +43,15 @@ Key = tuple[int, PageKind]
 
 @dataclass(frozen=True)
 class PageText:
-    """One text of a page: a page that was recognised as well has two. Without slots: it keeps its squashed text."""
+    """One text of a page: a page that was recognised as well has two. Without slots: it keeps its squashed text.
+
+    ``media_type`` is the document's: a sheet that is kept as text has its columns elsewhere than other sheets.
+    """
 
     number: int
     kind: PageKind
     text: str
+    media_type: str = ""
 
     @cached_property
     def squashed(self) -> str:
@@ -148,6 +153,7 @@ def _plain(cover: Cover) -> list[Any]:
         list(cover.columns),
         cover.extent.value,
         cover.reason,
+        *([cover.delimiter] if cover.delimiter else []),  # not always: clearances from before it would be reopened
     ]
 
 
@@ -168,11 +174,13 @@ def cover_of(page: PageText, mark: Mark, original: str) -> Cover | None:
 def _drawn(page: PageText, mark: Mark) -> Cover:
     if mark.shape is Shape.REGION:
         return Cover(boxes=mark.boxes)
+    is_kept_as_text = page.media_type in delimited.MEDIA_TYPES
     if mark.shape is Shape.ROW:
-        return Cover(rows=mark.at)
-    if "\t" in page.text:
-        return Cover(columns=mark.at)
-    return Cover(spans=((0, len(page.text)),))  # a CSV as it stands: only its program knows where its columns are
+        return Cover(rows=delimited.whole_rows(page.text, mark.at) if is_kept_as_text else mark.at)
+    delimiter = delimited.known_delimiter(page.text, page.media_type)
+    if delimiter or ("\t" in page.text and not is_kept_as_text):
+        return Cover(columns=mark.at, delimiter=delimiter)
+    return Cover(spans=((0, len(page.text)),))  # only the program that wrote it knows where its columns are
 
 
 def _words(page: PageText, mark: Mark, original: str, extent: Extent) -> Cover | None:

@@ -40,7 +40,8 @@ class Cover:
     """What is to go from one page, and the reason that readers are told.
 
     ``spans`` count code points of the raw page text, end-exclusive. ``boxes`` are regions drawn by hand. ``rows`` and
-    ``columns`` of a sheet count from 0: rows are the lines of its text, columns what stands between its tabs.
+    ``columns`` of a sheet count from 0: rows are the lines of its text, columns what stands between its tabs, or, in a
+    sheet that is kept as text, what ``delimiter`` parts by the rules of ``redact.delimited``.
     """
 
     spans: tuple[tuple[int, int], ...] = ()
@@ -49,6 +50,7 @@ class Cover:
     columns: tuple[int, ...] = ()
     extent: Extent = Extent.LINE
     reason: str = ""
+    delimiter: str = ""
 
     @property
     def covers_something(self) -> bool:

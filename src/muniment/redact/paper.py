@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from muniment.preserve.words import stretches_of
+from muniment.redact.delimited import TextRow, rows_between
 from muniment.redact.marks import Cover, Extent, Form, Mode, PageSource, Part, PublishedPage, Withheld
 
 WITHHELD = '<span class="withheld">\u2588\u2588\u2588\u2588\u2588\u2588</span>'
@@ -21,13 +22,15 @@ MASK = "\u2588" * 4
 def burn_text(source: PageSource, mode: Mode = Mode.LINE) -> PublishedPage:
     """A page of text or of a sheet, which has tabs between its cells, with its covers applied.
 
-    A cover with boxes, which no text has, closes the page.
+    A cover with boxes, which no text has, closes the page. Where columns of a sheet that is kept as text are covered, a
+    row of which they cannot be told for sure goes as a whole.
     """
-    lines = _lines(source.text)
-    closed = _closed(source, lines, mode)
-    is_sheet = "\t" in source.text
+    closed = _closed(source, _lines(source.text), mode)
     columns = {column for cover in source.covers for column in cover.columns}
-    blocks = tuple(_block(source.text, line, closed, mode, columns, is_sheet=is_sheet) for line in lines)
+    delimiter = next((cover.delimiter for cover in source.covers if cover.delimiter), "")
+    is_sheet = bool(delimiter) or "\t" in source.text
+    rows = rows_between(source.text, delimiter) if delimiter else list(_rows(source.text, is_sheet=is_sheet))
+    blocks = tuple(_block(source.text, row, closed, mode, columns) for row in rows)
     return PublishedPage(
         source.number,
         source.kind,
@@ -72,24 +75,29 @@ def _ranges(text: str, lines: list[tuple[int, int]], cover: Cover, mode: Mode) -
     yield from (line for number, line in enumerate(lines) if number in cover.rows)
 
 
-def _cells(text: str, line: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    at, end = line
+def _rows(text: str, *, is_sheet: bool) -> Iterator[TextRow]:
+    """The lines, each with its one cell, or with those between the tabs of a sheet."""
+    for number, (start, end) in enumerate(_lines(text)):
+        cells = tuple(_cells(text, start, end)) if is_sheet else ((start, end),)
+        yield TextRow(start, end, range(number, number + 1), cells)
+
+
+def _cells(text: str, at: int, end: int) -> Iterator[tuple[int, int]]:
     for cell in text[at:end].split("\t"):
         yield at, at + len(cell)
         at += len(cell) + 1
 
 
 def _block(
-    text: str, line: tuple[int, int], closed: list[tuple[int, int]], mode: Mode, columns: set[int], *, is_sheet: bool
+    text: str, row: TextRow, closed: list[tuple[int, int]], mode: Mode, columns: set[int]
 ) -> tuple[str | None, ...]:
-    """What a line shows: its cells, None for those withheld; a line withheld as a whole is one None.
+    """What a row shows: its cells, None for those withheld; a row withheld as a whole is one None.
 
-    Withheld columns are there in every line, so that nobody sees where they were empty.
+    Withheld columns are there in every row, so that nobody sees where they were empty.
     """
-    if line[0] < line[1] and any(start <= line[0] and line[1] <= end for start, end in closed):
+    if row.cells is None or (row.start < row.end and any(low <= row.start and row.end <= high for low, high in closed)):
         return (None,)
-    cells = _cells(text, line) if is_sheet else iter([line])
-    shown = [_cell(text, cell, closed, mode) for cell in cells]
+    shown = [_cell(text, cell, closed, mode) for cell in row.cells]
     shown += [""] * (max(columns, default=-1) + 1 - len(shown))
     return tuple(None if number in columns else cell for number, cell in enumerate(shown))
 

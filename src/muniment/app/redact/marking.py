@@ -342,7 +342,7 @@ class Marking:
         if row is None:
             raise NotFoundError("No document in this case has this hash.", "muniment books --list shows every hash.")
         for number, kind, text in documents.texts(row.reading, first):
-            yield PageText(number, kind, text)
+            yield PageText(number, kind, text, row.media_type)
 
     def _require_place(self, mark: Mark) -> None:
         """Raise ``UsageError`` unless the words of a mark stand where it says."""

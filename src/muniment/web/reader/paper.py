@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from muniment.model import Word
+from muniment.redact.delimited import likely_delimiter
 
 DOUBTFUL = 0.85
 """Confidence below which a recognised word is shaded: above, one in some hundred words is wrong."""
@@ -213,10 +214,7 @@ def delimiter_of(text: str, media_type: str) -> str:
     """What divides the cells of a page of rows: our readers write tabs, a CSV is shown as it stands."""
     if media_type != "text/csv":
         return "\t"
-    return max(",;|\t", key=text[:_SNIFFED_CHARS].count)
-
-
-_SNIFFED_CHARS = 4_000
+    return likely_delimiter(text)
 
 
 def _rows_before(text: str, start: int, delimiter: str) -> int:

@@ -21,8 +21,8 @@ BREAK_WIDTH = 0.1
 LEAST_BAR = 12
 """Width of a single day, so that it can be seen and hit."""
 
-_LEAST_TICK = 62
-"""Between two dates of the scale: room for "Sep 2031"."""
+_LEAST_TICK = 84
+"""Between two dates of the scale: room for "26 Sep 2031"."""
 
 _OPEN = 34
 """Room beyond the known days, on a side that some date leaves open."""
@@ -118,6 +118,8 @@ def chart(moments: Sequence[Moment], left: float, right: float) -> Chart:
 def _bar(moment: Moment, scale: Scale, left: float, right: float) -> Bar:
     start = left if moment.first is None else scale.place(moment.first)
     end = right if moment.last is None else scale.place(moment.last + _A_DAY if moment.last < date.max else moment.last)
+    if moment.dated is not None and moment.dated.is_a_day:
+        end = start  # a day is a point, on its line of the scale, however wide the scale draws a day
     if end - start < LEAST_BAR:
         middle = (start + end) / 2
         start, end = middle - LEAST_BAR / 2, middle + LEAST_BAR / 2

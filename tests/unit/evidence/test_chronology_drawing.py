@@ -73,3 +73,16 @@ def test_two_days_alone_make_no_break() -> None:
 
 def test_nothing_can_be_drawn() -> None:
     assert chart([], LEFT, RIGHT).bars == ()
+
+
+def test_a_day_stands_on_its_line_of_the_scale_and_its_label_beside_it_even_if_a_day_is_drawn_wide() -> None:
+    days_of = [
+        Moment(Happening.STATEMENT, str(day), Dated(f"2031-06-0{day}", date(2031, 6, day), date(2031, 6, day)))
+        for day in (6, 7)
+    ]
+    made = chart(days_of, LEFT, RIGHT)
+    assert [one.x + one.width / 2 for one in made.bars] == [one.x for one in made.ticks]
+    first, last = made.bars
+    assert first.label_x > first.x + first.width
+    assert last.label_ends
+    assert last.label_x < last.x

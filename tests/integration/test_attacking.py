@@ -9,9 +9,9 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
-from muniment.app.publish.attacking import Attacker
+from muniment.app.publish.attacking import Attacker, called
 from muniment.evidence.held import Held
-from muniment.evidence.records import Kind
+from muniment.evidence.records import Kind, Quote
 from muniment.evidence.withheld import Protected
 from muniment.model import PageKind
 from muniment.publish.manifest import PublicationError
@@ -49,6 +49,12 @@ def test_pixels_are_read_on_the_page_they_stand_on(attacker: Attacker, tmp_path:
     with pytest.raises(PublicationError, match="On page 7 of abababababab… a protected person can still be found"):
         attacker.drawn(ORIGINAL, file, (3, 7))
     attacker.drawn(ORIGINAL, drawn(tmp_path, page(3, "Two keys open the gate")), (3,))
+
+
+def test_a_document_is_called_by_its_path_in_the_case_and_the_first_of_its_digits() -> None:
+    held = Held({Kind.QUOTE: {"q": Quote("q", ORIGINAL, (), "leak/a\u202e\nlist.pdf")}})
+    assert called(held, ORIGINAL) == r"leak/a\u202e list.pdf (abababababab…)"
+    assert called(held, "cd" * 32) == "cdcdcdcdcdcd…"
 
 
 def test_what_recognition_read_in_making_counts(attacker: Attacker, tmp_path: Path) -> None:

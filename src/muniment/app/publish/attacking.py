@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
+from muniment.acquire.names import one_line
 from muniment.app.redact.leaks import Looker
 from muniment.evidence.held import Held
 from muniment.publish.manifest import PublicationError
@@ -17,6 +18,7 @@ class Attacker:
 
     def __init__(self, held: Held, guard: Guard) -> None:
         self._terms = [term for one in held.protected.values() for term in (*one.names, *one.numbers)]
+        self._held = held
         self._guard = guard
         self._looker = Looker()
         self._recognised: dict[tuple[str, int], str] = {}
@@ -31,7 +33,7 @@ class Attacker:
         """Look at the words that are left of a page. Raises ``PublicationError``."""
         text = "\n".join([part.text for part in page.parts] + [" ".join(one.text for one in page.words)])
         if found := self._guard.find(text, original):
-            raise _found(original, [page.number], len(found))
+            raise _found(called(self._held, original), [page.number], len(found))
         if page.recognised is not None:
             self._recognised[original, page.number] = page.recognised
 
@@ -51,15 +53,22 @@ class Attacker:
         leaks = [one for one in report.leaks if self._counts(one)]
         if leaks or not report.is_complete:
             on = {pages[one.page - 1] for one in leaks if one.page is not None and 0 < one.page <= len(pages)}
-            raise _found(original, sorted(on) or pages, len(leaks))
+            raise _found(called(self._held, original), sorted(on) or pages, len(leaks))
 
     def _counts(self, leak: Leak) -> bool:
         """Recognised words on a dark photograph look like words under a box: they count if they name somebody."""
         return leak.kind is not Kind.INVISIBLE_TEXT or bool(self._guard.find(leak.found))
 
 
-def _found(original: str, pages: Sequence[int], times: int) -> PublicationError:
-    where = f"On page {', '.join(map(str, pages))} of {original[:_DIGITS]}…"
+def called(held: Held, original: str) -> str:
+    """What a document is called where something hinders it: its path in the case and the first of its digits."""
+    path = next((one.path for one in held.quotes.values() if one.original == original), "")
+    digits = f"{original[:_DIGITS]}…"
+    return f"{one_line(path)} ({digits})" if path else digits
+
+
+def _found(document: str, pages: Sequence[int], times: int) -> PublicationError:
+    where = f"On page {', '.join(map(str, pages))} of {document}"
     if not times:
         return PublicationError(f"{where} something could not be looked at.", "Leave it out, or publish it without.")
     return PublicationError(

@@ -46,7 +46,7 @@ def _pages(documents: Iterable[PlacedDocument]) -> Iterator[Mapping[str, Any]]:
                 "document": one.name,
                 "title": one.title,
                 "about": one.about,
-                "language": one.language,
+                "language": page.language,
                 "page": page.number,
                 "pages_of_document": one.of or "",
                 "file": f"../{page.href}",

@@ -13,7 +13,7 @@ from muniment.adapters.ledger.proving import Provable, provable
 from muniment.app.documents import Library, Opened, has_picture, pictured, words_on
 from muniment.app.evidence.records import Recorder
 from muniment.app.pictures import Pictures
-from muniment.app.publish.attacking import Attacker
+from muniment.app.publish.attacking import Attacker, called
 from muniment.app.publish.before import shown_anew
 from muniment.app.redact.burning import Burner
 from muniment.app.redact.marking import Marking, Standing
@@ -23,6 +23,7 @@ from muniment.evidence.held import Held
 from muniment.preserve.canonical import parsed
 from muniment.publish.manifest import PublicationError, SealFile
 from muniment.publish.proof import Extent, PageProof, QuoteToShow, Span, page_proof
+from muniment.publish.site.naming import label_told
 from muniment.publish.site.outgoing import Outgoing, Wanted, going_out
 from muniment.publish.site.values import GivenDocument, GivenPage, Seal, untitled
 from muniment.publish.site.writing import PlacedDocument
@@ -132,7 +133,7 @@ class Press:
     def require_cleared(self) -> None:
         """Raise ``PublicationError`` with all that hinders the documents."""
         hindered = [
-            f"{original[:_DIGITS]}…: {' '.join(standing.hindrances)}"
+            f"{called(self._held, original)}: {' '.join(standing.hindrances)}"
             for original, standing in self._standing.items()
             if standing.hindrances
         ]
@@ -158,7 +159,7 @@ class Press:
             document = self._library.open(original)
             title, note = self._title(number, original), self._choice.notes.get(original, "")
             pages = self._pages(document)
-            yield GivenDocument(original, pages, title, note, document.row.language, document.row.pages)
+            yield GivenDocument(original, pages, title, note, document.row.pages)
 
     def attack(self, documents: Iterable[PlacedDocument]) -> None:
         """Look for protected persons in the PDFs of documents that were written. Raises ``PublicationError``."""
@@ -199,7 +200,7 @@ class Press:
     def _source(self, document: Opened, head: PageHead, covers: Sequence[Cover]) -> PageSource:
         text = self._library.text(head)
         words = words_on(document, head, text, self._library, self._pictures)
-        return PageSource(head.number, head.kind, text, tuple(words), tuple(covers), head.label)
+        return PageSource(head.number, head.kind, text, tuple(words), tuple(covers), label_told(head.label))
 
     def _proved(self, document: Opened, head: PageHead, page: PublishedPage) -> PageProof:
         original = document.row.sha256
@@ -225,7 +226,3 @@ def _is_open(page: PublishedPage, quote: Wanted) -> bool:
 def _put(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
-
-
-_DIGITS = 12
-"""Digits of a SHA-256 by which people tell documents apart."""

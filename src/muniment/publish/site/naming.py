@@ -5,6 +5,7 @@ published is named by a keyed hash of the id: who has not the case's secret cann
 """
 
 import hmac
+import re
 from hashlib import sha256
 
 _DIGITS = 12
@@ -43,3 +44,15 @@ def page_file(number: int, kind: str = "text") -> str:
 def drawn_file(document: str) -> str:
     """Where the drawn pages of a document lie as one PDF."""
     return f"documents/{document}/pages.pdf"
+
+
+def label_told(label: str) -> str:
+    """What of a page's label goes out: numbers of rows, slides and pages, and no word that the document's file has.
+
+    A sheet or a chapter may be named for a person, and no mark on the words of a page reaches its label.
+    """
+    found = _NUMBERED.search(label)
+    return found["rows"] or found[0] if found else ""
+
+
+_NUMBERED = re.compile(r"(?:^|, )(?P<rows>rows? [0-9]+(?:-[0-9]+)?)(?:,|$)|^(?:slide [0-9]+|[0-9ivxlcdm]{1,8})$")

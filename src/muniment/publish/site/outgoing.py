@@ -27,6 +27,7 @@ from muniment.evidence.records import (
 from muniment.evidence.review import before, progress
 from muniment.evidence.weighing import Scales
 from muniment.model import PageKind
+from muniment.publish.site.language import language_told
 from muniment.publish.site.naming import Names
 
 REVIEWED = frozenset({Step.REVIEWED, Step.PUBLISHED})
@@ -160,7 +161,8 @@ class _Known:
 
     def quote(self, one: Quote) -> Quote:
         translations = (each if self._names_translators else replace(each, by="") for each in one.translations)
-        return Quote(one.id, one.original, one.spans, language=one.language, translations=tuple(translations))
+        words = "\n".join(span.exact for span in one.spans)
+        return Quote(one.id, one.original, one.spans, language=language_told(words), translations=tuple(translations))
 
     def claim(self, one: Claim) -> Claim:
         return Claim(one.id, one.text, one.where, one.when, self._one(Kind.CLAIM, one.parent))

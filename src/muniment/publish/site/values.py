@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from muniment.publish.manifest import Correction
 from muniment.publish.proof import PageProof, ShownStretch
+from muniment.publish.site.language import language_told
 from muniment.redact.marks import PublishedPage
 
 
@@ -81,6 +82,11 @@ class GivenPage:
         return tuple(ShownStretch(one.number, one.text) for one in self.page.parts if one.is_open)
 
     @property
+    def language(self) -> str:
+        """The code of the language of what is shown; "" where that does not tell it."""
+        return language_told("\n".join(words for one in self.shown for words in (one.before, one.after)))
+
+    @property
     def stretches(self) -> int:
         """How many stretches the page has, shown or not."""
         return len(self.page.parts) if self.proof is None else self.proof.stretches
@@ -99,7 +105,6 @@ class GivenDocument:
     pages: Iterable[GivenPage]
     title: str = ""
     about: str = ""
-    language: str = ""
     of: int = 0
 
 

@@ -43,11 +43,15 @@ NO_REASON = "no reason was given"
 
 @dataclass(frozen=True, slots=True)
 class PlacedPage:
-    """A page that was written: its number, its file, and why something on it is withheld, once for each place."""
+    """A page that was written: its number, its file, and why something on it is withheld, once for each place.
+
+    ``language`` is that of the words it shows, "" where they do not tell it.
+    """
 
     number: int
     href: str
     places: tuple[str, ...]
+    language: str = ""
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -66,7 +70,6 @@ class PlacedDocument:
     name: str
     title: str
     about: str
-    language: str
     of: int
     pages: tuple[PlacedPage, ...] = ()
     quotes: int = 0
@@ -165,7 +168,7 @@ class _Site:
     def _document(self, number: int, given: GivenDocument) -> PlacedDocument:
         title = given.title or untitled(number)
         name = self._out.names.document(given.original)
-        document = PlacedDocument(name, title, given.about, given.language, given.of)
+        document = PlacedDocument(name, title, given.about, given.of)
         pages, quotes, before = [], set[str](), None
         with _Drawn(self._folder / drawn_file(name)) as drawn:
             for page, after in _with_next(given.pages):
@@ -192,7 +195,7 @@ class _Site:
         places = tuple(one.reason or NO_REASON for one in page.withheld)
         if not places and any(not part.is_open for part in page.parts):
             places = (NO_REASON,)
-        placed = PlacedPage(page.number, href, places)
+        placed = PlacedPage(page.number, href, places, given.language)
         words = quotes_on(given, wanted)
         self._render(
             "page.html",
@@ -200,6 +203,7 @@ class _Site:
             here="documents.html",
             document=document,
             page=page,
+            language=placed.language,
             proof=given.proof.name if given.proof else "",
             picture=self._picture(href, page.image),
             has_pdf=page.image is not None,

@@ -254,8 +254,7 @@ class Publication:
             page = drawn(text, covers) if path == DIRECTIVE else burn_text(source)
             title = {DIRECTIVE: "Directive no. 12", REVIEW: "A report of the Quillon Review"}.get(path, "")
             about = "The order itself, one page of nine, in Chinese." if path == DIRECTIVE else ""
-            language = "zh" if path == DIRECTIVE else ""
-            yield GivenDocument(original_of(path), [self._given(at, page)], title, about, language, 9 if about else 1)
+            yield GivenDocument(original_of(path), [self._given(at, page)], title, about, 9 if about else 1)
 
     def _given(self, at: int, page: PublishedPage) -> GivenPage:
         original = original_of(self.paths[at])

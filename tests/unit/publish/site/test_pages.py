@@ -1,5 +1,6 @@
 """Single pages: hostile and unusual words, quotes that run on, sheets, and what a checker makes of them."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from muniment.publish.manifest import About as ManifestAbout
 from muniment.publish.manifest import write_manifest
 from muniment.publish.proof import QuoteToShow, page_proof
 from muniment.publish.proof import Span as Run
+from muniment.publish.site.naming import label_told
 from muniment.publish.site.outgoing import Outgoing, going_out
 from muniment.publish.site.values import About, Edition, GivenDocument, GivenPage
 from muniment.publish.site.writing import write_site
@@ -116,3 +118,40 @@ def test_any_page_however_covered_is_as_its_proof_says(
     folder = tmp_path_factory.mktemp("any") / "p"
     found = published(folder, [text], evidence(), covers)
     assert found.faults == []
+
+
+NAMED = ("Wilhelmina Featherstonehaugh of the example", "گۈلنار ئابدۇرەھىم ئۆزىنىڭ ئۆيىدە", "王示例示例示例示例示例")
+
+
+@pytest.mark.parametrize(
+    ("left", "language"),
+    [("No. 7\n", ""), ("The doors were locked before the lessons of the morning began.\n", "en")],
+)
+def test_the_language_of_a_page_is_told_by_the_words_left_on_it(tmp_path: Path, left: str, language: str) -> None:
+    quote = Span(1, left.strip(), start=0, end=len(left.strip()))
+    sites = []
+    for at, name in enumerate(NAMED):
+        text, folder = f"{left}{name}\n", tmp_path / str(at)
+        published(folder, [text], evidence(quote), (Cover(((len(left), len(text)),), reason="a witness"),))
+        sites.append([file.read_text("utf-8") for file in sorted(folder.rglob("*.html"))])
+        words = re.search(r'<div class="words" data-page="[^"]*"( lang="(?P<language>[a-z]+)")?>', page_of(folder, 1))
+        assert words is not None
+        assert (words["language"] or "") == language
+    assert sites[0] == sites[1] == sites[2]
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        ("Ann Example, rows 1-50", "rows 1-50"),
+        ("Ann (hidden), row 7, notes", "row 7"),
+        ("rows 51-99", "rows 51-99"),
+        ("slide 3", "slide 3"),
+        ("xiv", "xiv"),
+        ("What Ann said", ""),
+        ("Ann-3", ""),
+        ("", ""),
+    ],
+)
+def test_of_a_label_only_numbers_go_out(label: str, told: str) -> None:
+    assert label_told(label) == told

@@ -11,6 +11,7 @@ from muniment.app.evidence.records import Recorder
 from muniment.app.redact.marking import Marking, Remembered
 from muniment.app.redact.protecting import Register
 from muniment.errors import CaseReadOnlyError, MunimentError
+from muniment.redact.marks import Mode
 from muniment.web.lasting import Lasting, our_mistake
 
 _END_SECONDS = 30.0
@@ -44,9 +45,9 @@ class ProtectKeeper:
         self._done = self._of_all = 0
         self._failure: MunimentError | None = None
 
-    def marking(self) -> Marking:
-        """The marks as they are now."""
-        return Marking(self._case, self._database, self._recorder, self._remembered)
+    def marking(self, mode: Mode = Mode.LINE) -> Marking:
+        """The marks as they are now, burnt in a mode."""
+        return Marking(self._case, self._database, self._recorder, self._remembered, mode)
 
     def look(self) -> None:
         """Begin to look through the pages, unless that goes on already."""

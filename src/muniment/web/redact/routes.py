@@ -11,6 +11,7 @@ from muniment.app.redact.marking import Marking
 from muniment.errors import MunimentError, NotFoundError
 from muniment.people import Deed, Person, may, require
 from muniment.redact.covering import PATTERNS
+from muniment.redact.marks import Mode
 from muniment.web.evidence.keeper import Acting
 from muniment.web.forms import CheckedForm
 from muniment.web.pages import page
@@ -24,6 +25,7 @@ router = APIRouter(prefix="/redact", lifespan=ended_with, include_in_schema=Fals
 
 _Number = Annotated[int, Query(ge=1, le=10_000_000)]
 _Page = Annotated[int, Path(ge=1, le=10_000_000)]
+_Mode = Annotated[Mode, Query()]
 
 
 @router.get("")
@@ -62,18 +64,25 @@ def document(
     pictures: PagePictures,
     person: Acting,
     number: _Number = 1,
+    mode: _Mode = Mode.LINE,
 ) -> HTMLResponse:
     """What the public will see of a page, beside what is marked on it. Raises ``NotFoundError``."""
-    return _document(request, Showing(keeping.marking(), previewer, pictures), person, original, number)
+    return _document(request, Showing(keeping.marking(mode), previewer, pictures), person, original, number)
 
 
 @router.get("/document/{original}/picture/{number}", response_class=Response)
 def picture(
-    original: str, number: _Page, keeping: Keeping, previewer: Previewing, pictures: PagePictures, person: Acting
+    original: str,
+    number: _Page,
+    keeping: Keeping,
+    previewer: Previewing,
+    pictures: PagePictures,
+    person: Acting,
+    mode: _Mode = Mode.LINE,
 ) -> Response:
     """The picture of a page as it will be published. Raises ``NotFoundError`` or ``PageNotDrawnError``."""
     require(person, Deed.RECORD)
-    image = previewer.page(keeping.marking(), pictures, original, number).pages[0].image
+    image = previewer.page(keeping.marking(mode), pictures, original, number).pages[0].image
     if image is None:
         raise NotFoundError("This page goes out as text.", "Read it on the page of the preview.")
     return Response(image.data, media_type=image.media_type)
@@ -90,16 +99,17 @@ def mark_here(
     person: Acting,
     form: CheckedForm,
     number: _Number = 1,
+    mode: _Mode = Mode.LINE,
 ) -> Response:
     """Mark words, a region, rows or columns of one page, and go back to where they were seen."""
-    marking = keeping.marking()
+    marking = keeping.marking(mode)
     try:
         made = [marking.add(person, one) for one in asked_here(Quoter(bench.database), form, original, number)]
     except NotFoundError:
         raise
     except MunimentError as error:
         return _document(request, Showing(marking, previewer, pictures), person, original, number, error)
-    back = way_back(form) or f"/redact/document/{original}?number={number}"
+    back = way_back(form) or _address(original, number, mode)
     return RedirectResponse(f"{back}{'&' if '?' in back else '?'}withheld={made[0].id}", 303)
 
 
@@ -114,16 +124,17 @@ def clear(
     person: Acting,
     form: CheckedForm,
     number: _Number = 1,
+    mode: _Mode = Mode.LINE,
 ) -> Response:
     """Put one's name to what is covered; the passphrase shows that it is they."""
-    marking = keeping.marking()
+    marking = keeping.marking(mode)
     try:
         marking.clear(people.show_who(bench.case, person.name, str(form.get("passphrase", ""))), original)
     except NotFoundError:
         raise
     except MunimentError as error:
         return _document(request, Showing(marking, previewer, pictures), person, original, number, error)
-    return RedirectResponse(f"/redact/document/{original}?number={number}", 303)
+    return RedirectResponse(_address(original, number, mode), 303)
 
 
 def _marks(
@@ -171,5 +182,11 @@ def _document(
         may_review=may(person, Deed.REVIEW),
         can_sign=bool(person.public_key),
         error=told,
-        back=f"/redact/document/{original}?number={number}",
+        modes=tuple(Mode),
+        back=_address(original, number, showing.marking.mode),
     )
+
+
+def _address(original: str, number: int, mode: Mode) -> str:
+    """Where a page is shown as the public will see it."""
+    return f"/redact/document/{original}?number={number}" + ("" if mode is Mode.LINE else f"&mode={mode}")

@@ -13,7 +13,7 @@ from muniment.errors import MunimentError, NotFoundError, PageNotDrawnError
 from muniment.evidence.withheld import Mark
 from muniment.people import Person
 from muniment.redact.covering import described, only_page_of
-from muniment.redact.marks import Cover
+from muniment.redact.marks import Cover, Mode
 from muniment.web.lasting import Lasting
 
 _previewer = Lasting("previewer", Previewer, Previewer.close)
@@ -64,6 +64,7 @@ class Shown:
     marks_here: int
     covered: Sequence[Covered]
     notes: Sequence[str]
+    mode: Mode
 
     @property
     def next_unopened(self) -> int:
@@ -101,6 +102,7 @@ class Showing:
             len(here),
             list(dict.fromkeys(_covered(preview))) if preview else [],
             list(dict.fromkeys(notes)),
+            self.marking.mode,
         )
 
     def _preview(self, original: str, number: int) -> tuple[Preview | None, MunimentError | None]:

@@ -97,6 +97,18 @@ def test_from_the_register_to_what_the_public_will_see(browser: Browser, taken: 
     assert "Nothing waits for a decision" in browser.get("/protect/sightings").text
     assert "for a decision" not in browser.get(f"/redact/document/{sha}").text
 
+    grid = browser.get(f"/redact/document/{sha}?mode=grid&number=1").text
+    assert "can tell which of them fit" in grid
+    assert "can tell which of them fit" not in public
+    assert "████" in seen_by_all(grid)
+    assert "Tavash" not in seen_by_all(grid)
+    assert f'action="/redact/document/{sha}/mark?mode=grid&amp;number=1"' in grid
+    assert "Nobody cleared what mode grid shows" in grid
+    assert browser.get(f"/redact/document/{sha}?mode=letters").status_code == 400
+    refused = browser.post(f"/redact/document/{sha}/mark?mode=grid&number=1", reason="why")
+    assert refused.status_code == 400
+    assert "can tell which of them fit" in refused.text
+
     marked = browser.post("/redact/add", term="hall", document="list.txt", reason="a place")
     shown = seen_by_all(marked.text)
     assert "Hall four" not in shown

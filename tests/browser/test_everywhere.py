@@ -209,3 +209,11 @@ def test_paper_gets_the_content_only(page: Page) -> None:
     page.emulate_media(media="print")
     expect(page.get_by_role("navigation", name="Main")).to_be_hidden()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/redact", "/evidence/history"])
+def test_on_a_phone_the_way_where_one_is_is_seen(visitor: Visitor, path: str) -> None:
+    page = visitor.page
+    page.set_viewport_size({"width": 375, "height": 812})
+    page.goto(path)
+    expect(page.locator(".parts-of [aria-current]")).to_be_in_viewport(ratio=1)

@@ -135,6 +135,25 @@ def test_what_is_looked_at_stands_in_the_address(page: Page, address: Address) -
     expect(page).to_have_url(re.compile("page=5.*pane=picture.*turn=180|pane=picture.*turn=180.*page=5"))
 
 
+EXTENSION_IS_RIGHT = """
+() => [...document.querySelectorAll('h1 bdi, .hit-title bdi')].filter(one => one.textContent.endsWith('.docx'))
+  .map(one => {
+    const words = one.firstChild, place = document.createRange();
+    const left = (from, to) => (place.setStart(words, from), place.setEnd(words, to), place.getBoundingClientRect().left);
+    return left(words.length - 5, words.length) > left(0, 1);
+  })
+"""
+
+
+def test_the_name_of_a_file_ends_with_its_extension_even_if_its_letters_run_from_the_right(
+    page: Page, address: Address
+) -> None:
+    page.goto(address("ئۇقتۇرۇش-7.docx"))
+    assert page.evaluate(EXTENSION_IS_RIGHT) == [True]
+    page.goto("/search?q=خاھىشى")
+    assert page.evaluate(EXTENSION_IS_RIGHT) == [True]
+
+
 def test_uyghur_runs_from_the_right(page: Page, address: Address) -> None:
     page.goto(address("ئۇقتۇرۇش-7.docx"))
     text = page.locator(".page-text")

@@ -81,6 +81,12 @@ function setUpCopying() {
   }
 }
 
+// On a phone the ways of a part are wider than the screen: where one is must be seen.
+function showWhereOneIs() {
+  document.querySelector(".parts-of [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+}
+
+showWhereOneIs();
 setUpTheme();
 setUpKeys();
 setUpDialogs();

@@ -4,8 +4,6 @@ import { isTyping, onKey } from "/static/everywhere.js";
 
 const WAIT_MS = 150;
 
-document.querySelector(".parts-of [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
-
 const items = [...document.querySelectorAll("[data-item]")];
 
 function step(by) {

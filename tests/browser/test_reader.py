@@ -139,7 +139,11 @@ EXTENSION_IS_RIGHT = """
 () => [...document.querySelectorAll('h1 bdi, .hit-title bdi')].filter(one => one.textContent.endsWith('.docx'))
   .map(one => {
     const words = one.firstChild, place = document.createRange();
-    const left = (from, to) => (place.setStart(words, from), place.setEnd(words, to), place.getBoundingClientRect().left);
+    const left = (from, to) => {
+      place.setStart(words, from);
+      place.setEnd(words, to);
+      return place.getBoundingClientRect().left;
+    };
     return left(words.length - 5, words.length) > left(0, 1);
   })
 """

@@ -184,6 +184,9 @@ def test_they_are_found_across_the_cache_and_new_ones_appear_undecided(tmp_path:
     case = init(tmp_path / "case")
     assert run(case, "ingest", str(leak)).exit_code == 0
     assert run(case, "protect", "add", "Mirel Tavash", "--number", "771-204-998", "--why", "a cook").exit_code == 0
+    told = run(case, "protect", "find")
+    assert "leak/one.txt, page 1\n" in told.stdout
+    assert "muniment protect decide" in told.stderr
     first = run(case, "protect", "find", "--json")
     assert first.exit_code == 1
     rows = [json.loads(line) for line in first.stdout.splitlines()]

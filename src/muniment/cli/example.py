@@ -55,7 +55,7 @@ def demo(folder: Path) -> None:
         console.print()
     _show_evidence(case, folder, console)
     console.print(Text("What next", style="bold"))
-    console.print(Padding(_next_steps(folder), (0, 3)), soft_wrap=True)
+    console.print(_next_steps(folder), soft_wrap=True)
 
 
 def _show_evidence(case: CaseFolder, folder: Path, console: Console) -> None:
@@ -86,12 +86,12 @@ def _next_steps(folder: Path) -> Text:
     case = shlex.quote(str((folder / "case").absolute()))
     lines = [
         (f"export MUNIMENT_CASE={case}", ""),
-        ("muniment serve", "in the browser: Evidence, Matrix, Chronology, Lineage"),
+        ("muniment serve", "all of it in the browser"),
         ("muniment matrix --claim double-locks", "one claim, all its sources"),
         ("muniment timeline", "what happened and was said, in order"),
-        ("muniment evidence export all.yaml", "the evidence as a file, to edit and import again"),
-        ("muniment outgoing", "what stands between this and a publication; docs/guide.md leads there"),
-        ("muniment search password", "a mail tells what opens the locked archive"),
+        ("muniment evidence export all.yaml", "the evidence as a file, to edit"),
+        ("muniment outgoing", "what publishing needs: docs/guide.md"),
+        ("muniment search password", "finds what opens the locked archive"),
         ("muniment doctor", "what protects you, what is missing"),
         ("muniment init mycase", "your own case"),
     ]
@@ -100,7 +100,7 @@ def _next_steps(folder: Path) -> Text:
     width = max(len(command) for command, why in lines if why) + 3
     text = Text()
     for command, why in lines:
-        text.append(f"{command:<{width}}" if why else command, style="bold")
+        text.append(f"   {command:<{width}}" if why else f"   {command}", style="bold")
         text.append(f"{why}\n", style="dim")
     text.rstrip()
     return text

@@ -1,14 +1,19 @@
 """The commands of the register of protected persons: protect add, list, edit, remove, find, decide."""
 
 import sys
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.text import Text
 
+from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
+from muniment.adapters.ledger.whereabouts import places_of
+from muniment.app.opening import ledger_of
 from muniment.app.redact.protecting import MOST_PLACES, Grouped, counted, register_of
 from muniment.cli.acting import who
 from muniment.cli.as_json import print_json
@@ -154,12 +159,16 @@ def find(folder: Path, document: str, *, every: bool, as_json: bool) -> None:
         register.persons(person)
         register.look(_show)
         found = register.sightings(original)
-    for one in found:
-        if every or one.is_open:
-            print_json(_sighting_as_json(one)) if as_json else _print_sighting(one)
+    listed = [one for one in found if every or one.is_open]
+    if as_json:
+        for one in listed:
+            print_json(_sighting_as_json(one))
+    else:
+        _print_sightings(listed, _paths(case, {one.original for one in listed}))
     counts = counted(found)
     click.echo(", ".join(f"{count:,} {name}" for name, count in counts.items()), err=True)
     if counts["undecided"]:
+        click.echo("Decide on each: muniment protect decide. Until then each counts as the person.", err=True)
         sys.exit(ATTENTION)
 
 
@@ -225,9 +234,25 @@ def _sighting_as_json(one: Grouped) -> dict[str, Any]:
     }
 
 
-def _print_sighting(one: Grouped) -> None:
-    state = one.decided.decision.value if one.decided else "undecided"
-    told = Text(f"{state:<14}", style="yellow" if one.is_open else "dim")
-    out().print(told + line(one.protected, one.words, f"  {one.why} ({one.sure.says})"), soft_wrap=True)
-    pages = ", ".join(map(str, one.pages[:MOST_PLACES]))
-    out().print(Text(f"  {one.original[:16]}  page {pages}", style="dim"), soft_wrap=True)
+def _paths(case: CaseFolder, originals: Iterable[str]) -> Mapping[str, str]:
+    with ledger_of(case, read_only=True) as database:
+        return {one: place.paths[0] for one, place in places_of(database, originals).items() if place.paths}
+
+
+def _print_sightings(found: Sequence[Grouped], paths: Mapping[str, str]) -> None:
+    """What was found, the documents that hold the same words together."""
+    for (protected, words, why, state), each in groupby(found, _what):
+        told = Text(f"{state:<14}", style="yellow" if state == _UNDECIDED else "dim")
+        out().print(told + line(protected, words, f"  {why}"), soft_wrap=True)
+        for one in each:
+            pages = ", ".join(map(str, one.pages[:MOST_PLACES]))
+            where = paths.get(one.original, one.original[:16])
+            out().print(Text(f"  {shown(where)}, page {pages}", style="dim"), soft_wrap=True)
+
+
+def _what(one: Grouped) -> tuple[str, str, str, str]:
+    state = one.decided.decision.value if one.decided else _UNDECIDED
+    return one.protected, one.words, f"{one.why} ({one.sure.says})", state
+
+
+_UNDECIDED = "undecided"

@@ -1,5 +1,8 @@
 """Everything in a PDF that is text and stands on no page: strings, names and streams, each with what it is for."""
 
+import html
+import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +24,19 @@ _SHORT = 3
 
 MOST_TEXT = 2_000_000
 """Characters of one string or stream that are looked at as text."""
+
+MOST_UNPACKED = 64 << 20
+"""Bytes looked at of what lies packed within a stream."""
+
+_PACKED = re.compile(rb"(?:%[ -~]{1,40}CompressedData)?(?=\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08)")
+"""How data begin that zlib or gzip packed, and what a program that draws puts before them (RFC 1950, RFC 1952)."""
+
+_ZLIB_OR_GZIP = 32 + zlib.MAX_WBITS
+
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+
+_CODE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})")
+"""How programs (ECMA-262, 12.9.4) write a letter."""
 
 _BY_KEY = {
     "/URI": Kind.LINK,
@@ -151,11 +167,27 @@ def _readings(value: pikepdf.String) -> Iterator[str]:
     """A string as PDF has it, and as those read it who wrote UTF-8 without saying so, or an address with codes."""
     text = str(value)[:MOST_TEXT]
     yield text
-    if "%" in text:
-        yield unquote(text)
+    plain = without_codes(text)
+    if plain != text:
+        yield plain
     raw = bytes(value)
     if b"\0" not in raw and not raw.isascii():
         yield raw.decode("utf-8", "replace")[:MOST_TEXT]
+
+
+def without_codes(text: str) -> str:
+    """A text whose letters are written as addresses, programs or markup write them, in plain letters without tags."""
+    if "\\" in text:
+        text = _CODE.sub(_letter, text)
+    if "<" in text:
+        text = _TAG.sub("", text)
+    if "&" in text:
+        text = html.unescape(text)
+    return unquote(text) if "%" in text else text
+
+
+def _letter(code: re.Match[str]) -> str:
+    return chr(int(code[1] or code[2], 16))
 
 
 def _is_elsewhere(item: Any) -> bool:
@@ -170,7 +202,21 @@ def streams(pdf: pikepdf.Pdf) -> Iterator[HeldData]:
     for item in pdf.objects:
         if isinstance(item, Stream):
             kind = Kind.FORM_VALUE if item.objgen in packets else kind_of(item)
-            yield HeldData(kind, data_of(item), is_text(item))
+            data = data_of(item)
+            yield HeldData(kind, data, is_text(item))
+            if is_text(item) and (inner := _packed_again(data)):
+                yield HeldData(kind, inner, is_text=True)
+
+
+def _packed_again(data: bytes) -> bytes:
+    """What lies packed in a stream that is unpacked already, as programs keep their own data; b"" if nothing does."""
+    packed = _PACKED.match(data)
+    if packed is None:
+        return b""
+    try:
+        return zlib.decompressobj(_ZLIB_OR_GZIP).decompress(data[packed.end() :], MOST_UNPACKED)
+    except zlib.error:
+        return b""
 
 
 def out_of_sight(pdf: pikepdf.Pdf) -> Iterator[Held]:
@@ -180,9 +226,27 @@ def out_of_sight(pdf: pikepdf.Pdf) -> Iterator[Held]:
         for note in notes if isinstance(notes, Array) else []:
             if not isinstance(note, Dictionary) or note.get("/Subtype") == Name.Popup:
                 continue
-            words = note.get("/Contents", note.get("/V"))
-            if isinstance(words, String) and is_out_of_sight(note) and str(words).strip():
-                yield Held(Kind.ANNOTATION, "/Contents", str(words)[:MOST_TEXT], number)
+            words = _words_of(note)
+            if words.strip() and is_out_of_sight(note):
+                yield Held(Kind.ANNOTATION, "/Contents", words[:MOST_TEXT], number)
+
+
+def _words_of(note: pikepdf.Dictionary) -> str:
+    """What an annotation says: its text, the same with markup, or the value of its field."""
+    if isinstance(rich := note.get("/RC"), String) and "/Contents" not in note:
+        return without_codes(str(rich))
+    plain = note.get("/Contents", _value_of(note))
+    return str(plain) if isinstance(plain, String) else ""
+
+
+def _value_of(note: pikepdf.Dictionary) -> Any:
+    """The value of the field that an annotation shows; most programs keep it with the field (ISO 32000-2, 12.7.4)."""
+    field: Any = note
+    for _ in range(_DEPTH):
+        if not isinstance(field, Dictionary) or "/V" in field:
+            break
+        field = field.get("/Parent")
+    return field.get("/V") if isinstance(field, Dictionary) else None
 
 
 def is_out_of_sight(note: pikepdf.Dictionary) -> bool:

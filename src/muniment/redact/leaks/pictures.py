@@ -1,5 +1,6 @@
 """Pictures that hold more than the page shows of them: below boxes, outside what is shown, made coarse."""
 
+import ctypes
 from collections.abc import Iterable, Iterator
 
 import numpy as np
@@ -197,7 +198,7 @@ def _outlined(canvas: Canvas, number: int, seen: list[PageWord], shown: Colours)
         if (len(inside) < _OUTLINES and not lines) or _holds_words(cover.box, seen):
             continue
         below = canvas.draw(lambda item, last=cover.order: item.order < last, annotations=False)  # type: ignore[misc] # bound at once
-        box = union([item.box for item in (*inside, *lines)])
+        box = union([_part_in(item.box, cover.box) for item in (*inside, *lines)])
         if _is_hidden(canvas, box, shown, below, seen):
             says = "Shapes that may be letters stand below a box."
             yield Leak(number, box, Kind.PICTURE_UNDER_BOX, "", says, certain=False)
@@ -218,7 +219,23 @@ def _is_letter(item: Item, cover: Item) -> bool:
 
 
 def _is_line_of_letters(item: Item, cover: Item) -> bool:
-    """Whether a path may be a whole word or line drawn at once."""
-    if not (item.height < cover.height and overlap(item.box, cover.box) > 0.9):  # noqa: PLR2004 - all but rounding
+    """Whether a path may be a word or line drawn at once, and stands below the cover with a word of it or with all."""
+    if not item.height < cover.height:
+        return False
+    part = _part_in(item.box, cover.box)
+    is_whole = overlap(item.box, cover.box) > 0.9  # noqa: PLR2004 - all but rounding
+    is_word = part[3] - part[1] > 0.9 * item.height and part[2] - part[0] >= 2 * _COVER_WIDTH
+    if not (is_whole or (is_word and _is_only_filled(item))):
         return False
     return bool(pdfium_c.FPDFPath_CountSegments(item.raw) >= _LINE_SEGMENTS)
+
+
+def _is_only_filled(item: Item) -> bool:
+    """Whether a path is filled and has no line around it, as letters have none; curves of charts are lines."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    return bool(pdfium_c.FPDFPath_GetDrawMode(item.raw, fill, stroke) and fill.value and not stroke.value)
+
+
+def _part_in(box: Box, cover: Box) -> Box:
+    """The part of a box that lies in another, of which it has one."""
+    return max(box[0], cover[0]), max(box[1], cover[1]), min(box[2], cover[2]), min(box[3], cover[3])

@@ -21,6 +21,9 @@ _INK = 128
 SEEN_SHARE = 0.3
 """Share of a letter's ink that shows from which it can be read: boxes that only graze a line leave more."""
 
+_OUTLINE_SHARE = 0.6
+"""Share of a letter's outline that shows from which it can be read, although its inside does not: hollow letters."""
+
 _SHARED_SHARE = 0.15
 """The same where two texts lie over each other, whose ink cannot be told apart."""
 
@@ -38,12 +41,14 @@ class Drawings:
         self.shown = shown
         self._ink_mask = ink < _INK
         self._ink = Counter(self._ink_mask)
+        self._outline_mask = self._ink_mask & ~_inside(self._ink_mask)
+        self._outline = Counter(self._outline_mask)
         self._change = self._counters(shown, without_text)
 
-    def _counters(self, one: Colours, other: Colours) -> tuple[Counter, Counter]:
+    def _counters(self, one: Colours, other: Colours) -> tuple[Counter, Counter, Counter]:
         black = np.maximum(luminance(one), luminance(other)) < _BLACK
         seen = difference(one, other) >= np.where(black, _CONTRAST_ON_BLACK, CONTRAST)
-        return Counter(seen & self._ink_mask), Counter(seen)
+        return Counter(seen & self._ink_mask), Counter(seen & self._outline_mask), Counter(seen)
 
     def unseen(self, boxes: NDArray[np.int64]) -> NDArray[np.bool_]:
         """For each box in pixels, whether its letter shows too little ink to be read."""
@@ -66,9 +71,18 @@ class Drawings:
         """For each box, whether the bare text has ink there."""
         return np.asarray(self._ink(boxes) > 2)  # noqa: PLR2004 - specks that a neighbour leaves
 
-    def _unseen(self, boxes: NDArray[np.int64], change: tuple[Counter, Counter], share: float) -> NDArray[np.bool_]:
-        ink, inked, anything = self._ink(boxes), change[0](boxes), change[1](boxes)
-        return np.where(self.has_ink(boxes), inked < share * ink, anything == 0)
+    def _unseen(
+        self, boxes: NDArray[np.int64], change: tuple[Counter, Counter, Counter], share: float
+    ) -> NDArray[np.bool_]:
+        inked, outlined, anything = (counter(boxes) for counter in change)
+        is_unseen = (inked < share * self._ink(boxes)) & (outlined < _OUTLINE_SHARE * self._outline(boxes))
+        return np.where(self.has_ink(boxes), is_unseen, anything == 0)
+
+
+def _inside(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The pixels whose four neighbours are all set too."""
+    around = np.pad(mask, 1)
+    return around[:-2, 1:-1] & around[2:, 1:-1] & around[1:-1, :-2] & around[1:-1, 2:]
 
 
 def pixel_boxes(canvas: Canvas, boxes: Iterable[Box], shape: tuple[int, ...]) -> NDArray[np.int64]:

@@ -36,6 +36,10 @@ _LARGE = 300.0
 """Points from which all words are looked at one by one."""
 
 _COVERED = 0.8
+
+_PART = 0.02
+"""Share of a word that one of many covers must cover to count among them: a line with a fine pen."""
+
 _MOST_COVERS = 40
 """Covers of one page that are left out one by one: each costs a drawing."""
 
@@ -44,12 +48,22 @@ _COVERING = frozenset({PATH, PICTURE, SHADING})
 
 def veil_leaks(canvas: Canvas, number: int, seen: list[PageWord], shown: Colours) -> Iterator[Leak]:
     """Words that can still be seen, below an object or an annotation that should hide them."""
-    for cover, below in _candidates(canvas, seen)[:_MOST_COVERS]:
+    single, joint = _candidates(canvas, seen)
+    for cover, below in single[:_MOST_COVERS]:
         bare = canvas.draw(lambda item, cover=cover: item.order != cover.order)  # type: ignore[misc] # bound at once
-        veiled = [word for word in below if _is_veiled(canvas, word.box, shown, bare)]
-        if letters_in("".join(word.text for word in veiled)):
-            yield _leak(number, veiled)
-    yield from _below_annotations(canvas, number, seen, shown)
+        yield from _veiled(canvas, number, below, shown, bare)
+    if joint:
+        gone = {item.order for _, items in joint for item in items}
+        bare = canvas.draw(lambda item: item.order not in gone)
+        yield from _veiled(canvas, number, [word for word, _ in joint], shown, bare)
+    if pdfium_c.FPDFPage_GetAnnotCount(canvas.page):
+        yield from _veiled(canvas, number, seen, shown, canvas.draw(annotations=False))
+
+
+def _veiled(canvas: Canvas, number: int, words: list[PageWord], shown: Colours, bare: Colours) -> Iterator[Leak]:
+    veiled = [word for word in words if _is_veiled(canvas, word.box, shown, bare)]
+    if letters_in("".join(word.text for word in veiled)):
+        yield _leak(number, veiled)
 
 
 def _leak(number: int, words: list[PageWord]) -> Leak:
@@ -57,32 +71,34 @@ def _leak(number: int, words: list[PageWord]) -> Leak:
     return Leak(number, union([word.place for word in words]), Kind.TEXT_UNDER_VEIL, joined(words), says, certain=True)
 
 
-def _candidates(canvas: Canvas, seen: list[PageWord]) -> list[tuple[Item, list[PageWord]]]:
-    """Objects painted after words that they cover, with those words; but not the page's own background."""
+def _candidates(
+    canvas: Canvas, seen: list[PageWord]
+) -> tuple[list[tuple[Item, list[PageWord]]], list[tuple[PageWord, list[Item]]]]:
+    """Objects that were painted over words and cover them, with those words; words that only many cover together.
+
+    The page's own background is none of them.
+    """
     first = min((word.item.order for word in seen if word.item is not None), default=len(canvas.items))
     width, height = canvas.size
     grid = WordGrid(seen)
-    found = []
+    single = []
+    parts: dict[int, tuple[PageWord, list[Item]]] = {}
     for item in canvas.items[first:]:
         if item.kind in _COVERING and item.area < _BACKGROUND * width * height:
             near = seen if max(item.width, item.height) > _LARGE else grid.touching(item.box)
-            below = [word for word in near if _is_below(word, item)]
+            over = [word for word in near if word.item is not None and word.item.order < item.order]
+            below = [word for word in over if overlap(word.box, item.box) >= _COVERED]
             if below:
-                found.append((item, below))
-    return found
+                single.append((item, below))
+            for word in over:
+                if _PART <= overlap(word.box, item.box) < _COVERED:
+                    parts.setdefault(id(word), (word, []))[1].append(item)
+    joint = [parts[id(word)] for word in seen if id(word) in parts]
+    return single, [(word, items) for word, items in joint if _is_covered_by_all(word, items)]
 
 
-def _is_below(word: PageWord, cover: Item) -> bool:
-    return word.item is not None and word.item.order < cover.order and overlap(word.box, cover.box) >= _COVERED
-
-
-def _below_annotations(canvas: Canvas, number: int, seen: list[PageWord], shown: Colours) -> Iterator[Leak]:
-    if pdfium_c.FPDFPage_GetAnnotCount(canvas.page) == 0:
-        return
-    bare = canvas.draw(annotations=False)
-    veiled = [word for word in seen if _is_veiled(canvas, word.box, shown, bare)]
-    if letters_in("".join(word.text for word in veiled)):
-        yield _leak(number, veiled)
+def _is_covered_by_all(word: PageWord, items: list[Item]) -> bool:
+    return sum(overlap(word.box, item.box) for item in items) >= _COVERED
 
 
 def _is_veiled(canvas: Canvas, box: Box, shown: Colours, bare: Colours) -> bool:

@@ -122,10 +122,12 @@ def _unspoken(source: Source, wanted: Wanted, found: FileFindings) -> None:
         held = [one.text for one in holdings.texts(pdf) if one.key in {"/ActualText", "/E"}]
         for text in inline:
             found.leaks.extend(wanted.in_text(Kind.STRUCTURE, text, None, _WHERE[Kind.STRUCTURE]))
-        for text in (*inline, *held):
-            if wanted.looks_redacted and _lacking(text, now):
-                says = "Text meant for reading aloud has words that the pages lack."
-                found.leaks.append(Leak(None, None, Kind.STRUCTURE, text, says, certain=False))
+        says = "Text meant for reading aloud has words that the pages lack."
+        if wanted.looks_redacted:
+            lacking = [text for text in (*inline, *held) if _lacking(text, now)]
+            found.leaks.extend(Leak(None, None, Kind.STRUCTURE, text, says, certain=False) for text in lacking)
+        elif lacking := list(dict.fromkeys(filter(said.Vocabulary(now).lacks, inline))):
+            found.notes.append(Leak(None, None, Kind.STRUCTURE, " · ".join(lacking), says, certain=False))
         for one in holdings.out_of_sight(pdf):
             says = "An annotation that is not shown says something."
             note = Leak(one.page, None, Kind.ANNOTATION, one.text, says, certain=False)
@@ -147,7 +149,7 @@ def _bytes(source: Source, wanted: Wanted, found: FileFindings) -> None:
             terms = wanted.terms.in_bytes(one.data, is_text=one.is_text)
             if one.is_text:
                 text = one.data[: holdings.MOST_TEXT].decode("utf-8", "replace")
-                terms = (*terms, *wanted.terms.in_text(text))
+                terms = (*terms, *wanted.terms.in_text(text), *wanted.terms.in_text(holdings.without_codes(text)))
                 if one.kind is Kind.METADATA:
                     found.leaks.extend(
                         replace(wanted, terms=TermFinder(())).in_text(one.kind, text, None, _WHERE[one.kind])

@@ -10,6 +10,7 @@ from tests.unit.redact.leaks import paper
 from tests.unit.redact.leaks.paper import SECRET, made, story
 from tests.unit.redact.leaks.sheets import (
     BEFORE,
+    BOX,
     NAMED,
     OVER,
     SOUND,
@@ -136,6 +137,23 @@ def _layered_picture(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     page.obj.Resources.XObject["/P"].OC = page.obj.Resources.Properties.LAYER
 
 
+def _hidden_value(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    """A field that is not shown, and whose value is kept with its name and not with its place."""
+    field = pdf.make_indirect(Dictionary(FT=Name.Tx, T=String("witness"), V=String(SECRET)))
+    paper.annotation(Subtype=Name.Widget, F=2, Rect=Array([300, 600, 400, 620]), Parent=field)(pdf, page)
+    field.Kids = Array([page.obj.Annots[-1]])
+    pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
+
+
+def _pen() -> str:
+    """A box drawn with many strokes of a fine pen, between which print can still be told."""
+    left, bottom, right, top = BOX
+    strokes = (f"{left} {bottom + step / 2} m {right} {bottom + step / 2} l S " for step in range(2 * (top - bottom)))
+    return "0 G 0.6 w " + "".join(strokes)
+
+
+_LINE_AS_SHAPE = "0 g " + "".join(_letters(at) for at in range(72, 320, 5)) + "f "
+
 _COMMENT = paper.annotation(Subtype=Name.Text, Rect=Array([300, 700, 320, 720]), Contents=String(f"ask {SECRET}"))
 
 FURTHER = [
@@ -146,6 +164,9 @@ FURTHER = [
         Kind.HIDDEN_LAYER,
         "",
     ),
+    Botched("line as one shape", on_page(_LINE_AS_SHAPE + OVER), Kind.PICTURE_UNDER_BOX, ""),
+    Botched("strokes of a fine pen", on_page(NAMED + _pen()), Kind.TEXT_UNDER_VEIL),
+    Botched("field that is not shown", on_page(SOUND, _hidden_value), Kind.ANNOTATION),
     Botched("letters as one shape", on_page(BEFORE + _shape() + OVER), Kind.PICTURE_UNDER_BOX, ""),
     Botched("dark grey on black", on_page(OVER + "0.09 g " + NAMED), Kind.HIDDEN_COLOUR),
     Botched("four half veils", on_page(NAMED + "/HALF gs " + OVER * 4), Kind.TEXT_UNDER_BOX),

@@ -1,5 +1,7 @@
 """What is found with a list of terms."""
 
+import zlib
+
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 from tests.unit.redact.leaks import paper
@@ -36,6 +38,21 @@ def _script(pdf: pikepdf.Pdf, _page: pikepdf.Page) -> None:
     pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String(f"var who = '{SECRET}';"))
 
 
+def _script_in_codes(pdf: pikepdf.Pdf, _page: pikepdf.Page) -> None:
+    coded = "".join(f"\\u{ord(letter):04X}" for letter in SECRET)
+    pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String(f"var who = '{coded}';"))
+
+
+def _packed_private(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    data = b"%AI12_CompressedData" + zlib.compress(f"layer of {SECRET}".encode())
+    page.obj.PieceInfo = Dictionary(Editor=Dictionary(Private=pdf.make_stream(data)))
+
+
+def _rich_comment(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    rich = String("<body><p>ask Marta <b>Quill</b></p></body>")
+    paper.annotation(Subtype=Name.Text, Rect=Array([300, 700, 320, 720]), RC=rich, F=2)(pdf, page)
+
+
 def _private(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     page.obj.PieceInfo = Dictionary(Editor=Dictionary(Private=Dictionary(Undo=String(f"delete {SECRET}"))))
     del pdf
@@ -63,6 +80,9 @@ TERMS = [
     Botched("bookmark", on_page(SOUND, bookmark), Kind.BOOKMARK, terms=(SECRET,)),
     Botched("form value", on_page(SOUND, _form), Kind.FORM_VALUE, terms=(SECRET,)),
     Botched("link", on_page(SOUND, _link), Kind.LINK, "", terms=(SECRET,)),
+    Botched("script in codes", on_page(SOUND, _script_in_codes), Kind.SCRIPT, "", terms=(SECRET,)),
+    Botched("private data packed twice", on_page(SOUND, _packed_private), Kind.TERM_IN_FILE, terms=(SECRET,)),
+    Botched("comment with markup", on_page(SOUND, _rich_comment), Kind.ANNOTATION, "", terms=(SECRET,)),
     Botched("script", on_page(SOUND, _script), Kind.SCRIPT, terms=(SECRET,)),
     Botched("private data", on_page(SOUND, _private), Kind.PRIVATE_DATA, terms=(SECRET,)),
     Botched("read aloud", on_page(SOUND, _structure), Kind.STRUCTURE, terms=(SECRET,)),

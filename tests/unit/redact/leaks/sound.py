@@ -150,6 +150,8 @@ def _choice(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     pdf.Root.AcroForm = Dictionary(Fields=Array([page.obj.Annots[0]]))
 
 
+_CURVE = "0.5 w 72 455 m " + "".join(f"{at} {450 + 10 * (at % 2)} l " for at in range(73, 400)) + "S "
+
 SOUND_ONES: list[tuple[str, Callable[[], bytes]]] = [
     ("plain", on_page(NAMED)),
     ("box with its text removed", on_page(SOUND)),
@@ -190,6 +192,8 @@ SOUND_ONES: list[tuple[str, Callable[[], bytes]]] = [
     ("layer that is on", lambda: made(story() + "/OC /LAYER BDC " + NAMED + " EMC", paper.layer(on=True))),
     ("attachment of its own", on_page("", paper.attachment("map.csv", b"buoy;12\nlight;14\n"))),
     ("title", on_page(NAMED, info)),
+    ("hollow letters", on_page("q 2 Tr 1 g 0 G 0.8 w BT /F1 80 Tf 72 500 Td (HOLLOW) Tj ET Q")),
+    ("curve of a chart below a box", on_page(_CURVE + "0.8 g 150 440 60 30 re f")),
     ("bookmark", on_page(NAMED, bookmark)),
     ("true thumbnail", on_page("0 g 160 636 72 16 re f", _good_thumbnail)),
     ("saved again", lambda: _revised_note(made(story() + NAMED))),

@@ -14,6 +14,7 @@ from muniment.cli.as_json import print_json
 from muniment.cli.bag import print_bag_check
 from muniment.cli.main import ATTENTION
 from muniment.cli.options import json_option
+from muniment.counting import counted
 from muniment.errors import UsageError
 from muniment.publish.check import Checked, Expected
 
@@ -89,7 +90,8 @@ def _print(checked: Checked, console: Console) -> None:
         console.print(Text.assemble(("timestamp   ", "dim"), shown(told)), soft_wrap=True)
     console.print(Text(f"publication {shown(checked.publication)}, edition {checked.edition}"), soft_wrap=True)
     console.print(Text(f"key         {checked.public_key}\nmanifest    {checked.manifest}"), soft_wrap=True)
-    console.print(Text("checked: " + ", ".join(f"{count:,} {what}" for what, count in checked.checked.items())))
+    counts = (counted(count, what.removesuffix("s")) for what, count in checked.checked.items())
+    console.print(Text("checked: " + ", ".join(counts)))
     console.print(_verdict(checked))
 
 

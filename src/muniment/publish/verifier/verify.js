@@ -711,7 +711,7 @@ const muniment = (() => {
       line("facts", `Publication ${check.manifest.publication}, edition ${check.manifest.edition}`);
       line("facts", `Signed with the key ${check.manifest.public_key}`);
       line("facts", `SHA-256 of its manifest: ${check.manifestHash}`);
-      const counts = Object.entries(check.counts).map(([what, count]) => `${count} ${what}`);
+      const counts = Object.entries(check.counts).map(([what, count]) => `${count} ${count === 1 ? what.slice(0, -1) : what}`);
       line("facts", `Checked: ${counts.join(", ")}`);
     }
     if (check.faults.length) say(`Not as it was: ${check.faults.length} faults.`, "bad");

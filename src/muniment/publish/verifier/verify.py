@@ -617,7 +617,8 @@ def main() -> None:
     if done.manifest:
         print(f"\npublication {clean(done.manifest['publication'])}, edition {done.manifest['edition']}")
         print(f"key         {done.manifest['public_key']}\nmanifest    {done.manifest_hash}")
-        print("checked     " + ", ".join(f"{count} {what}" for what, count in done.counts.items()))
+        counts = (f"{count} {what[:-1] if count == 1 else what}" for what, count in done.counts.items())
+        print("checked     " + ", ".join(counts))
     if done.faults or not done.manifest:
         print(f"\nNOT AS IT WAS: {len(done.faults)} faults.")
         sys.exit(1)

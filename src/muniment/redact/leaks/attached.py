@@ -18,6 +18,9 @@ MOST_BYTES = 64 << 20
 """Bytes of one attached file that are looked at, and of all that is packed in it."""
 
 _MOST_MEMBERS = 2_000
+_MOST_DEPTH = 3
+"""Files within files within files that are still opened."""
+
 _MOST_PAGES = 300
 
 _MADE_UP = re.compile(r"attachment \d+")
@@ -59,13 +62,32 @@ def _limited(pieces: Iterator[bytes]) -> tuple[bytes, bool]:
     return bytes(gathered), True
 
 
-def text_of(data: bytes) -> str:
-    """The words of a file: of PDF its pages, of office files and archives all text packed in them, else its bytes."""
+def text_of(data: bytes, depth: int = 0) -> str:
+    """The words of a file: of PDF its pages, of office files and archives all text packed in them, else its bytes.
+
+    Of PDF also its own attachments, of archives also the files packed in them, down to ``_MOST_DEPTH``.
+    """
     if data[:1024].lstrip().startswith(b"%PDF"):
-        return _pdf_text(data)
-    if data.startswith(b"PK\x03\x04"):
-        return "\n".join(_packed_texts(data))
+        return "\n".join((_pdf_text(data), *(_carried_texts(data, depth) if depth < _MOST_DEPTH else ())))
+    if data.startswith(b"PK\x03\x04") and depth < _MOST_DEPTH:
+        return "\n".join(_packed_texts(data, depth))
     return _plain(data)
+
+
+def _carried_texts(data: bytes, depth: int) -> Iterator[str]:
+    """The names and words of what a PDF carries in turn."""
+    room = MOST_BYTES
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            for member in pdfparts.attachments(pdf, pdfparts.survey(pdf)):
+                content, is_whole = _limited(member.content or iter(()))
+                room -= len(content)
+                yield member.name.decode("utf-8", "replace")
+                yield text_of(content, depth + 1)
+                if room <= 0 or not is_whole:
+                    return
+    except (pikepdf.PdfError, RuntimeError, ValueError):
+        return  # its pages count all the same, and its bytes are searched as well
 
 
 def _pdf_text(data: bytes) -> str:
@@ -80,7 +102,7 @@ def _pdf_text(data: bytes) -> str:
     return "\n".join(texts)
 
 
-def _packed_texts(data: bytes) -> Iterator[str]:
+def _packed_texts(data: bytes, depth: int) -> Iterator[str]:
     room = MOST_BYTES
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -89,7 +111,7 @@ def _packed_texts(data: bytes) -> Iterator[str]:
                 with packed.open(info) as member:
                     content = member.read(room)
                 room -= len(content)
-                yield _plain(content)
+                yield text_of(content, depth + 1)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
         return  # what could be unpacked until then counts; the bytes themselves are searched as well
 

@@ -30,6 +30,9 @@ _COVER_WIDTH, _COVER_HEIGHT = 8.0, 5.0
 _COVER_SHARE = 0.6
 """Share of a picture above which what lies on it is another picture of the same page, not a box on it."""
 
+_STRIP_SHARE, _ON_STRIPS = 0.1, 0.95
+"""Share of a box that lies on one strip of a scan, and on all strips together, where it lies across their seam."""
+
 _MOST = 0.5
 """Share of a box from which it counts as lying in another."""
 
@@ -84,7 +87,7 @@ def picture_leaks(canvas: Canvas, number: int, seen: list[PageWord], shown: Colo
     told: list[Box] = []
     for picture in pictures[:_MOST_PICTURES]:
         boxes = [item.box for item in _covers(canvas, picture)] + annotated
-        boxes = [box for box in boxes if _lies_on(box, picture) and not _is_mostly_in(box, told)]
+        boxes = [box for box in boxes if _lies_on(box, picture, pictures) and not _is_mostly_in(box, told)]
         if not boxes:
             continue
         below = canvas.draw(
@@ -132,11 +135,18 @@ def _is_see_through(item: Item) -> bool:
     return item.width < _COVER_WIDTH or item.height < _COVER_HEIGHT
 
 
-def _lies_on(box: Box, picture: Item) -> bool:
+def _lies_on(box: Box, picture: Item, pictures: list[Item]) -> bool:
+    """Whether a box lies on a picture: with most of itself, or across the seam between this strip of a scan and others.
+
+    Only the last strip at the seam counts, below which all of them are drawn.
+    """
     width, height = box[2] - box[0], box[3] - box[1]
     if width < _COVER_WIDTH or height < _COVER_HEIGHT or width * height > _COVER_SHARE * picture.area:
         return False
-    return overlap(box, picture.box) >= _COVER_SHARE
+    if (share := overlap(box, picture.box)) >= _COVER_SHARE:
+        return True
+    earlier = sum(overlap(box, other.box) for other in pictures if other.order < picture.order)
+    return share >= _STRIP_SHARE and share + earlier >= _ON_STRIPS
 
 
 def _is_hidden(canvas: Canvas, box: Box, shown: Colours, below: Colours, seen: list[PageWord]) -> bool:

@@ -1,6 +1,7 @@
 """Redactions that failed in ways which other people's programs made for us to find."""
 
 import io
+import zipfile
 from collections.abc import Callable
 
 import pikepdf
@@ -152,6 +153,22 @@ def _pen() -> str:
     return "0 G 0.6 w " + "".join(strokes)
 
 
+def _strips() -> bytes:
+    """A scan in two strips, with a box across their seam."""
+    scan = named_scan()
+    seam = round(148 * scan.height / paper.HEIGHT)
+    upper, lower = scan.crop((0, 0, scan.width, seam)), scan.crop((0, seam, scan.width, scan.height))
+    strips = f"q 612 0 0 148 0 {paper.HEIGHT - 148} cm /A Do Q q 612 0 0 {paper.HEIGHT - 148} 0 0 cm /B Do Q "
+    return made(strips + OVER, paper.picture("A", upper), paper.picture("B", lower))
+
+
+def _zipped_pdf() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("draft.pdf", made(story() + NAMED))
+    return packed.getvalue()
+
+
 _LINE_AS_SHAPE = "0 g " + "".join(_letters(at) for at in range(72, 320, 5)) + "f "
 
 _COMMENT = paper.annotation(Subtype=Name.Text, Rect=Array([300, 700, 320, 720]), Contents=String(f"ask {SECRET}"))
@@ -163,6 +180,13 @@ FURTHER = [
         on_page(BEFORE + "/OC /LAYER BDC " + _shape() + "EMC", paper.layer(on=False)),
         Kind.HIDDEN_LAYER,
         "",
+    ),
+    Botched("box across the seam of a scan", _strips, Kind.PICTURE_UNDER_BOX, ""),
+    Botched("PDF in an archive", on_page(SOUND, paper.attachment("a.zip", _zipped_pdf())), Kind.ATTACHMENT),
+    Botched(
+        "attachment of an attachment",
+        on_page(SOUND, paper.attachment("a.pdf", made(story(), paper.attachment("b.txt", SECRET.encode())))),
+        Kind.ATTACHMENT,
     ),
     Botched("line as one shape", on_page(_LINE_AS_SHAPE + OVER), Kind.PICTURE_UNDER_BOX, ""),
     Botched("strokes of a fine pen", on_page(NAMED + _pen()), Kind.TEXT_UNDER_VEIL),

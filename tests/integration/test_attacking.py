@@ -12,7 +12,7 @@ from PIL import ImageDraw, ImageFont
 from muniment.app.publish.attacking import Attacker, called
 from muniment.evidence.held import Held
 from muniment.evidence.records import Kind, Quote
-from muniment.evidence.withheld import Protected
+from muniment.evidence.withheld import Decision, Protected, Sighting
 from muniment.model import PageKind
 from muniment.publish.manifest import PublicationError
 from muniment.redact.guarding import Guard
@@ -71,6 +71,48 @@ def test_words_that_are_left_are_looked_at(attacker: Attacker) -> None:
         attacker.words_of(ORIGINAL, replace(page(5, ""), words=words))
     with pytest.raises(PublicationError, match="On page 5 of"):
         attacker.words_of(ORIGINAL, replace(page(5, ""), parts=(Part(0, 0, 12, NAME, is_open=True),)))
+
+
+def decided(name: str, *decisions: Sighting) -> Attacker:
+    held = Held(
+        {
+            Kind.PROTECTED: {"protected-1": Protected("protected-1", (name,))},
+            Kind.SIGHTING: {str(number): one for number, one in enumerate(decisions)},
+        }
+    )
+    return Attacker(held, Guard.of(held))
+
+
+def not_them(words: str, original: str = ORIGINAL, decision: Decision = Decision.NOT_THEM) -> Sighting:
+    return Sighting("sighting-1", "protected-1", words, decision, original, "another word")
+
+
+@pytest.mark.parametrize("name", ["Bo", "王"])
+def test_letters_of_a_short_name_hinder_until_a_person_decides_on_them(tmp_path: Path, name: str) -> None:
+    words = ShownWord(name, (0.06, 0.3, 0.12, 0.5))
+    made = replace(page(4, "Two keys"), words=(words,), recognised=f"{name} holds one")
+    file = drawn(tmp_path, made)
+    for sighting in (None, not_them(name, "cd" * 32), not_them(name, decision=Decision.PROTECT)):
+        with decided(name, *filter(None, [sighting])) as attacker:
+            with pytest.raises(PublicationError) as refused:
+                attacker.words_of(ORIGINAL, made)
+            assert "muniment protect decide" in refused.value.advice
+            with pytest.raises(PublicationError) as refused:
+                attacker.drawn(ORIGINAL, file, (4,))
+            assert "muniment protect decide" in refused.value.advice
+            assert name not in str(refused.value)
+    with decided(name, not_them(name)) as attacker:
+        attacker.words_of(ORIGINAL, made)
+        attacker.drawn(ORIGINAL, file, (4,))
+
+
+def test_a_name_that_is_not_short_is_refused_in_a_picture_whatever_was_decided(tmp_path: Path) -> None:
+    made = replace(page(4, "Two keys"), recognised=f"{NAME} holds one")
+    with decided(NAME, not_them(NAME)) as attacker:
+        attacker.words_of(ORIGINAL, made)
+        with pytest.raises(PublicationError) as refused:
+            attacker.drawn(ORIGINAL, drawn(tmp_path, made), (4,))
+    assert "muniment protect decide" not in refused.value.advice
 
 
 def test_a_file_that_cannot_be_looked_at_does_not_go_out(attacker: Attacker, tmp_path: Path) -> None:

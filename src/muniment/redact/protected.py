@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from muniment.evidence.withheld import Decision, Protected, Sighting
+from muniment.index.letters import is_spaceless
 from muniment.preserve.canonical import canonical
 from muniment.redact.sightings import MATCHER_VERSION, Hit
 from muniment.redact.terms import squashed
@@ -39,6 +40,19 @@ class Decisions:
         """Each hit with its decision."""
         found = ((hit, self.of(hit.protected, hit.words, original)) for hit in hits)
         return tuple(Ruled(hit, one.decision if one else None) for hit, one in found)
+
+
+LEAST_BY_ITSELF = 4
+"""Letters from which a name is no other word by chance; of Han, kana and hangul two will do."""
+
+
+def is_short(term: str) -> bool:
+    """Whether a name is so short that its letters stand in many a text by chance, and mean somebody else or nobody."""
+    key = squashed(term)
+    return len(key) < (_LEAST_SPACELESS if key and all(map(is_spaceless, key)) else LEAST_BY_ITSELF)
+
+
+_LEAST_SPACELESS = 2
 
 
 def stamp_of(persons: Iterable[Protected]) -> str:

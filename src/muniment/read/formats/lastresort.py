@@ -83,6 +83,9 @@ _EIGHT_BIT: tuple[tuple[str, re.Pattern[bytes]], ...] = (
 
 _LONGEST_RUN = 1 * MIB
 
+_FILLING = re.compile(rb"\x00{16,}|\xff{64,}")
+"""What no run above reaches across: images of disks are mostly this, and looking through it takes minutes."""
+
 
 class LettersReader:
     """Takes the runs of plausible words out of bytes whose format nobody knows."""
@@ -138,11 +141,20 @@ def _runs(document: Document) -> Iterator[str]:
     is_wordperfect = document.media_type == "application/vnd.wordperfect"
     seen: set[int] = set()
     for chunk in _chunks(document):
-        found = _runs_in(chunk.translate(_WORDPERFECT) if is_wordperfect else chunk, labels_stand_alone=alone)
-        for _, run in sorted(found):
-            if hash(run) not in seen:
-                seen.add(hash(run))
-                yield run
+        letters = chunk.translate(_WORDPERFECT) if is_wordperfect else chunk
+        for piece in _without_filling(letters):
+            for _, run in sorted(_runs_in(piece, labels_stand_alone=alone)):
+                if hash(run) not in seen:
+                    seen.add(hash(run))
+                    yield run
+
+
+def _without_filling(chunk: bytes) -> Iterator[bytes]:
+    start = 0
+    for filling in _FILLING.finditer(chunk):
+        yield chunk[start : filling.start() + 1]  # its first byte may be the second half of a letter
+        start = filling.end()
+    yield chunk[start:]
 
 
 _WORDPERFECT = bytes(

@@ -40,6 +40,13 @@ def test_words_are_found_among_rubbish(text: str, encoding: str) -> None:
     assert "only the runs of plain letters" in found[-1].reason
 
 
+@pytest.mark.parametrize("filling", [b"\x00" * 5_000, b"\xff" * 5_000])
+@pytest.mark.parametrize("encoding", ["ascii", "utf-16-le"])
+def test_words_between_fillings_of_a_disk_keep_every_letter(filling: bytes, encoding: str) -> None:
+    said = "the names of those detained are listed in the annex below"
+    assert text_of(read(filling + said.encode(encoding) + filling)).strip() == said
+
+
 def test_rubbish_alone_gives_nothing() -> None:
     with pytest.raises(Unsupported, match="no words stand in it"):
         read(RUBBISH)

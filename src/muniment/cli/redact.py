@@ -20,7 +20,7 @@ from muniment.cli.as_json import print_json
 from muniment.cli.main import ATTENTION
 from muniment.cli.options import json_option
 from muniment.cli.render import out
-from muniment.cli.withheld import line, list_each, mode_option, original_of, tell_change
+from muniment.cli.withheld import line, list_each, mode_option, original_of, paths_of, tell_change
 from muniment.counting import counted
 from muniment.errors import UsageError
 from muniment.evidence.withheld import Mark, Scope, Shape
@@ -167,6 +167,7 @@ def preview(folder: Path, documents: tuple[str, ...], into: Path, mode: str, *, 
     """
     case, person = CaseFolder(folder), who(folder)
     originals = list(dict.fromkeys(original_of(case, one) for one in documents))
+    paths = paths_of(case, originals)
     with marking_of(case, Mode(mode)) as marking:
         for one in write_previews(
             case, marking, person, originals, into, lambda note: click.echo(shown(note), err=True)
@@ -174,8 +175,9 @@ def preview(folder: Path, documents: tuple[str, ...], into: Path, mode: str, *, 
             if as_json:
                 print_json({"sha256": one.original, "pages": one.pages, "folder": str(one.folder)})
             else:
-                says = f"{counted(one.pages, 'page')} in {shown(str(one.folder))}: look at each before you clear it."
-                click.echo(says, err=True)
+                click.echo(f"{paths[one.original]}: {counted(one.pages, 'page')} in {shown(str(one.folder))}", err=True)
+    if not as_json:
+        click.echo("Look at each page before you clear its document: muniment redact clear", err=True)
 
 
 @redact.command("clear", short_help="Put your name to what is covered, as a second person.")
@@ -195,11 +197,12 @@ def clear(folder: Path, documents: tuple[str, ...], mode: str) -> None:
       MUNIMENT_PERSON="Ben Example" muniment redact clear list.pdf
     """
     case, signing = CaseFolder(folder), signer(folder)
-    originals = [original_of(case, one) for one in documents]
+    originals = list(dict.fromkeys(original_of(case, one) for one in documents))
+    paths = paths_of(case, originals)
     with marking_of(case, Mode(mode)) as marking:
-        for document, original in zip(documents, originals, strict=True):
+        for original in originals:
             marking.clear(signing, original)
-            click.echo(f"Cleared and signed by {shown(signing.person.name)}: {shown(document)}", err=True)
+            click.echo(f"Cleared and signed by {shown(signing.person.name)}: {paths[original]}", err=True)
 
 
 def _wanted(quoter: Quoter, original: str, asked: dict[str, Any]) -> Iterator[Mark]:

@@ -1,6 +1,7 @@
 """Keeping the index up with the ledger: soon while a run goes on, completely at its end."""
 
 import threading
+import time
 from collections.abc import Callable
 
 from muniment.acquire.names import text_of
@@ -10,8 +11,9 @@ from muniment.index.port import IndexedPage, IndexWriter
 from muniment.ingest.ports import IndexFeed
 from muniment.preserve.ledger import PageDue
 
-LAG_SECONDS = 0.8
-"""Time between two looks at what is due: with the commit itself, a page is found within two seconds."""
+LAG_SECONDS = 1.2
+"""From one look at what is due to the next, the work between them included: a page that comes just after a look waits
+for the next and for its commit, and is found within two seconds."""
 
 
 class Indexer:
@@ -30,8 +32,9 @@ class Indexer:
                 if over.is_set():
                     self.catch_up()
                     return
+                begin = time.monotonic()
                 self._take_in_one_lot()
-                over.wait(LAG_SECONDS)
+                over.wait(max(0.0, LAG_SECONDS - (time.monotonic() - begin)))
         finally:
             if self._writer is not None:
                 self._writer.close()

@@ -1,7 +1,7 @@
 """The commands of the register of protected persons: protect add, list, edit, remove, find, decide."""
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -12,15 +12,13 @@ from rich.text import Text
 
 from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
-from muniment.adapters.ledger.whereabouts import places_of
-from muniment.app.opening import ledger_of
 from muniment.app.redact.protecting import MOST_PLACES, Grouped, counted, register_of
 from muniment.cli.acting import who
 from muniment.cli.as_json import print_json
 from muniment.cli.main import ATTENTION
 from muniment.cli.options import json_option
 from muniment.cli.render import out
-from muniment.cli.withheld import line, list_each, original_of, tell_change
+from muniment.cli.withheld import line, list_each, original_of, paths_of, tell_change
 from muniment.errors import UsageError
 from muniment.evidence.withheld import Decision, Protected
 
@@ -164,7 +162,7 @@ def find(folder: Path, document: str, *, every: bool, as_json: bool) -> None:
         for one in listed:
             print_json(_sighting_as_json(one))
     else:
-        _print_sightings(listed, _paths(case, {one.original for one in listed}))
+        _print_sightings(listed, paths_of(case, {one.original for one in listed}))
     counts = counted(found)
     click.echo(", ".join(f"{count:,} {name}" for name, count in counts.items()), err=True)
     if counts["undecided"]:
@@ -232,11 +230,6 @@ def _sighting_as_json(one: Grouped) -> dict[str, Any]:
         "reason": one.decided.why if one.decided else "",
         "for_all": one.decided is not None and not one.decided.original,
     }
-
-
-def _paths(case: CaseFolder, originals: Iterable[str]) -> Mapping[str, str]:
-    with ledger_of(case, read_only=True) as database:
-        return {one: place.paths[0] for one, place in places_of(database, originals).items() if place.paths}
 
 
 def _print_sightings(found: Sequence[Grouped], paths: Mapping[str, str]) -> None:

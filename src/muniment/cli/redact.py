@@ -175,7 +175,9 @@ def preview(folder: Path, documents: tuple[str, ...], into: Path, mode: str, *, 
             if as_json:
                 print_json({"sha256": one.original, "pages": one.pages, "folder": str(one.folder)})
             else:
-                click.echo(f"{paths[one.original]}: {counted(one.pages, 'page')} in {shown(str(one.folder))}", err=True)
+                click.echo(
+                    f"{shown(paths[one.original])}: {counted(one.pages, 'page')} in {shown(str(one.folder))}", err=True
+                )
     if not as_json:
         click.echo("Look at each page before you clear its document: muniment redact clear", err=True)
 
@@ -202,7 +204,7 @@ def clear(folder: Path, documents: tuple[str, ...], mode: str) -> None:
     with marking_of(case, Mode(mode)) as marking:
         for original in originals:
             marking.clear(signing, original)
-            click.echo(f"Cleared and signed by {shown(signing.person.name)}: {paths[original]}", err=True)
+            click.echo(f"Cleared and signed by {shown(signing.person.name)}: {shown(paths[original])}", err=True)
 
 
 def _wanted(quoter: Quoter, original: str, asked: dict[str, Any]) -> Iterator[Mark]:

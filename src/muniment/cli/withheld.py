@@ -1,14 +1,14 @@
 """What the commands of the register and those of marks have in common."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import click
 from rich.text import Text
 
-from muniment.acquire.names import shown, text_of
+from muniment.acquire.names import shown
 from muniment.adapters.case_folder import CaseFolder
-from muniment.adapters.ledger.provenance import Provenance
+from muniment.adapters.ledger.whereabouts import places_of
 from muniment.app.evidence.quotes import Quoter
 from muniment.app.opening import ledger_of
 from muniment.cli.as_json import print_json
@@ -36,10 +36,10 @@ def original_of(case: CaseFolder, document: str) -> str:
         return Quoter(database).original(document)
 
 
-def paths_of(case: CaseFolder, originals: Sequence[str]) -> dict[str, str]:
-    """Where each of the documents (SHA-256) lies in the case, as it may be printed."""
+def paths_of(case: CaseFolder, originals: Iterable[str]) -> dict[str, str]:
+    """The first path of each of the documents (SHA-256) that lie in the case; hostile."""
     with ledger_of(case, read_only=True) as database:
-        return {original: shown(text_of(path)) for original, path in Provenance(database).paths(originals).items()}
+        return {one: place.paths[0] for one, place in places_of(database, originals).items() if place.paths}
 
 
 def list_each(

@@ -13,7 +13,7 @@ from muniment.preserve.ledger import PageDue
 
 LAG_SECONDS = 1.2
 """From one look at what is due to the next, the work between them included: a page that comes just after a look waits
-for the next and for its commit, and is found within two seconds."""
+for the next and for its commit, two seconds in all unless very much comes at once."""
 
 
 class Indexer:

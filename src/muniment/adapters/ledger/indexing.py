@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, delete, select, update
 
 from muniment.adapters.ledger.database import Database
-from muniment.adapters.ledger.tables import DUE, INDEXED, acquisition, entry, page, reading, stale_page
+from muniment.adapters.ledger.tables import DUE, INDEXED, IS_DUE, acquisition, entry, page, reading, stale_page
 from muniment.adapters.ledger.tree import PATHS_INDEXED
 from muniment.model import PageKind
 from muniment.preserve.ledger import PageDue
@@ -27,7 +27,7 @@ class Indexing:
     def is_behind(self) -> bool:
         """Whether the index has anything to take in or to let go."""
         with self._database.read() as connection:
-            due = select(page.c.id).where(page.c.indexed == DUE).limit(1)
+            due = select(page.c.id).where(IS_DUE).limit(1)
             stale = select(stale_page.c.page_id).limit(1)
             return any(connection.execute(query).first() is not None for query in (due, stale))
 
@@ -48,9 +48,7 @@ class Indexing:
         with self._database.write() as connection:
             for at in range(0, len(pages), 500):
                 connection.execute(
-                    update(page)
-                    .where(page.c.id.in_(pages[at : at + 500]), page.c.indexed == DUE)
-                    .values(indexed=INDEXED)
+                    update(page).where(page.c.id.in_(pages[at : at + 500]), IS_DUE).values(indexed=INDEXED)
                 )
             for at in range(0, len(removed), 500):
                 connection.execute(delete(stale_page).where(stale_page.c.page_id.in_(removed[at : at + 500])))
@@ -76,7 +74,7 @@ _DUE_PAGES = (
         reading.c.state,
     )
     .join(reading, reading.c.id == page.c.reading_id)
-    .where(page.c.indexed == DUE)
+    .where(IS_DUE)
     .order_by(page.c.id)
     .limit(MOST_PAGES)
 )

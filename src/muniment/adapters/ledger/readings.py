@@ -20,6 +20,7 @@ from muniment.adapters.ledger.page_rows import (
 from muniment.adapters.ledger.tables import (
     DUE,
     INDEXED,
+    IS_WAITING,
     acquisition,
     entry,
     member,
@@ -112,7 +113,7 @@ class Readings:
                 )
                 .join(reading, reading.c.id == page.c.reading_id)
                 .join(original, original.c.sha256 == reading.c.sha256)
-                .where(page.c.ocr == "waiting", page.c.id > after)
+                .where(IS_WAITING, page.c.id > after)
                 .order_by(page.c.id)
                 .limit(limit)
             )
@@ -197,7 +198,7 @@ class Readings:
             )
             number = connection.execute(select(page.c.reading_id).where(page.c.id == done.page)).scalar_one()
             waiting = connection.execute(
-                select(page.c.id).where(page.c.reading_id == number, page.c.ocr == "waiting").limit(1)
+                select(page.c.id).where(page.c.reading_id == number, IS_WAITING).limit(1)
             ).first()
             if waiting is None:
                 self._finish(connection, number)
@@ -254,7 +255,7 @@ class Readings:
         """How many readings are still to be made, and how many pages to be recognised."""
         with self._database.read() as connection:
             to_read = select(func.count()).select_from(reading).where(reading.c.stage == "read")
-            to_recognise = select(func.count()).select_from(page).where(page.c.ocr == "waiting")
+            to_recognise = select(func.count()).select_from(page).where(IS_WAITING)
             return connection.execute(to_read).scalar_one(), connection.execute(to_recognise).scalar_one()
 
 

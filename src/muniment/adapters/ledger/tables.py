@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 
 SCHEMA_VERSION = 1
@@ -149,8 +150,14 @@ page = Table(
     Column("indexed", Integer, nullable=False, default=0, comment="0 due, 1 in the index, 2 not yet to be indexed"),
     UniqueConstraint("reading_id", "number", "kind"),
 )
-Index("page_by_indexed", page.c.indexed, page.c.id)
-Index("page_by_ocr", page.c.ocr, page.c.id)
+IS_DUE = page.c.indexed == literal_column(str(DUE))
+IS_WAITING = page.c.ocr == literal_column("'waiting'")
+"""Written out, not bound: only so does the database see that an index of these pages alone holds all it looks for."""
+
+# Of the few pages with work before them. An index of all would lead a question about the pages of one reading that are
+# indexed through every page of the case, and would be written to twice for each page.
+Index("page_due", page.c.id, sqlite_where=IS_DUE, postgresql_where=IS_DUE)
+Index("page_waiting", page.c.id, sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
 
 stale_page = Table(
     "stale_page",

@@ -18,7 +18,7 @@ from muniment.adapters.ledger.indexing import Indexing
 from muniment.errors import MunimentError, error_named
 
 LOOK_SECONDS = 0.2
-"""How often a run without the process looks whether there is anything to index, and with it, whether it still lives."""
+"""How often a run without the process looks whether there is anything to do, and with it, whether it still lives."""
 
 MOST_STARTS = 3
 """How often the process is started in one run: what ends it once from outside may have been chance."""
@@ -31,7 +31,10 @@ FAILED, ORPHANED = 3, 4
 
 
 class IndexingProcess:
-    """Keeps the index of a case up with its ledger; the process starts when there is something to index."""
+    """Keeps the index of a case up with its ledger.
+
+    The process starts when there is something to read, and is there when the first page is: its start takes a second.
+    """
 
     def __init__(self, feed: Indexing, ledger: Path, index: Path) -> None:
         self._feed = feed
@@ -40,7 +43,7 @@ class IndexingProcess:
     def run(self, over: threading.Event) -> None:
         """Index until ``over`` is set and nothing is due. Raises what went wrong there as the error that it was."""
         for _ in range(MOST_STARTS):
-            while not self._feed.is_behind():
+            while not self._is_needed(over):
                 if over.wait(LOOK_SECONDS) and not self._feed.is_behind():
                     return
             if self._ended_well(over):
@@ -49,6 +52,9 @@ class IndexingProcess:
             f"The process that keeps the index was ended {MOST_STARTS} times from outside.",
             "See what ends it - too little memory, as a rule - then run the same command again: nothing is lost.",
         )
+
+    def _is_needed(self, over: threading.Event) -> bool:
+        return self._feed.is_behind() if over.is_set() else self._feed.is_expected()
 
     def _ended_well(self, over: threading.Event) -> bool:
         """Start the process and stay with it to its end; False if it was ended from outside."""

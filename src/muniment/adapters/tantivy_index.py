@@ -13,6 +13,7 @@ from typing import Any
 
 import tantivy
 
+from muniment.adapters.index_attention import Attention
 from muniment.adapters.tantivy_schema import PAIR_TOKENIZER, SCHEMA_VERSION, TOKENIZER, document, schema
 from muniment.adapters.tantivy_translate import all_of, translated
 from muniment.errors import CaseBusyError, DiskFullError, IndexDamagedError, MunimentError
@@ -82,6 +83,7 @@ class TantivyWriter:
         self._searcher: tantivy.Searcher | None = None
         self._fresh: set[str] = set()
         self._waiting_chars = 0
+        self._attention = Attention(folder)
 
     def take_lock(self) -> None:
         """Take the index's lock now. Raises ``CaseBusyError`` if another process has it."""
@@ -90,6 +92,9 @@ class TantivyWriter:
 
     def add(self, pages: Iterable[IndexedPage]) -> None:
         """Put ``pages`` in, each in place of whatever stands under its key."""
+        with _failures(self._folder):
+            self._opened()
+            self._attention.gathering()
         for page in pages:
             self._remove(page.key)
             self._fresh.add(page.key)
@@ -114,6 +119,11 @@ class TantivyWriter:
             self._searcher = self._index.searcher()
         self._fresh.clear()
         self._waiting_chars = 0
+        self._attention.gathered()
+
+    def is_attended(self) -> bool:
+        """Whether somebody has searched this index of late."""
+        return self._attention.is_paid()
 
     def close(self) -> None:
         """Commit, wait for merges and let go of the lock."""
@@ -124,6 +134,7 @@ class TantivyWriter:
                     self._writer.wait_merging_threads()
         finally:
             self._index = self._writer = self._searcher = None
+            self._attention.gathered()
 
     def _opened(self) -> tantivy.IndexWriter:
         if self._writer is None:
@@ -152,6 +163,7 @@ class TantivyEngine:
         self._index: tantivy.Index | None = None
         self._seen: tuple[int, int, int] | None = None
         self._lock = threading.Lock()
+        self._attention = Attention(folder)
 
     def search(
         self,
@@ -163,6 +175,7 @@ class TantivyEngine:
         only: Query | None = None,
     ) -> Hits:
         """Find the pages that match ``query``: ``limit`` of them after the first ``offset``."""
+        self._attention.ask()
         with _failures(self._folder):
             index = self._current()
             searcher = index.searcher()

@@ -16,7 +16,7 @@ from muniment.preserve.ledger import Books
 
 _UNFINISHED = """
 SELECT 1 WHERE EXISTS (SELECT 1 FROM reading WHERE stage <> 'done')
-  OR EXISTS (SELECT 1 FROM page WHERE indexed = 0)
+  OR EXISTS (SELECT 1 FROM page WHERE indexed <= 0)
   OR EXISTS (SELECT 1 FROM stale_page)
   OR EXISTS (SELECT 1 FROM acquisition WHERE state = 'open')
 """

@@ -49,5 +49,8 @@ class IndexWriter(Protocol):
     def commit(self) -> None:
         """Make all changes durable, and visible to every search that begins afterwards."""
 
+    def is_attended(self) -> bool:
+        """Whether somebody searches the index these minutes, and would see what is committed soon."""
+
     def close(self) -> None:
         """Commit, finish work in the background and let go of the index; closing twice is no error."""

@@ -1,7 +1,7 @@
 """What taking in needs from the outside, in our own types."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from muniment.preserve.ledger import (
@@ -80,14 +80,14 @@ class IndexKeeper(Protocol):
 class IndexFeed(Protocol):
     """What the index has still to take in, and what it must let go."""
 
-    def due(self) -> list[PageDue]:
-        """The next pages to index."""
+    def due(self, taken: Mapping[int, int]) -> list[PageDue]:
+        """The next pages to index, but for those ``taken``: by page, the ``due`` it had."""
         ...
 
     def stale(self) -> list[int]:
         """Pages that are gone and must leave the index."""
         ...
 
-    def indexed(self, pages: list[int], removed: list[int]) -> None:
-        """Note what the index has durably done."""
+    def indexed(self, pages: Mapping[int, int], removed: Collection[int]) -> None:
+        """Note what the index has durably done: pages by the ``due`` they had, and those it has let go."""
         ...

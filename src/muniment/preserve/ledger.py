@@ -191,9 +191,13 @@ class KnownFolder:
 
 @dataclass(frozen=True, slots=True)
 class PageDue:
-    """A page to be indexed, with what its document tells of itself and the paths under which its bytes were found."""
+    """A page to be indexed, with what its document tells of itself and the paths under which its bytes were found.
+
+    ``due`` tells it from the same page changed later.
+    """
 
     page: int
+    due: int
     reading: int
     sha256: str
     number: int

@@ -46,12 +46,16 @@ class Case:
         except MunimentError as error:
             self.failure = error
 
-    def read(self, *texts: str) -> None:
-        entries, readings = Entries(self.database, Limits()), Readings(self.database, Limits())
+    def hand_over(self, *texts: str) -> None:
+        entries = Entries(self.database, Limits())
         acquired = entries.open_acquisition(b"/l", source="", operator="", started="", program="", protections=())
         for text in texts:
             sha256 = text.encode().hex().ljust(64, "0")[:64]
             entries.add([NewEntry(acquired.id, None, EntryKind.FILE, b"a", text.encode(), size=1, sha256=sha256)])
+
+    def read(self, *texts: str) -> None:
+        self.hand_over(*texts)
+        readings = Readings(self.database, Limits())
         pages = [PageRead(1, PageKind.TEXT, "", text, "en", "") for text in texts]
         todo = readings.to_read(0, len(texts))
         done = [ReadingDone(State.READ, "", "text/plain", pages=[one]) for one in pages]
@@ -119,6 +123,26 @@ def test_no_process_starts_where_nothing_is_due(case: Case) -> None:
     assert case.processes() == []
     case.end()
     assert case.failure is None
+
+
+def test_the_process_is_there_before_the_first_page_is(case: Case) -> None:
+    case.hand_over("apricots")
+    case.start()
+    wait_for(case.processes)
+    assert not case.feed.is_behind()
+    case.end()  # stopped with the file unread
+    assert case.failure is None
+    assert case.processes() == []
+
+
+def test_a_run_that_is_over_starts_none_for_what_is_left_unread(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = list[object]()
+    monkeypatch.setattr(subprocess, "Popen", lambda *command, **_: started.append(command))
+    case.hand_over("apricots")
+    case.over.set()
+    case.start()
+    case.end()
+    assert started == []
 
 
 def test_a_process_ended_from_outside_is_followed_by_another(case: Case) -> None:

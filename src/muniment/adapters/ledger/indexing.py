@@ -1,12 +1,15 @@
 """What the index has still to take in, and what it must let go."""
 
 import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, delete, select, update
+from sqlalchemy import Connection, CursorResult, bindparam, delete, select, update
 
 from muniment.adapters.ledger.database import Database
+from muniment.adapters.ledger.page_rows import in_batches
 from muniment.adapters.ledger.tables import DUE, INDEXED, IS_DUE, acquisition, entry, page, reading, stale_page
 from muniment.adapters.ledger.tree import PATHS_INDEXED
 from muniment.model import PageKind
@@ -16,6 +19,8 @@ MOST_CHARS = 8_000_000
 """Characters handed to the index at a time: bounds memory, long enough to be efficient."""
 
 MOST_PAGES = 2_000
+
+_NOTHING: Mapping[int, int] = {}
 
 
 class Indexing:
@@ -31,10 +36,20 @@ class Indexing:
             stale = select(stale_page.c.page_id).limit(1)
             return any(connection.execute(query).first() is not None for query in (due, stale))
 
-    def due(self) -> list[PageDue]:
-        """The next pages to index, at least one if any is due."""
+    def is_expected(self) -> bool:
+        """Whether the index is behind, or may be as soon as what waits to be read has been."""
         with self._database.read() as connection:
-            rows = _up_to(MOST_CHARS, connection.execute(_DUE_PAGES))
+            unread = select(reading.c.id).where(reading.c.stage == "read").limit(1)
+            return connection.execute(unread).first() is not None or self.is_behind()
+
+    def due(self, taken: Mapping[int, int] = _NOTHING) -> list[PageDue]:
+        """The next pages to index, at least one if any is due but for those ``taken``: by page, the ``due`` it had."""
+        with self._database.read() as connection:
+            all_due = connection.execute(_DUE)
+            fresh = (row.id for row in all_due if taken.get(row.id) != row.indexed)
+            wanted = list(islice(fresh, MOST_PAGES))
+            all_due.close()
+            rows = _up_to(MOST_CHARS, connection.execute(_DUE_PAGES, {"pages": wanted}))
             places = _places(connection, sorted({row.reading_id for row in rows}))
             return [_page_due(row, places[row.reading_id]) for row in rows]
 
@@ -43,15 +58,16 @@ class Indexing:
         with self._database.read() as connection:
             return list(connection.execute(select(stale_page.c.page_id).order_by(stale_page.c.page_id)).scalars())
 
-    def indexed(self, pages: list[int], removed: list[int]) -> None:
-        """Note that the index has durably taken in ``pages`` and let go ``removed``."""
+    def indexed(self, pages: Mapping[int, int], removed: Collection[int]) -> None:
+        """Note that the index has durably taken in ``pages``, as they were at their ``due``, and let go ``removed``."""
         with self._database.write() as connection:
-            for at in range(0, len(pages), 500):
-                connection.execute(
-                    update(page).where(page.c.id.in_(pages[at : at + 500]), IS_DUE).values(indexed=INDEXED)
-                )
-            for at in range(0, len(removed), 500):
-                connection.execute(delete(stale_page).where(stale_page.c.page_id.in_(removed[at : at + 500])))
+            for due in set(pages.values()):
+                for batch in in_batches(number for number, value in pages.items() if value == due):
+                    connection.execute(
+                        update(page).where(page.c.id.in_(batch), page.c.indexed == due).values(indexed=INDEXED)
+                    )
+            for batch in in_batches(removed):
+                connection.execute(delete(stale_page).where(stale_page.c.page_id.in_(batch)))
 
     def forget_all(self) -> None:
         """Mark every page to be indexed anew. Pages that must leave the index stay marked: it may survive this."""
@@ -59,9 +75,11 @@ class Indexing:
             connection.execute(update(page).where(page.c.indexed == INDEXED).values(indexed=DUE))
 
 
+_DUE = select(page.c.id, page.c.indexed).where(IS_DUE).order_by(page.c.id)
 _DUE_PAGES = (
     select(
         page.c.id,
+        page.c.indexed,
         page.c.reading_id,
         reading.c.sha256,
         page.c.number,
@@ -74,9 +92,8 @@ _DUE_PAGES = (
         reading.c.state,
     )
     .join(reading, reading.c.id == page.c.reading_id)
-    .where(IS_DUE)
+    .where(page.c.id.in_(bindparam("pages", expanding=True)))
     .order_by(page.c.id)
-    .limit(MOST_PAGES)
 )
 
 
@@ -121,6 +138,7 @@ def _places(connection: Connection, readings: list[int]) -> dict[int, _Places]:
 def _page_due(row: Any, places: _Places) -> PageDue:
     return PageDue(
         page=row.id,
+        due=row.indexed,
         reading=row.reading_id,
         sha256=row.sha256,
         number=row.number,

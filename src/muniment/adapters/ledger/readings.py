@@ -18,9 +18,9 @@ from muniment.adapters.ledger.page_rows import (
     pages_digest,
 )
 from muniment.adapters.ledger.tables import (
-    DUE,
-    INDEXED,
+    DUE_ANEW,
     IS_WAITING,
+    NOT_YET,
     acquisition,
     entry,
     member,
@@ -193,7 +193,7 @@ class Readings:
                     words=pack_words(done.words),
                     ocr="given-up" if done.given_up else "done",
                     ocr_reason=done.given_up or done.shortfall,
-                    indexed=DUE,
+                    indexed=DUE_ANEW,
                 )
             )
             number = connection.execute(select(page.c.reading_id).where(page.c.id == done.page)).scalar_one()
@@ -233,7 +233,7 @@ class Readings:
         )
         if state != row.state:  # the index holds it with each page
             connection.execute(
-                update(page).where(page.c.reading_id == number, page.c.indexed == INDEXED).values(indexed=DUE)
+                update(page).where(page.c.reading_id == number, page.c.indexed != NOT_YET).values(indexed=DUE_ANEW)
             )
 
     def retry(self, states: frozenset[State]) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    case,
     literal_column,
 )
 
@@ -25,7 +26,8 @@ SCHEMA_VERSION = 1
 """Raised with every migration; a case with a higher number was made by a newer version."""
 
 DUE, INDEXED, NOT_YET = 0, 1, 2
-"""Values of ``page.indexed``: to be indexed, in the index, without words as yet."""
+"""Values of ``page.indexed``: to be indexed, in the index, without words as yet. A page that changes while it is due
+goes one below: what the index has taken in by then is noted only of the page as it was."""
 
 metadata = MetaData()
 BigId = BigInteger().with_variant(Integer, "sqlite")
@@ -147,16 +149,19 @@ page = Table(
     Column("engine", String, nullable=False, default=""),
     Column("confidence", Float, nullable=False, default=1.0),
     Column("words", LargeBinary, nullable=False, default=b"", comment="places of its words, packed"),
-    Column("indexed", Integer, nullable=False, default=0, comment="0 due, 1 in the index, 2 not yet to be indexed"),
+    Column("indexed", Integer, nullable=False, default=0, comment="up to 0 due, 1 in the index, 2 not yet to be"),
     UniqueConstraint("reading_id", "number", "kind"),
 )
-IS_DUE = page.c.indexed == literal_column(str(DUE))
+IS_DUE = page.c.indexed <= literal_column(str(DUE))
 IS_WAITING = page.c.ocr == literal_column("'waiting'")
 """Written out, not bound: only so does the database see that an index of these pages alone holds all it looks for."""
 
+DUE_ANEW = case((page.c.indexed > DUE, DUE), else_=page.c.indexed - 1)
+"""What ``page.indexed`` becomes when the page changes."""
+
 # Of the few pages with work before them. An index of all would lead a question about the pages of one reading that are
 # indexed through every page of the case, and would be written to twice for each page.
-Index("page_due", page.c.id, sqlite_where=IS_DUE, postgresql_where=IS_DUE)
+Index("page_due", page.c.id, page.c.indexed, sqlite_where=IS_DUE, postgresql_where=IS_DUE)
 Index("page_waiting", page.c.id, sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
 
 stale_page = Table(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from muniment.acquire.names import below, suffix_of, unpacked_name
 from muniment.adapters.ledger.database import Database
-from muniment.adapters.ledger.tables import DUE, INDEXED, entry, member, page, reading
+from muniment.adapters.ledger.tables import DUE_ANEW, NOT_YET, entry, member, page, reading
 from muniment.limits import MAX_EXPANDED_PER_FILE_GRACE, Limits
 from muniment.model import State
 
@@ -102,7 +102,7 @@ class Tree:
         for number, added in self._further_places.items():
             if self._tells_something_new(number, added):
                 self._connection.execute(
-                    update(page).where(page.c.reading_id == number, page.c.indexed == INDEXED).values(indexed=DUE)
+                    update(page).where(page.c.reading_id == number, page.c.indexed != NOT_YET).values(indexed=DUE_ANEW)
                 )
         self._further_places.clear()
 

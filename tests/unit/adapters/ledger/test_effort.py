@@ -44,7 +44,7 @@ class Case:
             ]
         )
         while due := self.indexing.due():
-            self.indexing.indexed([page.page for page in due], [])
+            self.indexing.indexed({page.page: page.due for page in due}, [])
         self._last_scan = self.readings.to_recognise(after=0, limit=size)[-1].page
 
     def file(self, number: int, name: bytes = b"") -> NewEntry:
@@ -64,7 +64,7 @@ class Case:
     def taken_in(self) -> None:
         """One page by the index."""
         self.found_again()
-        self.indexing.indexed([page.page for page in self.indexing.due()], [])
+        self.indexing.indexed({page.page: page.due for page in self.indexing.due()}, [])
 
 
 @contextmanager

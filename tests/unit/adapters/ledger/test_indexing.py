@@ -43,7 +43,7 @@ class Case:
     def indexed(self) -> list[PageDue]:
         """What is due, which the index then takes in."""
         due = self.indexing.due()
-        self.indexing.indexed([one.page for one in due], [])
+        self.indexing.indexed({one.page: one.due for one in due}, [])
         return due
 
 
@@ -89,3 +89,25 @@ def test_pages_are_told_anew_when_recognition_changes_how_the_reading_ended(case
     waiting = case.readings.to_recognise(after=0, limit=1)[0]
     case.readings.recognised(PageRecognised(waiting.page, given_up="the picture is broken"))
     assert [(one.number, one.state) for one in case.indexed()] == [(1, "partial"), (2, "partial")]
+
+
+def test_a_page_that_changes_while_the_index_takes_it_in_is_told_again(case: Case) -> None:
+    case.found("the desk", b"a")
+    case.read(PAGE)
+    for copy in (b"b", b"c"):  # the second change comes on top of the first
+        (taken,) = case.indexing.due()
+        case.found("the desk", copy)
+        case.indexing.indexed({taken.page: taken.due}, [])
+        assert copy not in taken.paths
+    assert case.indexed()[0].paths == (b"a", b"b", b"c")
+    assert case.indexing.due() == []
+
+
+def test_pages_taken_are_not_told_twice_unless_they_have_changed(case: Case) -> None:
+    case.found("the desk", b"a")
+    case.read(PAGE, replace(PAGE, number=2))
+    taken = {one.page: one.due for one in case.indexing.due()}
+    assert case.indexing.due(taken) == []
+    assert len(case.indexing.due()) == len(taken) == 2
+    case.found("the desk", b"b")
+    assert [one.paths for one in case.indexing.due(taken)] == [(b"a", b"b")] * 2

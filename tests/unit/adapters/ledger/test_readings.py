@@ -108,7 +108,7 @@ class Ledger:
     def index_all(self) -> list[int]:
         """Index what is due; the pages that the index would hold at the end of one round each."""
         due, stale = self.indexing.due(), self.indexing.stale()
-        self.indexing.indexed([one.page for one in due], stale)
+        self.indexing.indexed({one.page: one.due for one in due}, stale)
         return [one.page for one in due]
 
 

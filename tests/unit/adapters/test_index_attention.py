@@ -1,0 +1,95 @@
+"""Who searches an index and who writes it know of each other, and neither waits for one that has gone."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from muniment.adapters.index_attention import ATTENDED_SECONDS, PATIENCE_SECONDS, Attention
+
+
+@pytest.fixture
+def sides(tmp_path: Path) -> tuple[Attention, Attention]:
+    """One who writes, and one who searches."""
+    return Attention(tmp_path), Attention(tmp_path)
+
+
+def seconds_of_asking(searching: Attention) -> float:
+    begin = time.monotonic()
+    searching.ask()
+    return time.monotonic() - begin
+
+
+def test_attention_is_paid_from_a_search_until_half_a_minute_later(
+    tmp_path: Path, sides: tuple[Attention, Attention]
+) -> None:
+    writing, searching = sides
+    assert not writing.is_paid()
+    searching.ask()
+    assert writing.is_paid()
+    (asked,) = tmp_path.iterdir()
+    earlier = time.time() - ATTENDED_SECONDS - 1
+    os.utime(asked, (earlier, earlier))
+    assert not writing.is_paid()
+
+
+def test_the_first_search_waits_while_something_is_gathered_but_not_for_ever(
+    sides: tuple[Attention, Attention],
+) -> None:
+    writing, searching = sides
+    writing.gathering()
+    assert PATIENCE_SECONDS <= seconds_of_asking(searching) < PATIENCE_SECONDS + 1
+
+
+def test_further_searches_do_not_wait(sides: tuple[Attention, Attention]) -> None:
+    writing, searching = sides
+    searching.ask()
+    writing.gathering()
+    assert seconds_of_asking(searching) < PATIENCE_SECONDS / 4
+
+
+def test_a_search_does_not_wait_where_all_is_committed(sides: tuple[Attention, Attention]) -> None:
+    writing, searching = sides
+    writing.gathering()
+    writing.gathering()
+    writing.gathered()
+    assert seconds_of_asking(searching) < PATIENCE_SECONDS / 4
+
+
+GATHERING = """
+import sys, time
+from pathlib import Path
+from muniment.adapters.index_attention import Attention
+Attention(Path(sys.argv[1])).gathering()
+time.sleep(float(sys.argv[2]))
+"""
+
+
+def test_a_search_waits_for_a_writer_and_goes_on_when_that_dies(tmp_path: Path) -> None:
+    writer = subprocess.Popen([sys.executable, "-c", GATHERING, str(tmp_path), "60"])
+    until = time.monotonic() + 30
+    while not list(tmp_path.iterdir()) and time.monotonic() < until:
+        time.sleep(0.01)
+    searching = Attention(tmp_path)
+    assert seconds_of_asking(searching) >= PATIENCE_SECONDS
+    writer.kill()
+    writer.wait()
+    for asked in tmp_path.iterdir():
+        os.utime(asked, (0, 0))
+    assert seconds_of_asking(searching) < PATIENCE_SECONDS / 4
+
+
+def test_one_who_looks_is_not_in_the_way_for_long(sides: tuple[Attention, Attention]) -> None:
+    writing, searching = sides
+    writing.gathering()
+    searching.ask()
+    writing.gathered()
+    writing.gathering()
+    assert searching._is_gathering()
+
+
+def test_where_nothing_can_be_written_a_search_goes_on(tmp_path: Path) -> None:
+    assert seconds_of_asking(Attention(tmp_path / "gone")) < PATIENCE_SECONDS / 4

@@ -72,13 +72,23 @@ def _codes(folded: str) -> _Codes:
 
 def _cut(letters: _Codes) -> _Codes:
     """Only the first letters of each word that has a stem, and the spaces: a page has a thousand words."""
-    places = np.arange(len(letters))
-    before = np.maximum.accumulate(np.where(letters == ord(SPACE), places, -1))
-    kept = places - before <= STEM_CHARS
+    is_space: npt.NDArray[np.bool_] = letters == ord(SPACE)
+    kept = is_space.copy()
+    kept[:STEM_CHARS] = True
+    for distance in range(1, STEM_CHARS + 1):
+        kept[distance:] |= is_space[:-distance]
     if letters.itemsize > 1:
-        first = letters[np.minimum(before + 1, max(len(letters) - 1, 0))]
-        kept &= ~_spaceless()[np.minimum(first, len(_spaceless()) - 1)] | (letters == ord(SPACE))
-    return letters[kept]
+        _leave_out_spaceless(kept, letters, is_space)
+    cut: _Codes = letters[kept]
+    return cut
+
+
+def _leave_out_spaceless(kept: npt.NDArray[np.bool_], letters: _Codes, is_space: npt.NDArray[np.bool_]) -> None:
+    """Of a word that begins with a letter of a script without spaces nothing is kept."""
+    is_spaceless = _spaceless()[np.minimum(letters, len(_spaceless()) - 1)]
+    if is_spaceless.any():
+        begins = np.maximum.accumulate(np.where(is_space, np.arange(1, len(letters) + 1), 0))
+        kept &= ~is_spaceless[np.minimum(begins, len(letters) - 1)] | is_space
 
 
 @cache

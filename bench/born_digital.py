@@ -10,17 +10,14 @@ _SOURCES = ("briefings", "languages", "report", "parsers/pdf", "parsers/mail", "
 _MAKE_NO_MEMBERS = {".md", ".txt", ".html", ".xml", ".pdf"}
 
 
-def make(target: Path, copies: int) -> int:
-    """Write ``copies`` of each file of the corpora that is read without recognition; returns the bytes written."""
-    total = 0
+def make(target: Path, copies: int) -> None:
+    """Write ``copies`` of each file of the corpora that is read without recognition."""
     for number in range(copies):
         for name, content in _files():
             path = target / f"{number:03}" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             mark = b"\n<!-- copy %d -->\n" if path.suffix in {".xml", ".html"} else b"\n%% copy %d\n"
             path.write_bytes(content + mark % number)
-            total += len(content)
-    return total
 
 
 def _files() -> Iterator[tuple[str, bytes]]:

@@ -7,6 +7,7 @@ from struct import Struct
 from typing import BinaryIO
 
 from muniment import __version__
+from muniment.counting import counted
 from muniment.model import EntryKind
 from muniment.read.formats.containers import members
 from muniment.read.formats.containers.bomb_guard import BombGuard
@@ -57,7 +58,7 @@ class RecordsReader:
         except BrokenRecordError as stop:
             if not count:
                 raise Damaged("the archive is damaged at its very beginning") from stop
-            yield Shortfall(f"the archive is damaged or breaks off after {count} files")
+            yield Shortfall(f"the archive is damaged or breaks off after {counted(count, 'file')}")
         guard.check()
 
 

@@ -4,6 +4,7 @@ import tarfile
 from collections.abc import Iterator
 
 from muniment import __version__
+from muniment.counting import counted
 from muniment.model import EntryKind
 from muniment.read.formats.containers import members
 from muniment.read.formats.containers.bomb_guard import BombGuard
@@ -105,7 +106,7 @@ class _Headers:
         if self._rubbish_at is not None:
             yield f"the archive is damaged at byte {self._rubbish_at:,}: files may be missing there"
         if self._breaks_off:
-            yield f"the archive breaks off after {self.count} files"
+            yield f"the archive breaks off after {counted(self.count, 'file')}"
 
 
 def _name(info: tarfile.TarInfo) -> bytes:

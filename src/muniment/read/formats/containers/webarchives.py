@@ -19,6 +19,7 @@ from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped] 
 from warcio.recordloader import ArcWarcRecord  # type: ignore[import-untyped]  # ships no types
 from warcio.statusandheaders import StatusAndHeadersParserException  # type: ignore[import-untyped]  # ships no types
 
+from muniment.counting import counted
 from muniment.model import EntryKind, State
 from muniment.read.formats.containers.http_body import Answer, Source, answer_from, blocks, body_of
 from muniment.read.formats.mail.mail_charsets import decode
@@ -103,7 +104,7 @@ class WarcReader:
             yield from found
         yield FactFound("records", str(tally.members))
         if records.err_count:
-            yield Shortfall(f"{records.err_count} records are longer or shorter than they say")
+            yield Shortfall(f"{counted(records.err_count, 'record is', 'records are')} longer or shorter than told")
 
 
 def _plain(document: Document) -> Any:

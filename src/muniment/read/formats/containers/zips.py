@@ -7,6 +7,7 @@ from stat import S_ISLNK
 from zlib import crc32
 
 from muniment import __version__
+from muniment.counting import counted
 from muniment.model import EntryKind, State
 from muniment.read.formats.containers import members, zip_content
 from muniment.read.formats.containers.bomb_guard import BombGuard
@@ -105,7 +106,7 @@ class _Reading:
                 count += 1
                 yield from self._listed_member(entry, directory)
         except Damaged as stop:
-            yield Shortfall(f"{stop.reason} after {count} files: the others were searched for")
+            yield Shortfall(f"{stop.reason} after {counted(count, 'file')}: the others were searched for")
         yield from self._unlisted(directory)
 
     def _listed_member(self, entry: ZipEntry, directory: Directory) -> Iterator[Found]:
@@ -133,7 +134,7 @@ class _Reading:
         elif count:
             yield Shortfall(
                 "the archive breaks off or its end is damaged, and with it the list of its files: "
-                f"{count} were found by searching, some may be missing"
+                f"{counted(count, 'was', 'were')} found by searching, some may be missing"
             )
         else:
             raise Damaged("the archive is damaged: neither the list of its files nor any file could be found")
@@ -146,7 +147,8 @@ class _Reading:
                 count += misplaced.pop(entry.untrusted_name, None) is None
                 yield from self._member(entry, 0)
         if count:
-            yield Shortfall(f"{count} files stand in the archive that its list does not name: they are given too")
+            stand = counted(count, "file stands", "files stand")
+            yield Shortfall(f"{stand} in the archive that its list does not name: all that was found is given")
         for entry in misplaced.values():
             self.guard.member()
             reason = "the archive's list names it, but it does not stand where the list says, nor anywhere else"

@@ -4,6 +4,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from muniment.counting import counted
 from muniment.model import EntryKind
 from muniment.read.formats.office.lzx import Packing, unpacked
 from muniment.read.formats.office.ole import decode
@@ -177,4 +178,5 @@ def _read_entries(document: Document, entries: list[_Entry], plain: dict[str, by
                 yield Shortfall(f"{name}: {stop.reason}")
     if cut:
         shown = ", ".join(cut[:_MOST_NAMED]) + (", …" if len(cut) > _MOST_NAMED else "")
-        yield Shortfall(f"{len(cut)} pages or files in it are missing or cut off: {shown}")
+        lacking = counted(len(cut), "page or file in it is", "pages or files in it are")
+        yield Shortfall(f"{lacking} missing or cut off: {shown}")

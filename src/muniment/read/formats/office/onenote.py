@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Iterator
 
+from muniment.counting import counted
 from muniment.model import EntryKind
 from muniment.read.formats.office.onestore import Declared, Store, read_store
 from muniment.read.formats.office.textruns import texts_behind_lengths
@@ -47,7 +48,8 @@ class OneNoteReader:
         yield from pages_of_sections(_sections(store))
         yield from _members(store)
         if store.broken:
-            yield Shortfall(f"{store.broken} parts of the section are broken: text or files may be missing")
+            lost = counted(store.broken, "part of the section is", "parts of the section are")
+            yield Shortfall(f"{lost} broken: text or files may be missing")
 
 
 def _sections(store: Store) -> Iterator[Section]:

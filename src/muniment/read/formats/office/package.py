@@ -42,6 +42,11 @@ def parse_xml(untrusted_xml: bytes) -> tuple[Element | None, bool]:
     return root, root is not None and not fatal
 
 
+def _is_part(info: zipfile.ZipInfo) -> bool:
+    """Whether it is no folder. ``ZipInfo.is_dir`` stops at a name of no letters at all."""
+    return bool(info.filename) and not info.filename.endswith("/")
+
+
 def local(element: Element) -> str:
     """The name of an element without its namespace; "" for comments and the like."""
     tag = element.tag
@@ -74,7 +79,7 @@ class Package:
         self._pieces: dict[str, list[zipfile.ZipInfo]] = {}
         try:
             self._zip = zipfile.ZipFile(document.file)
-            self._infos = {_key(info.filename): info for info in self._zip.infolist() if not info.is_dir()}
+            self._infos = {_key(info.filename): info for info in self._zip.infolist() if _is_part(info)}
             self._join_pieces()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, struct.error, OSError):
             self._salvage(document)

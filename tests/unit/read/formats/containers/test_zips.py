@@ -183,7 +183,7 @@ def test_a_member_missing_from_the_list_is_given_too() -> None:
     hidden = b"PK\3\4" + struct.pack("<HHHHHIIIHH", 20, 0, 0, 0, 0, zlib.crc32(b"secret"), 6, 6, 6, 0) + b"hiddensecret"
     outcome = read(ZipReader(), hidden + made({"seen": b"open"}), ZIP)
     assert outcome.contents == {b"seen": b"open", b"hidden": b"secret"}
-    assert "1 files stand in the archive that its list does not name" in outcome.shortfalls[0]
+    assert "1 file stands in the archive that its list does not name" in outcome.shortfalls[0]
 
 
 def test_a_wrong_checksum_keeps_the_bytes_and_says_so() -> None:

@@ -35,6 +35,19 @@ def test_parts_are_salvaged_when_the_table_of_contents_is_gone() -> None:
     assert "cut off" in next(package.told()).reason
 
 
+def test_a_part_without_a_name_keeps_no_other_from_being_read() -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as out:
+        out.writestr("a.xml", "<a>words</a>")
+        out.writestr("x", "nameless")
+    content = held.getvalue()
+    directory = content.rindex(b"PK\x01\x02")
+    content = bytearray(content)
+    content[directory + 28] = 0  # the length of its name, in the list
+    content[directory + 32] = 1  # its letter is a comment now
+    assert _package(bytes(content)).read("a.xml") == b"<a>words</a>"
+
+
 def test_a_file_without_any_part_is_damaged() -> None:
     with pytest.raises(Damaged):
         _package(b"this is no container")

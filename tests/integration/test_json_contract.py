@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from tests.integration.casework import called, muniment, new_case, zipped
 
+from muniment.adapters.case_folder import CaseFolder
+
 BOOKS = {"entries", "by_state", "pending", "balanced", "bytes", "originals", "pages", "indexed_pages"}
 ROW = {"path", "parent", "sha256", "size", "media_type", "state", "reason", "reader", "pages", "language"}
 HIT = {"path", "sha256", "page", "kind", "score", "language", "snippet"}
@@ -111,6 +113,16 @@ def test_unbalanced_books_end_with_1(case: Path, tmp_path: Path) -> None:
     assert said.status == 1
     assert (said.json["balanced"], said.json["pending"]) == (False, 1)
     assert called("books", case=copy).status == 1
+
+
+def test_unfinished_books_advise_another_run_only_while_none_is_at_work(case: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(case, tmp_path / "copy")
+    with sqlite3.connect(copy / "case.db") as ledger:
+        ledger.execute("UPDATE reading SET stage = 'read', state = 'pending' WHERE id = 1")
+    ledger.close()
+    assert "1 still waiting: run muniment ingest again" in called("books", case=copy).out
+    with CaseFolder(copy).locked():
+        assert "1 still waiting: another command is at work" in muniment("books", case=copy).out
 
 
 def test_quiet_without_a_terminal(case: Path) -> None:

@@ -7,6 +7,7 @@ import click
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app import reading
+from muniment.app.overview import is_being_changed
 from muniment.cli import as_json as scripts
 from muniment.cli import render
 from muniment.cli.main import ATTENTION
@@ -44,7 +45,7 @@ def books(folder: Path, as_list: bool, state: str | None, as_json: bool) -> None
     if as_json:
         scripts.print_json(scripts.books_as_json(balance))
     else:
-        render.print_books(balance, render.out())
+        render.print_books(balance, render.out(), is_being_changed=is_being_changed(case))
     if not balance.balanced:
         sys.exit(ATTENTION)
 

@@ -36,12 +36,12 @@ def out() -> Console:
     return Console(highlight=False)
 
 
-def print_books(books: Books, console: Console) -> None:
-    """The balance as a table that sums up."""
+def print_books(books: Books, console: Console, *, is_being_changed: bool = False) -> None:
+    """The balance as a table that sums up, of a case that another command may be changing."""
     table = Table(box=None, pad_edge=False, show_header=False, show_footer=True)
     table.add_column("state", footer=Text("entries", style="bold"))
     table.add_column("count", justify="right", footer=Text(f"{books.entries:,}", style="bold"))
-    table.add_column("meaning", footer=_balance(books))
+    table.add_column("meaning", footer=_balance(books, is_being_changed=is_being_changed))
     for state in State:
         count = books.pending if state is State.PENDING else books.by_state.get(state, 0)
         if count:
@@ -60,10 +60,11 @@ def print_books(books: Books, console: Console) -> None:
     )
 
 
-def _balance(books: Books) -> Text:
+def _balance(books: Books, *, is_being_changed: bool) -> Text:
     if books.balanced:
         return Text("the books balance", style="bold green")
-    return Text(f"{books.pending:,} still waiting: run muniment ingest again to go on", style="bold yellow")
+    advice = "another command is at work on it" if is_being_changed else "run muniment ingest again to go on"
+    return Text(f"{books.pending:,} still waiting: {advice}", style="bold yellow")
 
 
 def print_rows(rows: Iterable[EntryRow], console: Console) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pikepdf
 
+from muniment.counting import counted
 from muniment.limits import MIB
 from muniment.read.examine.pdf_dates import as_iso
 from muniment.read.examine.pdf_layout import margins, page_sizes
@@ -217,7 +218,7 @@ def _saved_states(document: Document, password: str) -> Iterator[Seen]:
 def _said_in(content: bytes, password: str) -> str:
     with suppress(*_BROKEN), pikepdf.open(io.BytesIO(content), password=password) as pdf:
         said = {trait.key: trait.value for trait in _info(pdf)}
-        pages = f"{len(pdf.pages)} pages"
+        pages = counted(len(pdf.pages), "page")
         told = [f"{key.value} {said[key]}" for key in (Key.PRODUCER, Key.MODIFIED, Key.CREATED) if key in said]
         return "; ".join((pages, *told))
     return "cannot be opened by itself"

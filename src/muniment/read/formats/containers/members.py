@@ -1,10 +1,11 @@
 """What all containers say in the same words of members that have no bytes to give, and of times."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from stat import S_IFMT, S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISLNK, S_ISREG, S_ISSOCK
 
 from muniment.model import EntryKind, State
-from muniment.read.reader import MemberFound
+from muniment.read.reader import Locked, MemberFound, Shortfall
 
 NEEDS_PASSWORD = "needs a password"  # noqa: S105 - a reason given to the reporter
 
@@ -51,6 +52,16 @@ def unusual(untrusted_name: bytes, mode: int, modified: str = "") -> MemberFound
         if is_it(mode):
             return special(untrusted_name, what, modified)
     return None
+
+
+def still_locked(locked: int, given: int) -> Iterator[Shortfall]:
+    """Say how many files of an archive need a password that nobody gave. Raises ``Locked`` if all do."""
+    if locked and not given:
+        needing = "the one file in it needs" if locked == 1 else f"all {locked:,} files in it need"
+        raise Locked(f"{needing} a password")
+    if locked:
+        need = "needs" if locked == 1 else "need"
+        yield Shortfall(f"{locked:,} of the {locked + given:,} files in it {need} a password")
 
 
 def shown(untrusted_path: bytes) -> str:

@@ -26,7 +26,6 @@ from muniment.read.reader import (
     Locked,
     MemberFound,
     ReadingStopped,
-    Shortfall,
     Unlocked,
     Unsupported,
 )
@@ -133,10 +132,7 @@ class _Reading:
             self.guard.member()
             yield from self._member(file)
         self.guard.check()
-        if self.locked and not self.given:
-            raise Locked(f"all {self.locked} files in it need a password")
-        if self.locked:
-            yield Shortfall(f"{self.locked} of the {self.locked + self.given} files in it need a password")
+        yield from members.still_locked(self.locked, self.given)
 
     def _find_solids(self) -> None:
         streams = getattr(self.archive.header, "main_streams", None)

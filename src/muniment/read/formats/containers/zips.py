@@ -31,7 +31,6 @@ from muniment.read.reader import (
     Document,
     FactFound,
     Found,
-    Locked,
     MemberFound,
     ReadingStopped,
     Shortfall,
@@ -84,10 +83,7 @@ class _Reading:
         else:
             yield from self._by_list(directory)
         self.guard.check()
-        if self.locked and not self.given:
-            raise Locked(f"all {self.locked} files in it need a password")
-        if self.locked:
-            yield Shortfall(f"{self.locked} of the {self.locked + self.given} files in it need a password")
+        yield from members.still_locked(self.locked, self.given)
 
     def _by_list(self, directory: Directory) -> Iterator[Found]:
         if directory.comment:

@@ -246,6 +246,16 @@ def test_without_the_password_the_names_are_still_told(encryption: str, password
     assert outcome.state is State.LOCKED
 
 
+@pytest.mark.parametrize(
+    ("names", "reason"), [("a", "the one file in it needs a password"), ("ab", "all 2 files in it need a password")]
+)
+def test_how_many_files_are_locked_is_said(names: str, reason: str) -> None:
+    data = locked(dict.fromkeys(names, b"secret"), "right", "aes256")
+    stop = read(ZipReader(), data, ZIP).stop
+    assert stop is not None
+    assert stop.reason == reason
+
+
 def test_an_altered_aes_member_is_told_by_its_seal() -> None:
     data = bytearray(locked({"one": b"x" * 5000}, "right", "aes256"))
     data[data.find(b"PK\1\2") - 40] ^= 1

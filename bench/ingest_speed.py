@@ -24,6 +24,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench import born_digital
+from bench.running import byte_code_kept
 
 BARE = [sys.executable, str(Path(__file__).parent / "bare_loop.py")]
 OURS = [sys.executable, "-m", "muniment.cli.main"]
@@ -38,32 +39,26 @@ class Taken:
     pages: int
 
 
-def _environment(compiled: Path) -> dict[str, str]:
-    """Ours, but byte code is kept, as it is wherever the program is installed and not just tried."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, "PYTHONPYCACHEPREFIX": str(compiled)}
-
-
-def _timed(command: list[str], environment: dict[str, str]) -> tuple[float, float, str]:
+def _timed(command: list[str]) -> tuple[float, float, str]:
     before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     seconds, after = time.monotonic() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return seconds, cpu, done.stdout.decode()
 
 
-def bare(source: Path, cores: int, environment: dict[str, str], *, same_index: bool) -> Taken:
+def bare(source: Path, cores: int, *, same_index: bool) -> Taken:
     """Run the bare loop."""
     options = ["--same-index"] if same_index else []
-    seconds, cpu, told = _timed([*BARE, str(source), "--cores", str(cores), *options], environment)
+    seconds, cpu, told = _timed([*BARE, str(source), "--cores", str(cores), *options])
     return Taken(seconds, cpu, int(told))
 
 
-def ours(source: Path, cores: int, environment: dict[str, str], case: Path) -> Taken:
+def ours(source: Path, cores: int, case: Path) -> Taken:
     """Run ``muniment ingest`` in a fresh case, which stays: ext4 is slow to make files right after many have gone."""
     command = [*OURS, "-C", str(case)]
-    _timed([*OURS, "init", str(case)], environment)
-    seconds, cpu, told = _timed([*command, "ingest", str(source), "--json", "--workers", str(cores)], environment)
+    _timed([*OURS, "init", str(case)])
+    seconds, cpu, told = _timed([*command, "ingest", str(source), "--json", "--workers", str(cores)])
     return Taken(seconds, cpu, json.loads(told)["pages"])
 
 
@@ -81,19 +76,18 @@ def main() -> None:
     arguments = parser.parse_args()
     cores = len(os.sched_getaffinity(0))
     words, full, mine = list[Taken](), list[Taken](), list[Taken]()
-    with tempfile.TemporaryDirectory() as folder:
+    with byte_code_kept(), tempfile.TemporaryDirectory() as folder:
         source, few = arguments.source or Path(folder) / "source", Path(folder) / "few"
         if arguments.source is None:
             born_digital.make(source, arguments.copies)
-        environment = _environment(Path(folder) / "compiled")
         few.mkdir()
         (few / "note.txt").write_text("A note, so that everything has been loaded once.")
-        bare(few, cores, environment, same_index=True)
-        ours(few, cores, environment, Path(folder) / "case-few")
+        bare(few, cores, same_index=True)
+        ours(few, cores, Path(folder) / "case-few")
         for turn in range(arguments.rounds):
-            words.append(bare(source, cores, environment, same_index=False))
-            mine.append(ours(source, cores, environment, Path(folder) / f"case-{turn}"))
-            full.append(bare(source, cores, environment, same_index=True))
+            words.append(bare(source, cores, same_index=False))
+            mine.append(ours(source, cores, Path(folder) / f"case-{turn}"))
+            full.append(bare(source, cores, same_index=True))
         size = sum(path.stat().st_size for path in source.rglob("*") if path.is_file())
     result = {
         "benchmark": "B1 ingest",

@@ -1,16 +1,34 @@
 """Starting the program under measurement, and watching how much memory its main process takes."""
 
 import json
+import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 PROGRAM = [sys.executable, "-m", "muniment.cli.main"]
 _LOOK_SECONDS = 0.1
+
+
+@contextmanager
+def byte_code_kept() -> Iterator[None]:
+    """Programs started within keep their byte code, as they do wherever the program is installed and not just tried."""
+    before = dict(os.environ)
+    with tempfile.TemporaryDirectory(prefix="muniment-byte-code-") as folder:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = folder
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
 
 
 def new_case(folder: Path) -> Path:

@@ -18,6 +18,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from bench.running import byte_code_kept
+
 from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.entries import Entries
 from muniment.adapters.ledger.readings import Readings
@@ -44,7 +47,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--small", action="store_true")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="verify-speed-") as folder:
+    with byte_code_kept(), tempfile.TemporaryDirectory(prefix="verify-speed-") as folder:
         case = CaseFolder.create(Path(folder) / "case")
         pages = fill(case, arguments.files, SMALL_SIZES if arguments.small else SIZES)
         seal(case)

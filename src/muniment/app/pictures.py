@@ -23,8 +23,7 @@ from muniment.app.helpers import Helper, Helpers, StartNursery
 from muniment.errors import MunimentError, NotFoundError, PageNotDrawnError, SandboxMissingError
 from muniment.limits import MIB, Limits
 from muniment.model import Word
-from muniment.read.examine.examine import EDITION
-from muniment.read.examine.trait import Key, Trait
+from muniment.read.examine.trait import EDITION, Key, Trait
 from muniment.read.formats.pages.pictures import PICTURE_TYPES
 from muniment.read.sandbox import messages as wire
 from muniment.read.sandbox.pool import ChildLostError

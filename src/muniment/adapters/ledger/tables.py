@@ -161,8 +161,8 @@ DUE_ANEW = case((page.c.indexed > DUE, DUE), else_=page.c.indexed - 1)
 
 # Of the few pages with work before them. An index of all would lead a question about the pages of one reading that are
 # indexed through every page of the case, and would be written to twice for each page.
-Index("page_due", page.c.id, page.c.indexed, sqlite_where=IS_DUE, postgresql_where=IS_DUE)
-Index("page_waiting", page.c.id, sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
+Index("page_due", page.c.id, page.c.indexed, sqlite_where=IS_DUE)
+Index("page_waiting", page.c.id, sqlite_where=IS_WAITING)
 
 stale_page = Table(
     "stale_page",

@@ -1,7 +1,7 @@
 """Quotes of the case: making them from words or from a selection, and finding them again."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,20 +16,17 @@ from muniment.errors import NotFoundError, PageNotDrawnError, SandboxMissingErro
 from muniment.evidence.faults import MAX_LINE_CHARS, MAX_QUOTE_CHARS
 from muniment.evidence.held import Held
 from muniment.evidence.ids import new_id
-from muniment.evidence.quoting.anchoring import Anchored, Standing, anchor_all
+from muniment.evidence.quoting.anchoring import Anchored, Standing, anchored_in
 from muniment.evidence.quoting.errors import WordsNotFoundError, WordsNotUniqueError
 from muniment.evidence.quoting.finding import Surroundings, find_words
 from muniment.evidence.quoting.likeness import nearest
 from muniment.evidence.quoting.making import span_of
-from muniment.evidence.quoting.pages import DocumentNow, PageNow, Passage, Place
+from muniment.evidence.quoting.pages import PageNow, Passage, Place
 from muniment.evidence.records import Kind, Quote, Span
 from muniment.model import PageKind, Word
 
 RESERVED = "new"
 """An id that would stand in the way of an address of the workbench."""
-
-DocumentOf = Callable[[str], DocumentNow | None]
-"""Gives the document with an original as it is read now; None if it is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,27 +187,6 @@ def named(held: Held, quote: Quote, untrusted_id: str = "") -> Quote:
         return replace(quote, id=untrusted_id)
     made = new_id(held, Kind.QUOTE, quote.words)
     return replace(quote, id=f"quote-{made}" if made == RESERVED else made)
-
-
-def anchored_in(
-    quotes: Iterable[Quote], document_of: DocumentOf, show: Callable[[int, int], None] = lambda *_: None
-) -> dict[str, Anchored]:
-    """What became of quotes, by their ids: document by document, each page loaded once."""
-    groups: dict[str, list[Quote]] = {}
-    for quote in quotes:
-        groups.setdefault(quote.original, []).append(quote)
-    total = sum(map(len, groups.values()))
-    found: dict[str, Anchored] = {}
-    for original, some in groups.items():
-        document = document_of(original)
-        found.update(zip((one.id for one in some), anchor_all(some, document), strict=True))
-        show(len(found), total)
-    return found
-
-
-def counted(found: Mapping[str, Anchored]) -> dict[str, int]:
-    """How many quotes are exact, moved and lost."""
-    return {one.value: sum(anchored.standing is one for anchored in found.values()) for one in Standing}
 
 
 def _code(language: str) -> str:

@@ -11,10 +11,10 @@ from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.documents import DocumentRow, Documents
 from muniment.adapters.ledger.quoted_pages import quoted_document
-from muniment.app.evidence.quotes import DocumentOf
 from muniment.app.opening import ledger_of
 from muniment.app.taking import IngestOptions, ingest, init
 from muniment.errors import NotFoundError, case_on_disk
+from muniment.evidence.quoting.pages import DocumentOf
 from muniment.ingest.progress import Progress
 from muniment.settings import FILE_NAME
 

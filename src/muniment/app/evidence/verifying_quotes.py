@@ -7,10 +7,9 @@ from muniment.adapters.case_folder import CaseFolder
 from muniment.adapters.ledger.database import Database
 from muniment.adapters.ledger.evidence import EvidenceLedger
 from muniment.adapters.ledger.quoted_pages import quoted_document
-from muniment.app.evidence.quotes import DocumentOf, anchored_in, counted
 from muniment.errors import LedgerDamagedError
-from muniment.evidence.quoting.anchoring import Anchored, Standing
-from muniment.evidence.quoting.pages import Passage
+from muniment.evidence.quoting.anchoring import Anchored, Standing, anchored_in
+from muniment.evidence.quoting.pages import DocumentOf, Passage
 from muniment.evidence.records import Quote
 from muniment.preserve.fault import Fault, Findings
 
@@ -37,8 +36,8 @@ def check_quotes(
         lambda done, total: show("quotes", done, total),
     )
     findings.count("quotes", len(quotes))
-    for state, count in counted(found).items():
-        findings.count(f"quotes_{state}", count)
+    for standing in Standing:
+        findings.count(f"quotes_{standing.value}", sum(one.standing is standing for one in found.values()))
     for quote in quotes.values():
         _tell(quote, found[quote.id], findings)
     return [as_json(quote, found[quote.id]) for quote in quotes.values()]

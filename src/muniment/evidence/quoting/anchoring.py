@@ -6,14 +6,14 @@ and words that are nearly the same. The place is taken whose surroundings agree 
 quote is lost, and why is said.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from muniment.evidence.quoting.finding import occurrences
 from muniment.evidence.quoting.folding import folded
 from muniment.evidence.quoting.likeness import alike
-from muniment.evidence.quoting.pages import DocumentNow, PageNow, Passage, Place
+from muniment.evidence.quoting.pages import DocumentNow, DocumentOf, PageNow, Passage, Place
 from muniment.evidence.quoting.runs import following, runs_of
 from muniment.evidence.quoting.spreading import spread
 from muniment.evidence.quoting.surroundings import agreement, stands_amid
@@ -205,6 +205,22 @@ def anchor_all(quotes: Sequence[Quote], document: DocumentNow | None) -> list[An
     for at, one in pending.items():
         found[at] = _told(one, document)
     return [one for one in found if one is not None]
+
+
+def anchored_in(
+    quotes: Iterable[Quote], document_of: DocumentOf, show: Callable[[int, int], None] = lambda *_: None
+) -> dict[str, Anchored]:
+    """What became of quotes, by their ids: document by document, each page loaded once."""
+    groups: dict[str, list[Quote]] = {}
+    for quote in quotes:
+        groups.setdefault(quote.original, []).append(quote)
+    total = sum(map(len, groups.values()))
+    found: dict[str, Anchored] = {}
+    for original, some in groups.items():
+        document = document_of(original)
+        found.update(zip((one.id for one in some), anchor_all(some, document), strict=True))
+        show(len(found), total)
+    return found
 
 
 def _at_its_place(quote: Quote, document: DocumentNow) -> Anchored | None:

@@ -1,6 +1,6 @@
 """Pages as they are read now, and places on them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeAlias
@@ -52,3 +52,7 @@ class DocumentNow(Protocol):
     def pages(self) -> Iterator[PageNow]:
         """All pages in order, one at a time."""
         ...
+
+
+DocumentOf: TypeAlias = Callable[[str], DocumentNow | None]
+"""Gives the document with an original (SHA-256) as it is read now; None if it is not there."""

@@ -14,9 +14,6 @@ from muniment.read.examine.web_page import examine_html
 from muniment.read.formats.pages.pictures import PICTURE_TYPES
 from muniment.read.reader import Document, Unsupported
 
-EDITION = 2
-"""Raised when an examiner may see something else in the same bytes: what was kept of earlier examinations is left."""
-
 _OLE_TYPES = frozenset({"application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"})
 _RTF_TYPES = frozenset({"application/rtf", "text/rtf"})
 _MAIL_TYPES = frozenset({"message/rfc822", "application/x-emlx"})

@@ -6,6 +6,10 @@ from enum import StrEnum
 
 from muniment.read.reader import Document
 
+EDITION = 2
+"""Raised when an examiner may see something else in the same bytes: what was kept of earlier examinations is left. It
+stands here, and not with the examiners, so that those who show traits load none of them."""
+
 MAX_TRAITS = 2_000
 """Traits of one document: what passes this is no document's own account of itself."""
 

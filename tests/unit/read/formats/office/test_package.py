@@ -40,9 +40,8 @@ def test_a_part_without_a_name_keeps_no_other_from_being_read() -> None:
     with zipfile.ZipFile(held, "w") as out:
         out.writestr("a.xml", "<a>words</a>")
         out.writestr("x", "nameless")
-    content = held.getvalue()
+    content = bytearray(held.getvalue())
     directory = content.rindex(b"PK\x01\x02")
-    content = bytearray(content)
     content[directory + 28] = 0  # the length of its name, in the list
     content[directory + 32] = 1  # its letter is a comment now
     assert _package(bytes(content)).read("a.xml") == b"<a>words</a>"

@@ -92,7 +92,9 @@ def test_no_number_stands_in_an_address(client: TestClient) -> None:
     for kind in SENSITIVE:
         text = client.get(f"/mentions/{kind.value}").text
         links = re.findall(r'(?:href|action)="([^"]*)"', text)
-        assert not any("555" in link or "1101" in link for link in links)
+        digits = [re.sub(r"%..|\D", "", link) for link in links]  # keyed digests stand there, which have digits too
+        assert links
+        assert not any(PHONE[-7:] in one or IDENTITY[:8] in one for one in digits)
 
 
 def test_numbers_are_shown_in_full_to_whoever_asks_by_a_form(client: TestClient) -> None:

@@ -14,7 +14,8 @@ TEXTS: dict[str, str] = {
     "svg": f'hostileword <svg/onload="{RUNS}"> <math><mtext></style><img src onerror={RUNS}> end',
     "attribute": f'hostileword " autofocus onfocus="{RUNS}" x=" \' onmouseover=\'{RUNS}\' end',
     "close": f"hostileword </bdi></mark></script></textarea></title><script>{RUNS}</script> end",
-    "template": "hostileword {{ 7*7 }} {% raw %} {{ cycler.__init__.__globals__ }} ${7*7}<%= 7*7 %> end",
+    "template": "hostileword {{ 7331*7331 }} {% raw %} {{ cycler.__init__.__globals__ }} ${7331*7331}<%= 7331*7331 %>"
+    " end",
     "link": f"hostileword javascript:{RUNS} data:text/html,<script>{RUNS}</script> end",
     "elsewhere": "hostileword <img src=http://203.0.113.7/pixel.png> <link rel=stylesheet href=//203.0.113.7/x.css>",
     "bidi": "hostileword \u202egpj.exe\u202c \u2066isolated \u2067turned\u2069 end",
@@ -37,7 +38,7 @@ NAMES: tuple[bytes, ...] = (
     b"two\nlines\tand\x1b[2Jescape.txt",
     b"not utf8 \xc3\x28 \xff\xfe.txt",
     b"..%2f..%2fetc%2fpasswd.txt",
-    b"{{ 7*7 }}{% raw %}.txt",
+    b"{{ 7331*7331 }}{% raw %}.txt",
     b"=cmd|' !A0.txt",
     b"@SUM(1+1).txt",
     "．．／ｆｕｌｌ ｗｉｄｔｈ.txt".encode(),

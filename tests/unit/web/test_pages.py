@@ -37,6 +37,8 @@ PAGES = (
     "/nothing",
 )
 
+A_TEMPLATE_THAT_RAN = str(7331 * 7331)  # what `{{ 7331*7331 }}` in a hostile name or text would become
+
 ATTRIBUTES_THAT_RUN = re.compile(r"on[a-z]+|style|srcdoc|formaction")
 TAGS_OF_OURS = {
     *("html", "head", "meta", "title", "link", "script", "body", "header", "main", "footer", "nav", "section", "aside"),
@@ -110,7 +112,7 @@ def test_no_page_holds_anything_that_runs_or_leads_away(client: TestClient, path
     parser.feed(text)
     assert not parser.complaints
     assert not set(text) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x1b\x00\x07\x08")
-    assert "49" not in re.findall(r"\{\{[^}]*\}\}|\b49\b", text), "no template ran"
+    assert A_TEMPLATE_THAT_RAN not in text
 
 
 def test_the_home_page_accounts_for_every_entry(client: TestClient) -> None:

@@ -16,7 +16,7 @@ CLAIM = {"text": "Families are scored", "where": "", "when": "2017", "parent": "
 
 HOSTILE = [
     "<script>alert(1)</script>",
-    "{{ 7*7 }} ${7*7} %s",
+    "{{ 7331*7331 }} ${7331*7331} %s",
     "\u202egnisrever\u202c and \u2066isolated",
     "'; DROP TABLE evidence_version; --",
     "a" * 500,

@@ -24,7 +24,7 @@ TEXTS = {
     "通知.txt": "罗闻桥局长于2017年3月5日批准新党办发〔2017〕12号。",
     "ug.txt": "ئۆز خاھىشى بىلەن ئوقۇۋاتىدۇ دېگەن سۆز راست ئەمەس 2017-03-05 بۇ خەت ئۇيغۇر تىلىدا.",
     "hostile.txt": "Mr. <b>Bold</b> Script wrote to <script>window.pwned=1</script> on 5 March 2017, "
-    "to Mr. Evil\u202eName and ann&amp;x@example.org {{ 7*7 }}",
+    "to Mr. Evil\u202eName and ann&amp;x@example.org {{ 7331*7331 }}",
     "far.txt": "word " * 8_000 + "then Mr. Farid Latecomer came.",
 }
 

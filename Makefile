@@ -45,6 +45,8 @@ $(VENV)/.created:
 $(VENV)/.runtime: $(VENV)/.created requirements/runtime.txt pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@# Where PYTHONDONTWRITEBYTECODE is set, each command would compile all of ours anew: a second, for many of our tests.
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(VENV)/.development: $(VENV)/.runtime requirements/development.txt

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from tests.integration.casework import called
+from tests.patience import PATIENCE
 
 from muniment.adapters.ledger.texts import DoneReading
 from muniment.adapters.likeness_store import Sketched
@@ -152,10 +153,10 @@ def test_ctrl_c_ends_all_processes_and_the_next_run_goes_on(
     assert process.stderr
     assert "sketching" in process.stderr.readline()  # the first sketches have come from elsewhere
     os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert "Traceback" not in said
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE
     while alive(process.pid) and time.monotonic() < until:
         time.sleep(0.05)
     assert not alive(process.pid)

@@ -11,9 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-
-PATIENCE = 60
-"""Seconds after which something hangs; all takes about five, on a busy machine more."""
+from tests.patience import PATIENCE
 
 _LINK = re.compile(r"(http://127\.0\.0\.1:\d+)/login\?token=\S+")
 

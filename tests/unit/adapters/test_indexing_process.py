@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.patience import PATIENCE
 
 from muniment.adapters.indexing_process import MOST_STARTS, IndexingProcess
 from muniment.adapters.ledger.database import Database
@@ -23,8 +24,6 @@ from muniment.limits import Limits
 from muniment.model import EntryKind, PageKind, State
 from muniment.preserve.ledger import NewEntry, PageRead, ReadingDone
 from muniment.search.parse import parse
-
-PATIENCE = 60.0
 
 
 class Case:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.patience import PATIENCE
 
 from muniment.ingest.queue import WorkQueue
 from muniment.preserve.ledger import PageRecognised, PageToRecognise, ReadingDone, ReadingToDo
@@ -116,10 +117,10 @@ def test_a_slot_that_waits_for_the_walk_waits_for_no_other_slot() -> None:
     assert idle.is_alive()
     assert not queue.is_waited_for
     queue.no_more_to_come()
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE
     while not queue.is_waited_for and time.monotonic() < until:
         time.sleep(0.01)
     assert queue.is_waited_for
     queue.done()
-    idle.join(10)
+    idle.join(PATIENCE)
     assert not idle.is_alive()

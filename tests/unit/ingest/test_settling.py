@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from tests.patience import PATIENCE
 
 from muniment.adapters.file_originals import FileOriginals
 from muniment.ingest import settling
@@ -74,7 +75,7 @@ def test_every_outcome_is_recorded_once_and_in_order(tmp_path: Path) -> None:
     recording.start()
     assert bench.hand_over_all() == READINGS
     bench.settler.close()
-    recording.join(10)
+    recording.join(PATIENCE)
     assert not recording.is_alive()
     assert [number for lot in book.lots for number in lot] == list(range(1, READINGS + 1))
     assert all(len(lot) <= MOST_WAITING for lot in book.lots)
@@ -100,12 +101,12 @@ def test_nothing_waits_for_company_while_a_slot_has_nothing_to_do(
     assert _comes_true(lambda: book.lots == [[first.reading]])
     bench.stop.set()
     bench.settler.close()
-    recording.join(10)
-    idle.join(10)
+    recording.join(PATIENCE)
+    idle.join(PATIENCE)
 
 
 def _comes_true(condition: Callable[[], bool]) -> bool:
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE
     while not condition() and time.monotonic() < until:
         time.sleep(0.01)
     return condition()
@@ -140,5 +141,5 @@ def test_a_slot_that_waits_for_the_ledger_goes_on_when_the_run_is_stopped(tmp_pa
     handing_over.join(0.5)
     assert handing_over.is_alive(), "nobody records, so it must wait"
     bench.stop.set()
-    handing_over.join(10)
+    handing_over.join(PATIENCE)
     assert not handing_over.is_alive()

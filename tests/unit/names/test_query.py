@@ -93,10 +93,10 @@ def test_name_does_not_reach_over_the_end_of_a_sentence() -> None:
 
 def test_page_of_one_name_a_thousand_times_is_searched_in_bounded_time() -> None:
     page = "Mohammed bin Salman al Mohammed bin Salman al " * 2_000
-    began = time.monotonic()
+    began = time.process_time()
     found = NameQuery("Mohammed bin Salman").matches(page)
     assert len(found) == 4_000
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize(

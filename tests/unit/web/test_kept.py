@@ -3,10 +3,10 @@
 import threading
 import time
 
+from tests.patience import PATIENCE
+
 from muniment.web import kept
 from muniment.web.kept import Kept
-
-PATIENCE = 10
 
 
 def test_a_value_is_counted_once_while_nothing_changes() -> None:

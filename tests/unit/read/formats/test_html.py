@@ -109,11 +109,11 @@ def test_files_written_into_the_page_become_members() -> None:
 
 
 def test_depth_and_length_do_not_hurt() -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     assert text_of(b"<div>" * 50_000 + b"deep") == "deep"
     assert text_of(b"<" * 50_000 + b"p>x")
     assert len(text_of(b"<p>word</p>" * 50_000)) > 200_000
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 def test_a_page_beyond_one_piece_is_whole() -> None:

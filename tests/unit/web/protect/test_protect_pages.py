@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from tests.patience import PATIENCE
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app import people, taking
@@ -48,7 +49,7 @@ class Browser:
     def looked(self) -> str:
         """The page of sightings when everything was looked through."""
         self.post("/protect/look")
-        until = time.monotonic() + 20
+        until = time.monotonic() + PATIENCE
         while "Looking through the case" in (text := str(self.get("/protect/sightings").text)):
             assert time.monotonic() < until
             time.sleep(0.05)

@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl  # type: ignore[import-untyped]  # the library has no types
 import pytest
 from fastapi.testclient import TestClient
+from tests.patience import PATIENCE
 from tests.unit.web.conftest import PORT, Site
 from tests.unit.web.test_pages import Strict
 
@@ -62,7 +63,7 @@ def upload(client: TestClient, name: str, content: bytes, **fields: str) -> str:
     assert found is not None
     files = {"file": (name, content, "text/csv")}
     text = unescape(client.post("/saved/list", data={"form_token": found[1], **fields}, files=files).text)
-    until = time.monotonic() + 30
+    until = time.monotonic() + PATIENCE
     while client.get("/saved/list/progress").json()["running"] and time.monotonic() < until:
         time.sleep(0.05)
     return text
@@ -190,7 +191,7 @@ def test_hits_of_a_list_count_as_shown_once_it_was_taken(client: TestClient) -> 
     upload(client, "people.txt", b"locks\n")
     first = result(client, ".csv")
     assert first.count(b"\r\n") > 1
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         upload(client, "people.txt", b"locks\n")
         if result(client, ".csv").count(b"\r\n") == 1:

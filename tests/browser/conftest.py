@@ -32,6 +32,9 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
+DESK = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"}
+PHONE = {"viewport": {"width": 375, "height": 740}, "has_touch": True, "is_mobile": True}
+
 WAIT_MS = 15_000
 """A busy machine is slow; a page that needs longer is broken."""
 
@@ -169,7 +172,7 @@ def visiting(chromium: Browser, server: Server, login: Any, **options: Any) -> I
 @pytest.fixture
 def visitor(chromium: Browser, server: Server, login: Any) -> Iterator[Visitor]:
     """A window of 1280 by 800; at the end nothing may have been complained of."""
-    yield from visiting(chromium, server, login, viewport={"width": 1280, "height": 800}, color_scheme="light")
+    yield from visiting(chromium, server, login, **DESK)
 
 
 @pytest.fixture
@@ -181,8 +184,38 @@ def page(visitor: Visitor) -> Page:
 @pytest.fixture
 def phone(chromium: Browser, server: Server, login: Any) -> Iterator[Page]:
     """A window of 375 by 740, touched with a finger."""
-    options = {"viewport": {"width": 375, "height": 740}, "has_touch": True, "is_mobile": True}
-    yield from (one.page for one in visiting(chromium, server, login, **options))
+    yield from (one.page for one in visiting(chromium, server, login, **PHONE))
+
+
+@pytest.fixture(scope="module")
+def window(chromium: Browser, server: Server, login: Any) -> Iterator[Visitor]:
+    """A window that a module's tests have one after another: a new one fetches again what all pages share."""
+    yield from visiting(chromium, server, login, **DESK)
+
+
+@pytest.fixture(scope="module")
+def phone_window(chromium: Browser, server: Server, login: Any) -> Iterator[Visitor]:
+    """The same of a phone."""
+    yield from visiting(chromium, server, login, **PHONE)
+
+
+def looking(window: Visitor) -> Iterator[Visitor]:
+    """``window`` as if it were new, for a test that changes nothing in it but how pages look."""
+    window.page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    yield window
+    window.page.goto("about:blank")  # what the page complains of while it goes has come by then
+    complaints, window.watch.complaints, window.watch.expected = window.watch.complaints, [], ()
+    assert not complaints, complaints
+
+
+@pytest.fixture
+def looker(window: Visitor) -> Iterator[Visitor]:
+    yield from looking(window)
+
+
+@pytest.fixture
+def phone_looker(phone_window: Visitor) -> Iterator[Visitor]:
+    yield from looking(phone_window)
 
 
 @pytest.fixture

@@ -67,8 +67,8 @@ def expect_refusals(visitor: Visitor) -> Page:
 
 
 @each_path
-def test_a_page_has_its_landmarks_and_one_heading_above_all(visitor: Visitor, path: str) -> None:
-    page = expect_refusals(visitor)
+def test_a_page_has_its_landmarks_and_one_heading_above_all(looker: Visitor, path: str) -> None:
+    page = expect_refusals(looker)
     page.goto(path)
     for role in ("banner", "main", "contentinfo"):
         expect(page.get_by_role(role)).to_have_count(1)
@@ -126,16 +126,16 @@ UNREADABLE = """
 
 
 @each_path
-def test_every_control_has_a_name_and_room_for_a_finger(visitor: Visitor, path: str) -> None:
-    page = expect_refusals(visitor)
+def test_every_control_has_a_name_and_room_for_a_finger(looker: Visitor, path: str) -> None:
+    page = expect_refusals(looker)
     page.goto(path)
     assert page.evaluate(LABELLED) == []
     assert page.evaluate(TOO_SMALL) == []
 
 
 @each_path
-def test_every_word_can_be_read_in_light_and_dark(visitor: Visitor, path: str) -> None:
-    page = expect_refusals(visitor)
+def test_every_word_can_be_read_in_light_and_dark(looker: Visitor, path: str) -> None:
+    page = expect_refusals(looker)
     page.emulate_media(reduced_motion="reduce")  # colours that are on their way are neither here nor there
     page.goto(path)
     assert page.evaluate(UNREADABLE) == []
@@ -144,7 +144,8 @@ def test_every_word_can_be_read_in_light_and_dark(visitor: Visitor, path: str) -
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_phone_scrolls_only_down(phone: Page, path: str) -> None:
+def test_a_phone_scrolls_only_down(phone_looker: Visitor, path: str) -> None:
+    phone = phone_looker.page
     phone.goto(path)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 375
     assert phone.evaluate("window.innerWidth") == 375

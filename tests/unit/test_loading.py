@@ -26,8 +26,14 @@ def test_our_own_processes_load_no_parser_of_strangers_files(module: str) -> Non
     assert not PARSERS.intersection(told.stdout.split())
 
 
-def test_the_process_that_forks_children_loads_them_all() -> None:
-    told = subprocess.run(
-        [sys.executable, "-c", _TELL, "muniment.read.toolbox"], capture_output=True, text=True, check=True
-    )
-    assert {"lxml", "openpyxl", "pikepdf", "pypdfium2"} <= set(told.stdout.split())
+@pytest.mark.parametrize(
+    ("tools", "rare"),
+    [("TOOLS", False), ("ATTENDING", True)],
+)
+def test_the_process_that_forks_children_loads_what_many_of_them_need(tools: str, *, rare: bool) -> None:
+    warmed = f"import sys; from muniment.read import toolbox; toolbox.{tools}.warm(); print(*sys.modules)"
+    told = subprocess.run([sys.executable, "-c", warmed], capture_output=True, text=True, check=True)
+    loaded = set(told.stdout.split())
+    assert {"kreuzberg", "lxml", "olefile", "pikepdf", "py7zr", "pypdfium2"} <= loaded
+    assert ({"cv2", "numpy"} <= loaded) is rare
+    assert "onnxruntime" not in loaded, "it starts threads, after which no child can be forked safely"

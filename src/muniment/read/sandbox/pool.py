@@ -23,6 +23,9 @@ from muniment.read.sandbox.nursery import MAX_CONTROL, Awake, Exited, Kill, Spaw
 READING = "muniment.read.toolbox:TOOLS"
 """The tools of children that read: every reader, drawing and recognition."""
 
+ATTENDING = "muniment.read.toolbox:ATTENDING"
+"""The same with all of it loaded beforehand, for children that work while a person waits."""
+
 WAKE_SECONDS = 120.0
 """Loading every reader takes one to four seconds; on a very slow disk, longer."""
 

@@ -7,7 +7,6 @@ import importlib.metadata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]  # ships no types
 import python_calamine as calamine
 
 from muniment.limits import MIB
@@ -118,6 +117,8 @@ def _sheet(
 
 def _streamed(document: Document, sheet: str, label: str, pager: Pager, *, formatted: bool) -> Iterator[Found]:
     """The rows one by one; ``formatted`` says whether any format tells how digits are written."""
+    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415 - rarely needed, and a seventh of all that loads; ships no types
+
     document.file.seek(0)
     try:
         book = openpyxl.load_workbook(document.file, read_only=True, data_only=True)

@@ -1,4 +1,4 @@
-"""The nursery: a process with every reader loaded and no thread started, which forks a child whenever one is wanted.
+"""The nursery: a process with the readers loaded and no thread started, which forks a child whenever one is wanted.
 
 It runs apart from the main process so that forking stays safe (the main process has threads) and cheap (imports are
 done once). It speaks MessagePack over one socket: ``Spawn`` with the child's channel attached, ``Kill``; it answers

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.integration.casework import called
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, comes_true
 
 from muniment.adapters.ledger.texts import DoneReading
 from muniment.adapters.likeness_store import Sketched
@@ -156,9 +155,6 @@ def test_ctrl_c_ends_all_processes_and_the_next_run_goes_on(
     _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert "Traceback" not in said
-    until = time.monotonic() + PATIENCE
-    while alive(process.pid) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not alive(process.pid)
+    assert comes_true(lambda: not alive(process.pid))
     assert alike(case) == by_one
     assert len(pools) == 1

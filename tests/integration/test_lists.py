@@ -7,13 +7,13 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]  # the library has no types
 import pytest
 from tests.integration.casework import PROGRAM, Said, called, environment, muniment, new_case
+from tests.patience import comes_true
 
 from muniment.app.search.finding import Finder
 from muniment.errors import DiskFullError, IndexDamagedError
@@ -227,11 +227,7 @@ def test_ctrl_c_keeps_what_was_found_and_the_next_run_goes_on(case: Path, tmp_pa
     file.write_text("".join(f"Alder Quillfeather {'very ' * (n % 7)}{n}\nBrin Osterholt\n" for n in range(lines)))
     arguments = [*PROGRAM, "-C", case, "search", "--names", file, "--all", "--out", tmp_path / "out.json"]
     process = subprocess.Popen(list(map(str, arguments)), env=environment(), stderr=subprocess.PIPE)
-    deadline = time.monotonic() + 60
-    parts: list[Path] = []
-    while time.monotonic() < deadline and not any(part.stat().st_size > 10_000 for part in parts):
-        parts = list(tmp_path.glob(".muniment.*"))
-        time.sleep(0.02)
+    assert comes_true(lambda: any(part.stat().st_size > 10_000 for part in tmp_path.glob(".muniment.*")))
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 130, told

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, comes_true
 
 _LINK = re.compile(r"(http://127\.0\.0\.1:\d+)/login\?token=\S+")
 
@@ -50,14 +50,10 @@ def test_open_makes_a_case_takes_in_and_shows_at_once(tmp_path: Path) -> None:
     with started(tmp_path, "open", "leak", "--source", "a drawer") as (process, link), httpx.Client() as client:
         origin = link.partition("/login")[0]
         assert client.get(link, follow_redirects=True).status_code == 200
-        until = time.monotonic() + PATIENCE
-        while client.get(f"{origin}/api/search?q=locks").json()["total"] != 1:
-            assert time.monotonic() < until
-            time.sleep(0.1)
+        assert comes_true(lambda: client.get(f"{origin}/api/search?q=locks").json()["total"] == 1)
         assert client.get(f"{origin}/api/entries").json()["entries"][-1]["path"] == "leak/letter.txt"
-        while "a drawer" not in client.get(f"{origin}/").text:  # the books are shown as they were a moment ago
-            assert time.monotonic() < until
-            time.sleep(0.1)
+        # the books are shown as they were a moment ago
+        assert comes_true(lambda: "a drawer" in client.get(f"{origin}/").text)
         assert ended_by_ctrl_c(process) == 0
     assert (tmp_path / "leak-case" / "case.db").is_file()
     assert sorted(path.name for path in (tmp_path / "leak").iterdir()) == ["letter.txt"]

@@ -19,6 +19,7 @@ from tests.integration.casework import (
     portrait,
     processes_about,
 )
+from tests.patience import comes_true
 
 SEED = 20171111
 CASES = 3
@@ -66,9 +67,7 @@ def test_children_die_with_their_parent(cache: Path, tmp_path: Path) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as process:
-        end = time.monotonic() + 60
-        while len(list(processes_about(case))) < 2 and process.poll() is None and time.monotonic() < end:
-            time.sleep(0.02)
+        assert comes_true(lambda: len(list(processes_about(case))) > 1 or process.poll() is not None)
         children = [number for number in processes_about(case) if number != process.pid]
         process.send_signal(signal.SIGKILL)
     assert children, "the run was over before it had a child"
@@ -84,9 +83,7 @@ def test_stopped_with_ctrl_c_and_finished(cache: Path, wanted: tuple[Portrait, f
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     ) as process:
-        end = time.monotonic() + 60
-        while len(list(processes_about(case))) < 2 and process.poll() is None and time.monotonic() < end:
-            time.sleep(0.02)
+        assert comes_true(lambda: len(list(processes_about(case))) > 1 or process.poll() is not None)
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=60)
     assert process.returncode == 130, said

@@ -17,7 +17,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--control", type=int, required=True)
     parser.add_argument("--behind", default="", help="a wall that stands around this process already")
-    parser.add_argument("--tools", default="muniment.read.toolbox:TOOLS")
+    parser.add_argument("--tools", required=True, help="module:NAME")
     arguments = parser.parse_args()
     die_with_parent()
     control = socket.socket(fileno=arguments.control)

@@ -19,7 +19,7 @@ from muniment.adapters.kernel_confinement import landlock_is_there, library_fold
 from muniment.errors import SandboxMissingError
 from muniment.model import State
 from muniment.read.sandbox import messages as wire
-from muniment.read.sandbox.pool import ATTENDING, READING, Child, ChildLostError, ChildSettings, Deadline, NurseryHandle
+from muniment.read.sandbox.pool import HELPING, READING, Child, ChildLostError, ChildSettings, Deadline, NurseryHandle
 
 StartNursery = Callable[[], NurseryHandle]
 
@@ -60,9 +60,7 @@ class Helpers:
     to. ``tools`` is what the children work with. Close it when done.
     """
 
-    def __init__(
-        self, within: Path | None = None, *, start: StartNursery | None = None, tools: str = ATTENDING
-    ) -> None:
+    def __init__(self, within: Path | None = None, *, start: StartNursery | None = None, tools: str = HELPING) -> None:
         self._within = within
         self._start = start or (lambda: nursery_in(self._folder(), tools))
         self._lock = threading.Lock()

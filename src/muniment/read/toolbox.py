@@ -1,7 +1,7 @@
 """The tools that children work with: all readers, the renderer, the engines. Importing it loads every reader's library.
 
 What many children need is loaded once, before they are forked. In an ingest few recognise, many pages each, and none
-shows or examines anything: these tools are loaded where they are used, unless ``ATTENDING`` to a person who waits.
+shows or examines anything: these tools are loaded where they are used. Where a person waits, all is loaded before.
 """
 
 from collections.abc import Iterator
@@ -57,5 +57,5 @@ def _traits(document: Document) -> Iterator[Seen]:
     return examine(document)
 
 
-TOOLS = Tools(detect, readers_for, render, _recognise, language_of, _warm, _show, _places, _traits)
-ATTENDING = replace(TOOLS, warm=_warm_all)
+READING = Tools(detect, readers_for, render, _recognise, language_of, _warm, _show, _places, _traits)
+HELPING = replace(READING, warm=_warm_all)

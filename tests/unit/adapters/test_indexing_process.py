@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, comes_true
 
 from muniment.adapters.indexing_process import MOST_STARTS, IndexingProcess
 from muniment.adapters.ledger.database import Database
@@ -89,13 +89,6 @@ def processes_for(ledger: Path) -> list[int]:
     return found
 
 
-def wait_for(is_so: object, *, patience: float = PATIENCE) -> None:
-    until = time.monotonic() + patience
-    while not is_so():  # type: ignore[operator]  # a function
-        assert time.monotonic() < until
-        time.sleep(0.05)
-
-
 @pytest.fixture
 def case(tmp_path: Path) -> Iterator[Case]:
     made = Case(tmp_path)
@@ -107,7 +100,7 @@ def case(tmp_path: Path) -> Iterator[Case]:
 def test_pages_are_found_while_the_run_goes_on_and_all_of_them_at_its_end(case: Case) -> None:
     case.read("apricots", "plums")
     case.start()
-    wait_for(lambda: case.found("apricots") == 1)
+    assert comes_true(lambda: case.found("apricots") == 1)
     case.read("cherries")
     case.end()
     assert case.failure is None
@@ -127,7 +120,7 @@ def test_no_process_starts_where_nothing_is_due(case: Case) -> None:
 def test_the_process_is_there_before_the_first_page_is(case: Case) -> None:
     case.hand_over("apricots")
     case.start()
-    wait_for(case.processes)
+    assert comes_true(case.processes)
     assert not case.feed.is_behind()
     case.end()  # stopped with the file unread
     assert case.failure is None
@@ -147,9 +140,9 @@ def test_a_run_that_is_over_starts_none_for_what_is_left_unread(case: Case, monk
 def test_a_process_ended_from_outside_is_followed_by_another(case: Case) -> None:
     case.read("apricots")
     case.start()
-    wait_for(case.processes)
+    assert comes_true(case.processes)
     os.kill(case.processes()[0], signal.SIGKILL)
-    wait_for(lambda: case.found("apricots") == 1)
+    assert comes_true(lambda: case.found("apricots") == 1)
     case.end()
     assert case.failure is None
 
@@ -165,7 +158,7 @@ def test_a_process_ended_again_and_again_is_told(case: Case) -> None:
         return case.failure is not None
 
     case.start()
-    wait_for(end_each)
+    assert comes_true(end_each)
     assert len(ended) == MOST_STARTS
     assert "nothing is lost" in str(case.failure.advice if case.failure else "")
 
@@ -174,7 +167,7 @@ def test_what_goes_wrong_there_is_raised_here_as_what_it_was(case: Case) -> None
     shutil.rmtree(case.index)
     case.read("apricots")
     case.start()
-    wait_for(lambda: case.failure is not None)
+    assert comes_true(lambda: case.failure is not None)
     assert isinstance(case.failure, IndexDamagedError)
     assert "reindex" in case.failure.advice
 
@@ -194,9 +187,9 @@ def test_it_goes_when_its_parent_is_killed(case: Case) -> None:
     case.read("apricots")
     parent = subprocess.Popen([sys.executable, "-c", RUN, str(case.ledger), str(case.index)])
     try:
-        wait_for(lambda: case.found("apricots") == 1)
+        assert comes_true(lambda: case.found("apricots") == 1)
         assert case.processes()
     finally:
         parent.kill()
         parent.wait()
-    wait_for(lambda: case.processes() == [], patience=10)
+    assert comes_true(lambda: case.processes() == [])

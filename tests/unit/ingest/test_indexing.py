@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import pytest
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, comes_true
 
 from muniment.index.port import IndexedPage
 from muniment.ingest import indexing
@@ -76,10 +76,7 @@ def running(feed: Feed, writer: Writer) -> Iterator[None]:
 
 
 def wait_for(told: str, writer: Writer) -> None:
-    until = time.monotonic() + PATIENCE
-    while told not in writer.told:
-        assert time.monotonic() < until, writer.told
-        time.sleep(0.01)
+    assert comes_true(lambda: told in writer.told), writer.told
 
 
 def test_nothing_is_committed_while_nobody_searches_and_all_of_it_at_the_end() -> None:

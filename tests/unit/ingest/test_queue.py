@@ -1,13 +1,12 @@
 """Every task is handed out exactly once, reading before recognising, to however many threads."""
 
 import threading
-import time
 from collections import Counter
 from collections.abc import Sequence
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, comes_true
 
 from muniment.ingest.queue import WorkQueue
 from muniment.preserve.ledger import PageRecognised, PageToRecognise, ReadingDone, ReadingToDo
@@ -117,10 +116,7 @@ def test_a_slot_that_waits_for_the_walk_waits_for_no_other_slot() -> None:
     assert idle.is_alive()
     assert not queue.is_waited_for
     queue.no_more_to_come()
-    until = time.monotonic() + PATIENCE
-    while not queue.is_waited_for and time.monotonic() < until:
-        time.sleep(0.01)
-    assert queue.is_waited_for
+    assert comes_true(lambda: queue.is_waited_for)
     queue.done()
     idle.join(PATIENCE)
     assert not idle.is_alive()

@@ -1,12 +1,11 @@
 """Outcomes are recorded in lots, each task once, and nothing is lost or left open when a run breaks off."""
 
 import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, comes_true
 
 from muniment.adapters.file_originals import FileOriginals
 from muniment.ingest import settling
@@ -92,24 +91,17 @@ def test_nothing_waits_for_company_while_a_slot_has_nothing_to_do(
     bench.queue.no_more_to_come()
     idle = threading.Thread(target=bench.queue.take, daemon=True)
     idle.start()
-    assert _comes_true(lambda: bench.queue.is_waited_for)
+    assert comes_true(lambda: bench.queue.is_waited_for)
     recording = threading.Thread(target=bench.settler.work, daemon=True)
     recording.start()
     first = tasks[0]
     assert isinstance(first, ReadingToDo)
     bench.settler.take(Outcome(first.reading, ReadingDone(State.READ, "", "text/plain"), bench.harvest()))
-    assert _comes_true(lambda: book.lots == [[first.reading]])
+    assert comes_true(lambda: book.lots == [[first.reading]])
     bench.stop.set()
     bench.settler.close()
     recording.join(PATIENCE)
     idle.join(PATIENCE)
-
-
-def _comes_true(condition: Callable[[], bool]) -> bool:
-    until = time.monotonic() + PATIENCE
-    while not condition() and time.monotonic() < until:
-        time.sleep(0.01)
-    return condition()
 
 
 def test_what_waits_when_the_run_is_stopped_is_left_for_the_next(tmp_path: Path) -> None:

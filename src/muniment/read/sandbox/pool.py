@@ -20,11 +20,11 @@ from muniment.limits import MAX_SCRATCH_BYTES
 from muniment.read.sandbox import messages as wire
 from muniment.read.sandbox.nursery import MAX_CONTROL, Awake, Exited, Kill, Spawn
 
-READING = "muniment.read.toolbox:TOOLS"
+READING = "muniment.read.toolbox:READING"
 """The tools of children that read: every reader, drawing and recognition."""
 
-ATTENDING = "muniment.read.toolbox:ATTENDING"
-"""The same with all of it loaded beforehand, for children that work while a person waits."""
+HELPING = "muniment.read.toolbox:HELPING"
+"""The same with all of it loaded before a child is forked: for ``Helpers``, for whom a person waits."""
 
 WAKE_SECONDS = 120.0
 """Loading every reader takes one to four seconds; on a very slow disk, longer."""

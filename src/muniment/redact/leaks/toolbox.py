@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from muniment.read.toolbox import TOOLS as READING
+from muniment.read.toolbox import HELPING
 from muniment.redact.leaks.examine import examine
 
-TOOLS = replace(READING, examine=examine)
+TOOLS = replace(HELPING, examine=examine)

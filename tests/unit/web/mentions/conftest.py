@@ -1,12 +1,12 @@
 """A case with persons, dates and numbers that lead to people; hostile ones too; and the application before it."""
 
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from tests.patience import comes_true
 from tests.unit.web.conftest import PORT, Site
 
 from muniment.adapters.case_folder import CaseFolder
@@ -59,10 +59,5 @@ def site(case: CaseFolder) -> Iterator[Site]:
     app.state.workbench.close()
 
 
-def until_looked_through(client: TestClient, seconds: float = 60) -> None:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if client.get("/mentions/progress").json()["ready"]:
-            return
-        time.sleep(0.1)
-    raise AssertionError("the pages were not looked through")
+def until_looked_through(client: TestClient) -> None:
+    assert comes_true(lambda: client.get("/mentions/progress").json()["ready"])

@@ -1,14 +1,13 @@
 """The register, its sightings and the marks through the pages: hostile words stay harmless, readers are kept out."""
 
 import re
-import time
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.patience import PATIENCE
+from tests.patience import comes_true
 
 from muniment.adapters.case_folder import CaseFolder
 from muniment.app import people, taking
@@ -49,11 +48,8 @@ class Browser:
     def looked(self) -> str:
         """The page of sightings when everything was looked through."""
         self.post("/protect/look")
-        until = time.monotonic() + PATIENCE
-        while "Looking through the case" in (text := str(self.get("/protect/sightings").text)):
-            assert time.monotonic() < until
-            time.sleep(0.05)
-        return text
+        assert comes_true(lambda: "Looking through the case" not in self.get("/protect/sightings").text)
+        return str(self.get("/protect/sightings").text)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ import csv
 import io
 import re
 import shutil
-import time
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 import openpyxl  # type: ignore[import-untyped]  # the library has no types
 import pytest
 from fastapi.testclient import TestClient
-from tests.patience import PATIENCE
+from tests.patience import comes_true
 from tests.unit.web.conftest import PORT, Site
 from tests.unit.web.test_pages import Strict
 
@@ -63,9 +62,7 @@ def upload(client: TestClient, name: str, content: bytes, **fields: str) -> str:
     assert found is not None
     files = {"file": (name, content, "text/csv")}
     text = unescape(client.post("/saved/list", data={"form_token": found[1], **fields}, files=files).text)
-    until = time.monotonic() + PATIENCE
-    while client.get("/saved/list/progress").json()["running"] and time.monotonic() < until:
-        time.sleep(0.05)
+    assert comes_true(lambda: not client.get("/saved/list/progress").json()["running"])
     return text
 
 
@@ -191,12 +188,12 @@ def test_hits_of_a_list_count_as_shown_once_it_was_taken(client: TestClient) -> 
     upload(client, "people.txt", b"locks\n")
     first = result(client, ".csv")
     assert first.count(b"\r\n") > 1
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
+
+    def nothing_is_new() -> bool:
         upload(client, "people.txt", b"locks\n")
-        if result(client, ".csv").count(b"\r\n") == 1:
-            break
-    assert result(client, ".csv").count(b"\r\n") == 1
+        return result(client, ".csv").count(b"\r\n") == 1
+
+    assert comes_true(nothing_is_new)
     upload(client, "people.txt", b"locks\n", every="1")
     assert result(client, ".csv").count(b"\r\n") == first.count(b"\r\n")
 

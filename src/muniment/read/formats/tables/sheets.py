@@ -117,7 +117,7 @@ def _sheet(
 
 def _streamed(document: Document, sheet: str, label: str, pager: Pager, *, formatted: bool) -> Iterator[Found]:
     """The rows one by one; ``formatted`` says whether any format tells how digits are written."""
-    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415 - rarely needed, and a seventh of all that loads; ships no types
+    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415 - rarely needed, and it loads NumPy too; ships no types
 
     document.file.seek(0)
     try:
